@@ -1,0 +1,143 @@
+"""The admin: every layer with a geometry widget, whoever keeps it; dataset layers as soon as they exist."""
+
+import importlib
+import sys
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import clear_url_caches
+from leaflet.admin import LeafletGeoAdmin
+
+from capas import datos, permisos
+from capas.acciones import cambio
+from capas.catalogo import Capa, declaradas, obtener
+from capas.models import CampoDatos, CapaDatos, FichaCapa
+
+
+class ConRolesDeCapa:
+    """Rights by the roles that the layer names, not by Django's permission rows."""
+
+    capa_id: str
+
+    @property
+    def capa(self) -> Capa:
+        return obtener(self.capa_id)
+
+    def has_module_permission(self, request) -> bool:
+        return permisos.puede_editar(request.user, self.capa)
+
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = (
+        lambda self, request, obj=None: permisos.puede_editar(request.user, self.capa)
+    )
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method == "POST":
+            with cambio(request.user):
+                return super().changeform_view(request, *args, **kwargs)
+        return super().changeform_view(request, *args, **kwargs)
+
+
+class AdminDeCapa(ConRolesDeCapa, LeafletGeoAdmin):
+    """A layer's features. Made from the declaration; a layer writes no admin of its own."""
+
+    map_height = "420px"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def __init__(self, modelo, sitio) -> None:
+        super().__init__(modelo, sitio)
+        capa = self.capa
+        self.list_display = ("__str__", *[c.name for c in capa.campos if c.name != capa.rotulo][:5])
+        self.search_fields = [n for n in (capa.rotulo, capa.clave) if n]
+        self.list_filter = [c.name for c in capa.campos if c.choices][:4]
+        self.raw_id_fields = [c.name for c in capa.modelo._meta.concrete_fields if c.is_relation]
+
+
+def registrar(capa: Capa) -> None:
+    """Put a layer in the admin, in place of an earlier schema of it."""
+    for previo in [
+        m for m in admin.site._registry if m._meta.db_table == capa.tabla and m.__name__ == capa.modelo.__name__
+    ]:
+        admin.site.unregister(previo)
+    clase = type(f"Admin{capa.modelo.__name__}", (AdminDeCapa,), {"capa_id": capa.id})
+    admin.site.register(capa.modelo, clase)
+
+
+def sincronizar() -> None:
+    """Register dataset layers made or changed since, and drop those that are gone; then let their URLs be found."""
+    vivas = {capa.modelo: capa for capa in datos.todas()}
+    registradas = {modelo for modelo in admin.site._registry if modelo._meta.app_label == "datos"}
+    if registradas == set(vivas):
+        return
+    for modelo in registradas - set(vivas):
+        admin.site.unregister(modelo)
+    for modelo in set(vivas) - registradas:
+        registrar(vivas[modelo])
+    if settings.ROOT_URLCONF in sys.modules:
+        importlib.reload(sys.modules[settings.ROOT_URLCONF])
+    clear_url_caches()
+
+
+class SoloAdministracion:
+    """The catalogue itself is the administration's."""
+
+    def has_module_permission(self, request) -> bool:
+        return permisos.ve_todo(request.user)
+
+    has_view_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: (
+        permisos.ve_todo(request.user)
+    )
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return permisos.ve_todo(request.user)
+
+
+@admin.register(FichaCapa)
+class AdminFicha(SoloAdministracion, admin.ModelAdmin):
+    list_display = ("titulo", "id", "sector", "publicada", "clasificacion")
+    list_filter = ("sector", "publicada", "clasificacion")
+    search_fields = ("titulo", "id")
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("id",) if obj else ()
+
+
+class CamposEnLinea(SoloAdministracion, admin.TabularInline):
+    model = CampoDatos
+    extra = 0
+    readonly_fields = ("nombre", "tipo")
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(CapaDatos)
+class AdminCapaDatos(SoloAdministracion, admin.ModelAdmin):
+    """What may change of a dataset layer without changing its table: style, titles, domains, what is public."""
+
+    list_display = ("ficha", "geometria", "version")
+    readonly_fields = ("ficha", "geometria", "version")
+    inlines = [CamposEnLinea]
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """A changed schema is a new version: every process builds its model again, and the grants follow."""
+        from capas import publicacion
+
+        super().save_related(request, form, formsets, change)
+        form.instance.version += 1
+        form.instance.save(update_fields=["version"])
+        publicacion.preparar(obtener(form.instance.pk))
+
+
+for _capa in declaradas():
+    registrar(_capa)

@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, post_save
+from django.utils.module_loading import autodiscover_modules
+
+
+def _preparar_todo(**kwargs) -> None:
+    from capas import publicacion, roles
+
+    roles.asegurar_grupos()
+    publicacion.preparar_todo()
+
+
+def _conceder(instance, raw=False, **kwargs) -> None:
+    """A record that staff open or close opens or closes the table, in the same transaction."""
+    from capas import publicacion
+    from capas.catalogo import CapaDesconocida
+
+    try:
+        publicacion.conceder_lectura(instance.capa)
+    except CapaDesconocida:
+        pass  # a dataset layer whose schema is not written yet: `datos.crear` grants at its end
+
+
+class CapasConfig(AppConfig):
+    name = "capas"
+    verbose_name = "Capas"
+
+    def ready(self) -> None:
+        from capas import checks, territorio  # noqa: F401
+
+        autodiscover_modules("catalogo")
+        post_migrate.connect(_preparar_todo, sender=self, dispatch_uid="capas.preparar")
+        post_save.connect(_conceder, sender="capas.FichaCapa", dispatch_uid="capas.conceder")

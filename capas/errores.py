@@ -1,0 +1,103 @@
+"""Clear errors: what was wrong, where, what to do. One table turns domain exceptions into HTTP."""
+
+import json
+import logging
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from capas.catalogo import CapaDesconocida
+from capas.geometria import CoordenadaInvalida
+
+registro = logging.getLogger("sig.errores")
+
+TITULOS = {
+    400: "La petición no se entiende",
+    403: "No tiene permiso para esto",
+    404: "No encontramos lo que busca",
+    405: "Esta dirección no admite ese método",
+    409: "Ese cambio no es posible ahora",
+    413: "El envío es demasiado grande",
+    422: "Hay datos por corregir",
+    429: "Demasiadas peticiones",
+    500: "Algo falló de nuestro lado",
+    503: "El servicio no está disponible por un momento",
+}
+
+
+class PeticionInvalida(Exception):
+    """A request that makes no sense: 400. The message says what, where and what to do."""
+
+
+class DatosInvalidos(Exception):
+    """A request that is understood and cannot be done: 422."""
+
+
+class NoExiste(Exception):
+    """Nothing there, or nothing that this person may know of: the same 404."""
+
+
+_CODIGOS: dict[type[Exception], int] = {
+    PeticionInvalida: 400,
+    CoordenadaInvalida: 400,
+    DatosInvalidos: 422,
+    NoExiste: 404,
+    CapaDesconocida: 404,
+    Http404: 404,
+    PermissionDenied: 403,
+    RequestDataTooBig: 413,
+    SuspiciousOperation: 400,
+    OperationalError: 503,
+    InterfaceError: 503,
+}
+# Their own words are for programmers, not for whoever asked.
+_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError)
+
+
+def registrar(excepcion: type[Exception], codigo: int) -> None:
+    """Let an app say what its domain exception is in HTTP."""
+    _CODIGOS[excepcion] = codigo
+
+
+def codigo_de(excepcion: Exception) -> int | None:
+    return next((_CODIGOS[clase] for clase in type(excepcion).__mro__ if clase in _CODIGOS), None)
+
+
+def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpResponse | None:
+    """The answer to a known exception; None for one that nobody foresaw."""
+    codigo = codigo_de(excepcion)
+    if codigo is None:
+        return None
+    registro.info("%s %s %s: %s", codigo, request.method, request.path, excepcion)
+    if codigo == 503:
+        registro.error("base de datos: %s", excepcion)
+    return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion))
+
+
+def responder(request: HttpRequest, codigo: int, detalle: str = "") -> HttpResponse:
+    """A page in plain Spanish for a browser, `application/problem+json` (RFC 9457) for anything else."""
+    titulo = TITULOS[codigo]
+    if prefiere_html(request):
+        respuesta = render(
+            request, "error.html", {"codigo": codigo, "titulo": titulo, "detalle": detalle}, status=codigo
+        )
+    else:
+        cuerpo = {
+            "type": "about:blank",
+            "title": titulo,
+            "status": codigo,
+            "detail": detalle or titulo,
+            "instance": request.path,
+        }
+        contenido = json.dumps(cuerpo, ensure_ascii=False)
+        respuesta = HttpResponse(contenido, content_type="application/problem+json", status=codigo)
+    respuesta["Cache-Control"] = "no-store"
+    if codigo == 503:
+        respuesta["Retry-After"] = "5"
+    return respuesta
+
+
+def prefiere_html(request: HttpRequest) -> bool:
+    return request.GET.get("f") != "json" and "text/html" in request.headers.get("Accept", "")

@@ -1,0 +1,73 @@
+"""What every public door does first: find the layer this person may see, and answer 304 if nothing changed."""
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from capas import postgis
+from capas.catalogo import Capa, CapaDesconocida
+from capas.consultas import Usuario, puerta
+from capas.models import FichaCapa
+
+T = TypeVar("T")
+
+
+def ficha_visible(request: HttpRequest, id_capa: str) -> FichaCapa:
+    """The record of a layer. A private layer and one that never was raise the same CapaDesconocida."""
+    ficha = FichaCapa.objects.visibles_para(request.user).filter(pk=id_capa).first()
+    if ficha is None:
+        raise CapaDesconocida(f"No existe la capa «{id_capa}».")
+    return ficha
+
+
+def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
+    """The records of every layer this person may see, in the order of the map."""
+    from capas.catalogo import todas
+
+    fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(request.user)}
+    return [fichas[capa.id] for capa in todas() if capa.id in fichas]
+
+
+def etag(request: HttpRequest, ficha: FichaCapa, formato: str = "") -> str:
+    """Weak, and made of the revision: the same layer, address, format and reader give the same answer."""
+    huella = hashlib.sha256(
+        f"{request.get_full_path()}|{formato}|{settings.VERSION}|{puerta(request.user, ficha.capa.roles)}".encode()
+    ).hexdigest()[:16]
+    return f'W/"{ficha.pk}.{ficha.numero_revision}.{huella}"'
+
+
+def si_cambio(
+    request: HttpRequest, ficha: FichaCapa, formato: str, hacer: Callable[[], HttpResponse], vigencia: str = "no-cache"
+) -> HttpResponse:
+    """304 if the client has this very answer, else what `hacer` makes, marked."""
+    marca = etag(request, ficha, formato)
+    respuesta = get_conditional_response(request, etag=marca)
+    if respuesta is None or respuesta.status_code == 412:
+        respuesta = hacer()
+    respuesta["ETag"] = marca
+    ambito = "private" if request.user.is_authenticated else "public"
+    respuesta["Cache-Control"] = f"{ambito}, {vigencia}"
+    return respuesta
+
+
+def por_revision(ficha: FichaCapa, queryset: QuerySet, que: str, calcular: Callable[[], T]) -> T:
+    """A value kept until the layer changes: per layer, revision, door and filter."""
+    consulta, parametros = postgis.compilar(queryset.order_by())
+    huella = hashlib.sha256(f"{consulta}|{parametros}|{queryset.db}".encode()).hexdigest()
+    return cache.get_or_set(f"{que}:{ficha.pk}:{ficha.numero_revision}:{huella}", calcular, 24 * 3600)
+
+
+def elementos(request: HttpRequest, capa: Capa) -> QuerySet:
+    """The features of a layer that this person may see."""
+    return capa.modelo.objects.visibles_para(request.user, capa.roles)
+
+
+def visible_para(usuario: Usuario, id_capa: str) -> bool:
+    """Whether this person may see the layer at all."""
+    return FichaCapa.objects.visibles_para(usuario).filter(pk=id_capa).exists()

@@ -1,0 +1,279 @@
+"""The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
+
+from django.contrib.gis.db import models as gis
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.postgres.indexes import GistIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+
+from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, obtener
+from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
+from capas.geometria import SRID_MAESTRO, SRID_WEB, GeometriaSana
+
+SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
+NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
+
+
+class FichaCapa(models.Model):
+    """The editable record of a layer: what staff may say of it, whether it is published, how it is classified."""
+
+    class Clasificacion(models.TextChoices):
+        """Ley 1712/2014, art. 6, 18 and 19."""
+
+        PUBLICA = "publica", "Pública"
+        CLASIFICADA = "clasificada", "Pública clasificada"
+        RESERVADA = "reservada", "Pública reservada"
+
+    id = models.SlugField("capa", primary_key=True, max_length=50, validators=[SLUG])
+    titulo = models.CharField("título", max_length=120)
+    resumen = models.TextField("resumen")
+    sector = models.CharField(max_length=20, choices=list(SECTORES.items()))
+    palabras_clave = models.CharField("palabras clave", max_length=300, blank=True)
+    publicada = models.BooleanField(default=True)
+    clasificacion = models.CharField(
+        "clasificación", max_length=12, choices=Clasificacion, default=Clasificacion.PUBLICA
+    )
+    licencia = models.URLField(default=LICENCIA_ABIERTA)
+    linaje = models.TextField("linaje", help_text="De dónde vienen los datos y qué se les hizo.")
+    escala = models.PositiveIntegerField("escala (denominador)", default=5000)
+    tema = models.CharField("tema ISO 19115", max_length=40, default="location")
+    frecuencia = models.CharField("frecuencia de mantenimiento", max_length=30, default="asNeeded")
+    custodio = models.CharField("dependencia custodia", max_length=120, blank=True)
+    correo = models.EmailField("correo de contacto", blank=True)
+    fecha_referencia = models.DateField("fecha de referencia", null=True, blank=True)
+
+    objects = ConsultaDeFichas.as_manager()
+
+    class Meta:
+        verbose_name = "ficha de capa"
+        verbose_name_plural = "fichas de capas"
+        ordering = ["sector", "titulo"]
+
+    def __str__(self) -> str:
+        return self.titulo
+
+    @property
+    def abierta(self) -> bool:
+        return self.publicada and self.clasificacion == self.Clasificacion.PUBLICA
+
+    @property
+    def capa(self) -> Capa:
+        return obtener(self.id)
+
+    @property
+    def numero_revision(self) -> int:
+        return self.revision.numero if hasattr(self, "revision") else 0
+
+
+class RevisionCapa(models.Model):
+    """A number that any write to the layer bumps, whoever wrote; kept by `capas/sql/funciones.sql`."""
+
+    ficha = models.OneToOneField(FichaCapa, models.CASCADE, primary_key=True, related_name="revision")
+    numero = models.BigIntegerField("número", db_default=0)
+    fecha = models.DateTimeField(db_default=Now())
+
+
+class Toque(models.Model):
+    """A write that is not committed yet; emptied at commit."""
+
+    capa = models.CharField(max_length=50)
+    transaccion = models.BigIntegerField()
+
+
+class Cambio(models.Model):
+    """The trail: one changed row of a layer, as it was before."""
+
+    tabla = models.CharField(max_length=63)
+    fila = models.BigIntegerField()
+    operacion = models.CharField("operación", max_length=6)
+    antes = models.JSONField(null=True)
+    autor = models.CharField(max_length=150)
+    rol = models.CharField(max_length=63)
+    fecha = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tabla", "fila", "-fecha"], name="capas_cambio_fila")]
+        ordering = ["-id"]
+
+
+class Elemento(models.Model):
+    """What every feature of every layer has. A concrete layer adds `geom`, in EPSG:9377."""
+
+    id = models.BigAutoField(primary_key=True)
+    geom_web = models.GeneratedField(
+        expression=Transform("geom", SRID_WEB),
+        output_field=gis.GeometryField(srid=SRID_WEB),
+        db_persist=True,
+        editable=False,
+    )
+    actualizado_en = models.DateTimeField("actualizado", db_default=Now(), editable=False)
+
+    objects = ConsultaDeElementos.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [GistIndex(fields=["geom_web"], name="%(class)s_geom_web")]
+        constraints = [
+            models.CheckConstraint(
+                condition=GeometriaSana("geom"),
+                name="%(class)s_geom_sana",
+                violation_error_message="La geometría no es válida o está fuera de Colombia.",
+            )
+        ]
+
+
+class UnidadTerritorial(Elemento):
+    """A municipality, comuna, barrio, corregimiento, vereda or village, with its DIVIPOLA or cartographic code."""
+
+    class Nivel(models.TextChoices):
+        MUNICIPIO = "municipio", "Municipio"
+        COMUNA = "comuna", "Comuna"
+        BARRIO = "barrio", "Barrio"
+        CORREGIMIENTO = "corregimiento", "Corregimiento"
+        VEREDA = "vereda", "Vereda"
+        CENTRO_POBLADO = "centro_poblado", "Centro poblado"
+
+    nivel = models.CharField(max_length=16, choices=Nivel, editable=False)
+    codigo = models.CharField("código", max_length=20, help_text="Código DIVIPOLA o de la cartografía oficial.")
+    nombre = models.CharField(max_length=100)
+    padre = models.CharField("pertenece a", max_length=20, blank=True, help_text="Código de la unidad que la contiene.")
+    geom = gis.MultiPolygonField("geometría", srid=SRID_MAESTRO)
+
+    class Meta(Elemento.Meta):
+        constraints = [
+            *Elemento.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["nivel", "codigo"], name="unidad_nivel_codigo", violation_error_message="Ese código ya existe."
+            ),
+        ]
+        ordering = ["nivel", "codigo"]
+
+    NIVEL = ""  # set by the proxies, so that each level is a layer like any other
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    def clean(self) -> None:
+        self.nivel = self.NIVEL or self.nivel
+
+    def save(self, *args, **kwargs) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
+
+class DeNivel(models.Manager.from_queryset(ConsultaDeElementos)):
+    """The units of the level of its model."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(nivel=self.model.NIVEL)
+
+
+class Municipio(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.MUNICIPIO
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "municipio"
+
+
+class Comuna(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.COMUNA
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+
+
+class Barrio(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.BARRIO
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+
+
+class Corregimiento(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.CORREGIMIENTO
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+
+
+class Vereda(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.VEREDA
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+
+
+class CentroPoblado(UnidadTerritorial):
+    NIVEL = UnidadTerritorial.Nivel.CENTRO_POBLADO
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "centros poblados"
+
+
+class CapaDatos(models.Model):
+    """A dataset layer: a layer that is just data. Its fields stand in `CampoDatos`, its rows in a table of its own."""
+
+    class Geometria(models.TextChoices):
+        PUNTO = "POINT", "Punto"
+        LINEA = "MULTILINESTRING", "Línea"
+        POLIGONO = "MULTIPOLYGON", "Polígono"
+
+    ficha = models.OneToOneField(FichaCapa, models.CASCADE, primary_key=True, related_name="datos")
+    geometria = models.CharField("geometría", max_length=16, choices=Geometria)
+    rotulo = models.CharField("campo que la nombra", max_length=50)
+    clave = models.CharField("campo clave", max_length=50, blank=True)
+    estilo = models.JSONField(default=dict)
+    roles = models.JSONField(default=list)
+    zoom_minimo = models.PositiveSmallIntegerField(default=0)
+    orden = models.PositiveSmallIntegerField(default=100)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "capa de datos"
+        verbose_name_plural = "capas de datos"
+
+    def __str__(self) -> str:
+        return str(self.ficha)
+
+    @property
+    def tabla(self) -> str:
+        return "datos_" + self.ficha_id.replace("-", "_")
+
+
+class CampoDatos(models.Model):
+    """One field of a dataset layer."""
+
+    class Tipo(models.TextChoices):
+        TEXTO = "texto", "Texto"
+        ENTERO = "entero", "Número entero"
+        DECIMAL = "decimal", "Número decimal"
+        FECHA = "fecha", "Fecha"
+        LOGICO = "logico", "Sí o no"
+
+    capa = models.ForeignKey(CapaDatos, models.CASCADE, related_name="campos")
+    nombre = models.CharField(max_length=50, validators=[NOMBRE_COLUMNA])
+    titulo = models.CharField("título", max_length=100)
+    descripcion = models.CharField("descripción", max_length=500, blank=True)
+    tipo = models.CharField(max_length=8, choices=Tipo, default=Tipo.TEXTO)
+    dominio = models.JSONField(default=list, blank=True, help_text="Lista de valores admitidos; vacía: cualquiera.")
+    obligatorio = models.BooleanField(default=False)
+    publico = models.BooleanField("público", default=True)
+    buscable = models.BooleanField(default=False)
+    orden = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "campo"
+        ordering = ["orden", "id"]
+        constraints = [models.UniqueConstraint(fields=["capa", "nombre"], name="campo_unico_por_capa")]
+
+    def __str__(self) -> str:
+        return self.titulo

@@ -1,0 +1,190 @@
+"""From the untrusted text of a request to typed values; every refusal says which parameter and why."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, DateTimeField, Field, ForeignKey, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from capas.catalogo import Capa
+from capas.errores import PeticionInvalida
+from capas.geometria import CRS84, SISTEMAS, Crs, caja
+
+LIMITE, LIMITE_MAXIMO = 100, 10_000
+FORMATOS = {"json": "application/json", "html": "text/html"}
+
+
+def revisar(request: HttpRequest, admitidos: set[str]) -> None:
+    """Refuse what no parameter is called, what is given twice, and control characters."""
+    for nombre, valores in request.GET.lists():
+        if nombre not in admitidos:
+            raise PeticionInvalida(
+                f"No existe el parámetro «{nombre[:60]}». Se admiten: {', '.join(sorted(admitidos))}."
+            )
+        if len(valores) > 1:
+            raise PeticionInvalida(f"El parámetro «{nombre}» está repetido: dé un solo valor.")
+        if any(ord(letra) < 32 for letra in valores[0]):
+            raise PeticionInvalida(f"El parámetro «{nombre}» tiene caracteres de control.")
+
+
+def formato(request: HttpRequest, otros: dict[str, str] | None = None) -> str:
+    """The representation asked for: by `f`, else by Accept, else JSON."""
+    formatos = FORMATOS | (otros or {})
+    if pedido := request.GET.get("f"):
+        if pedido not in formatos:
+            raise PeticionInvalida(f"No existe el formato «{pedido[:40]}» en «f». Se admiten: {', '.join(formatos)}.")
+        return pedido
+    preferido = request.get_preferred_type(
+        [*formatos.values(), "application/geo+json", "application/vnd.oai.openapi+json"]
+    )
+    return next((nombre for nombre, tipo in formatos.items() if tipo == preferido), "json")
+
+
+@dataclass(frozen=True)
+class Peticion:
+    """What a request for features asks: which ones, how many, from where on, in which reference system."""
+
+    limite: int
+    crs: Crs
+    cursor: int = 0
+    zonas: tuple[GEOSGeometry | None, ...] | None = None
+    filtro: Q = field(default_factory=Q)
+
+    def aplicar(self, queryset: QuerySet) -> QuerySet:
+        """The features asked for, before paging."""
+        queryset = queryset.filter(self.filtro)
+        if self.zonas is None:
+            return queryset
+        zonas = [zona for zona in self.zonas if zona is not None]
+        if not zonas:
+            return queryset.none()
+        condicion = Q()
+        for zona in zonas:
+            condicion |= Q(geom__intersects=zona)
+        return queryset.filter(condicion)
+
+
+RESERVADOS = {"f", "limit", "bbox", "bbox-crs", "datetime", "crs", "cursor"}
+
+
+def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE) -> Peticion:
+    """Read a request for features. Raises PeticionInvalida."""
+    propios = {campo.name: campo for campo in capa.campos if campo.name not in RESERVADOS}
+    revisar(request, RESERVADOS | set(propios))
+    dado = request.GET.get
+    filtro = intervalo(dado("datetime", ""), capa)
+    for nombre in propios.keys() & request.GET.keys():
+        filtro &= Q(**{nombre: valor(propios[nombre], request.GET[nombre])})
+    return Peticion(
+        limite=min(entero(dado("limit", str(limite_por_defecto)), "limit", 1), LIMITE_MAXIMO),
+        crs=crs(dado("crs", CRS84.uri), "crs"),
+        cursor=entero(dado("cursor", "0"), "cursor", 0),
+        zonas=zonas(dado("bbox"), crs(dado("bbox-crs", CRS84.uri), "bbox-crs")),
+        filtro=filtro,
+    )
+
+
+def entero(texto: str, nombre: str, minimo: int) -> int:
+    """A plain whole number from `minimo` on."""
+    if not (texto.isascii() and texto.isdigit() and len(texto) <= 18) or int(texto) < minimo:
+        raise PeticionInvalida(f"«{nombre}» debe ser un número entero desde {minimo}; llegó «{texto[:40]}».")
+    return int(texto)
+
+
+def crs(uri: str, nombre: str) -> Crs:
+    """A reference system of the allow-list; nothing that was sent is ever opened or resolved."""
+    uri = uri.strip().removeprefix("<").removesuffix(">") if uri.startswith("<") else uri
+    if uri not in SISTEMAS:
+        raise PeticionInvalida(
+            f"«{nombre}» no es un sistema de referencia admitido. Use uno de: {', '.join(SISTEMAS)}."
+        )
+    return SISTEMAS[uri]
+
+
+def zonas(texto: str | None, sistema: Crs) -> tuple[GEOSGeometry | None, ...] | None:
+    """The box, or the two boxes of one that crosses the antimeridian; None where no bbox was given."""
+    if texto is None:
+        return None
+    x0, y0, x1, y1 = _lados(texto)
+    if sistema.norte_primero:
+        x0, y0, x1, y1 = y0, x0, y1, x1
+    if y0 > y1:
+        raise PeticionInvalida("«bbox» está al revés: el borde sur es mayor que el norte.")
+    if x0 > x1 and sistema.srid in (4326, 4686):
+        return caja(x0, y0, 180, y1, sistema), caja(-180, y0, x1, y1, sistema)
+    if x0 > x1:
+        raise PeticionInvalida("«bbox» está al revés: el borde oeste es mayor que el este.")
+    return (caja(x0, y0, x1, y1, sistema),)
+
+
+def _lados(texto: str) -> tuple[float, float, float, float]:
+    partes = texto.split(",")
+    if len(partes) not in (4, 6):
+        raise PeticionInvalida(f"«bbox» lleva 4 números (o 6 con alturas) separados por comas; llegaron {len(partes)}.")
+    try:
+        numeros = [float(parte) for parte in partes]
+    except ValueError:
+        raise PeticionInvalida("«bbox» lleva solo números separados por comas.") from None
+    if not all(map(math.isfinite, numeros)):
+        raise PeticionInvalida("«bbox» lleva solo números finitos.")
+    return (numeros[0], numeros[1], numeros[3], numeros[4]) if len(numeros) == 6 else (*numeros,)  # type: ignore[return-value]
+
+
+def valor(campo: Field, texto: str) -> Any:
+    """A property's value out of text, or the refusal that names the property."""
+    destino = campo.target_field if isinstance(campo, ForeignKey) else campo
+    try:
+        return destino.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
+    except (ValidationError, OverflowError, ValueError):
+        raise PeticionInvalida(
+            f"«{texto[:40]}» no es un valor posible de «{campo.name}» ({campo.verbose_name})."
+        ) from None
+
+
+def intervalo(texto: str, capa: Capa) -> Q:
+    """A condition on the layer's time field. A layer without time holds at any time (OGC 17-069r4, 7.15.4)."""
+    if not texto:
+        return Q()
+    desde, hasta = _extremos(texto)
+    if not capa.tiempo:
+        return Q()
+    if not isinstance(capa.campo(capa.tiempo), DateTimeField):
+        desde, hasta = (extremo and timezone.localtime(extremo).date() for extremo in (desde, hasta))
+    condicion = Q(**{f"{capa.tiempo}__gte": desde}) if desde else Q()
+    return condicion & (Q(**{f"{capa.tiempo}__lte": hasta}) if hasta else Q())
+
+
+def _extremos(texto: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    partes = texto.split("/")
+    if len(partes) > 2:
+        raise PeticionInvalida("«datetime» es un instante o un intervalo con una sola barra: 2026-01-01/2026-06-30.")
+    desde, hasta = _instante(partes[0], al_final=False), _instante(partes[-1], al_final=True)
+    if len(partes) == 1 and desde is None:
+        raise PeticionInvalida("«datetime» necesita una fecha, por ejemplo 2026-11-21 o 2026-11-01/..")
+    if desde and hasta and desde > hasta:
+        raise PeticionInvalida("«datetime» está al revés: el comienzo es posterior al fin.")
+    return desde, hasta
+
+
+def _instante(texto: str, al_final: bool) -> dt.datetime | None:
+    """An RFC 3339 instant; a date alone is its first or its last moment, in the municipality's time."""
+    if texto in ("", ".."):
+        return None
+    try:
+        if len(texto) == 10 and (dia := parse_date(texto)):
+            hora = dt.time.max if al_final else dt.time.min
+            return timezone.make_aware(dt.datetime.combine(dia, hora))
+        momento = parse_datetime(texto)
+    except (ValueError, OverflowError):
+        momento = None
+    if momento is None:
+        raise PeticionInvalida(
+            f"«datetime» no se entiende: «{texto[:40]}». Use fechas como 2026-11-21 o 2026-11-21T08:00:00Z."
+        )
+    return momento if timezone.is_aware(momento) else timezone.make_aware(momento)

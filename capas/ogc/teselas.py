@@ -1,0 +1,227 @@
+"""OGC API Tiles: the tilesets of a collection, their description, TileJSON, and the tiles."""
+
+import gzip
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from capas import postgis
+from capas.catalogo import Capa
+from capas.errores import NoExiste
+from capas.geometria import CRS84, SISTEMAS
+from capas.lectura import elementos, ficha_visible, por_revision, si_cambio
+from capas.models import FichaCapa
+from capas.ogc import documentos, parametros
+from capas.ogc.documentos import MVT, TILESET_REL, enlace
+from capas.ogc.vistas import documento, raiz, solo_formato
+
+ZOOM_MAXIMO = 22
+ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
+_WEB_MERCATOR = next(uri for uri, crs in SISTEMAS.items() if crs.srid == 3857)
+_ESCALA_0 = 559082264.0287178  # OGC 17-083r4, annex D.1
+
+
+def matriz(z: int) -> dict[str, Any]:
+    lado = 2 * postgis.MEDIO_MUNDO / 2**z
+    return {
+        "id": str(z),
+        "scaleDenominator": _ESCALA_0 / 2**z,
+        "cellSize": lado / 256,
+        "cornerOfOrigin": "topLeft",
+        "pointOfOrigin": [-postgis.MEDIO_MUNDO, postgis.MEDIO_MUNDO],
+        "tileWidth": 256,
+        "tileHeight": 256,
+        "matrixWidth": 2**z,
+        "matrixHeight": 2**z,
+    }
+
+
+def esquema_web() -> dict[str, Any]:
+    return {
+        "id": "WebMercatorQuad",
+        "title": "Google Maps Compatible for the World",
+        "uri": ESQUEMA,
+        "crs": _WEB_MERCATOR,
+        "orderedAxes": ["X", "Y"],
+        "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
+        "tileMatrices": [matriz(z) for z in range(ZOOM_MAXIMO + 1)],
+    }
+
+
+@require_safe
+def esquemas(request: HttpRequest) -> HttpResponse:
+    formato, base = solo_formato(request), raiz(request)
+    esquema = {
+        "id": "WebMercatorQuad",
+        "title": "WebMercatorQuad",
+        "uri": ESQUEMA,
+        "links": [enlace(f"{base}/tileMatrixSets/WebMercatorQuad", "self")],
+    }
+    return documento(request, {"tileMatrixSets": [esquema]}, formato, "documento", titulo="Esquemas de teselas")
+
+
+@require_safe
+def esquema(request: HttpRequest) -> HttpResponse:
+    return documento(request, esquema_web(), solo_formato(request), "documento", titulo="WebMercatorQuad")
+
+
+def limites(caja: list[float]) -> list[dict[str, Any]]:
+    """The tiles of each zoom that a box in degrees touches (tileMatrixSetLimits)."""
+    return [_limite(z, caja) for z in range(ZOOM_MAXIMO + 1)]
+
+
+def _limite(z: int, caja: list[float]) -> dict[str, Any]:
+    from capas.geometria import a_web
+
+    lado = 2 * postgis.MEDIO_MUNDO / 2**z
+    (oeste, sur), (este, norte) = a_web(*caja[:2]), a_web(*caja[2:])
+    return {
+        "tileMatrix": str(z),
+        "minTileRow": int((postgis.MEDIO_MUNDO - norte) / lado),
+        "maxTileRow": int((postgis.MEDIO_MUNDO - sur) / lado),
+        "minTileCol": int((oeste + postgis.MEDIO_MUNDO) / lado),
+        "maxTileCol": int((este + postgis.MEDIO_MUNDO) / lado),
+    }
+
+
+def plantilla(base: str, ficha: FichaCapa) -> str:
+    return f"{base}/collections/{ficha.pk}/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+
+
+def caja_de(request: HttpRequest, ficha: FichaCapa) -> list[float]:
+    queryset = elementos(request, ficha.capa)
+    extension = por_revision(ficha, queryset, "extension", lambda: documentos.extension(ficha.capa, queryset))
+    return extension["spatial"]["bbox"][0]
+
+
+def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
+    base, capa = raiz(request), ficha.capa
+    caja = caja_de(request, ficha)
+    url = f"{base}/collections/{ficha.pk}/tiles/WebMercatorQuad"
+    return {
+        "title": ficha.titulo,
+        "description": ficha.resumen,
+        "dataType": "vector",
+        "crs": _WEB_MERCATOR,
+        "tileMatrixSetURI": ESQUEMA,
+        "tileMatrixSetId": "WebMercatorQuad",
+        "tileMatrixSetLimits": limites(caja),
+        "boundingBox": {"lowerLeft": caja[:2], "upperRight": caja[2:], "crs": CRS84.uri},
+        "layers": [
+            {
+                "id": capa.id,
+                "dataType": "vector",
+                "geometryDimension": capa.dimension,
+                "propertiesSchema": {
+                    "type": "object",
+                    "properties": {n: documentos.propiedad(capa.campo(n), capa) for n in capa.teselas},
+                },
+            }
+        ],
+        "links": [
+            *documentos.con_formatos(url),
+            enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
+            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+            {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
+        ],
+    }
+
+
+@require_safe
+def de_coleccion(request: HttpRequest, capa: str) -> HttpResponse:
+    formato = solo_formato(request)
+    ficha = ficha_visible(request, capa)
+    resumen = tileset(request, ficha)
+    url = f"{raiz(request)}/collections/{ficha.pk}/tiles"
+    datos = {
+        "tilesets": [
+            {
+                k: resumen[k]
+                for k in (
+                    "title",
+                    "dataType",
+                    "crs",
+                    "tileMatrixSetURI",
+                    "tileMatrixSetId",
+                    "tileMatrixSetLimits",
+                    "links",
+                )
+            }
+        ],
+        "links": documentos.con_formatos(url, formato=formato),
+    }
+    return documento(request, datos, formato, "documento", titulo=f"Teselas de {ficha.titulo}")
+
+
+@require_safe
+def tileset_web(request: HttpRequest, capa: str) -> HttpResponse:
+    parametros.revisar(request, {"f"})
+    formato = parametros.formato(request, {"tilejson": "application/json"})
+    ficha = ficha_visible(request, capa)
+    if formato == "tilejson":
+        return JsonResponse(tilejson(request, ficha), json_dumps_params={"ensure_ascii": False})
+    return documento(request, tileset(request, ficha), formato, "documento", titulo=f"Teselas de {ficha.titulo}")
+
+
+def tilejson(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
+    """TileJSON 3.0.0, which web maps read."""
+    capa, base = ficha.capa, raiz(request)
+    url = plantilla(base, ficha).format(tileMatrix="{z}", tileRow="{y}", tileCol="{x}")
+    campos = {nombre: str(capa.campo(nombre).verbose_name) for nombre in capa.teselas}
+    return {
+        "tilejson": "3.0.0",
+        "name": ficha.titulo,
+        "description": ficha.resumen,
+        "attribution": settings.ENTIDAD,
+        "tiles": [f"{url}?v={ficha.numero_revision}"],
+        "vector_layers": [{"id": capa.id, "description": ficha.titulo, "fields": campos}],
+        "bounds": caja_de(request, ficha),
+        "minzoom": 0,
+        "maxzoom": 18,
+    }
+
+
+@require_safe
+def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
+    """One vector tile: 204 where nothing is, 404 outside the scheme, cached for ever under its own revision."""
+    parametros.revisar(request, {"v", "f"})
+    if request.GET.get("f", "mvt") != "mvt":
+        raise parametros.PeticionInvalida("«f» de una tesela vectorial es mvt.")
+    ficha = ficha_visible(request, capa)
+    nivel, fila, columna = (_indice(texto) for texto in (z, y, x))
+    if nivel > ZOOM_MAXIMO or fila >= 2**nivel or columna >= 2**nivel:
+        raise NoExiste("Esa tesela no existe en WebMercatorQuad.")
+    vigente = request.GET.get("v") == str(ficha.numero_revision)
+    return si_cambio(
+        request,
+        ficha,
+        "mvt",
+        lambda: _tesela(request, ficha.capa, nivel, columna, fila),
+        "max-age=31536000, immutable" if vigente else "no-cache",
+    )
+
+
+def _indice(texto: str) -> int:
+    if not (texto.isascii() and texto.isdigit() and len(texto) <= 8):
+        raise NoExiste("Los índices de una tesela son números enteros.")
+    return int(texto)
+
+
+def _tesela(request: HttpRequest, capa: Capa, z: int, x: int, y: int) -> HttpResponse:
+    queryset = elementos(request, capa)
+    desde = max((zoom for zoom in capa.por_zoom if zoom <= z), default=None)
+    if desde is not None:
+        queryset = queryset.filter(capa.por_zoom[desde])
+    contenido, recortada = postgis.tesela(capa, queryset, z, x, y)
+    if not contenido:
+        return HttpResponse(status=204)
+    respuesta = HttpResponse(content_type=MVT)
+    if recortada:
+        respuesta["Sig-Tesela-Recortada"] = f"{postgis.ELEMENTOS_POR_TESELA} elementos"
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        contenido, respuesta["Content-Encoding"] = gzip.compress(contenido, 1), "gzip"
+    respuesta["Vary"] = "Accept-Encoding"
+    respuesta.content = contenido
+    return respuesta

@@ -1,0 +1,182 @@
+"""OGC API Features: parse, ask once, answer."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from capas import postgis
+from capas.catalogo import SECTORES
+from capas.errores import NoExiste
+from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, si_cambio
+from capas.models import FichaCapa
+from capas.ogc import documentos, openapi, parametros
+from capas.presentacion import presentar
+from capas.salidas import FORMATOS_DE_DESCARGA, descargar
+
+
+def raiz(request: HttpRequest) -> str:
+    """The absolute address of the API, without a slash at its end."""
+    return request.build_absolute_uri("/ogc")
+
+
+def documento(
+    request: HttpRequest, datos: dict[str, Any], formato: str, plantilla: str, **contexto: Any
+) -> HttpResponse:
+    """The same document for a machine or for a person."""
+    if formato == "html":
+        return render(request, f"ogc/{plantilla}.html", {"doc": datos, **contexto})
+    return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
+
+
+def solo_formato(request: HttpRequest) -> str:
+    parametros.revisar(request, {"f"})
+    return parametros.formato(request)
+
+
+@require_safe
+def portada(request: HttpRequest) -> HttpResponse:
+    formato = solo_formato(request)
+    return documento(request, documentos.portada(raiz(request), formato), formato, "portada")
+
+
+@require_safe
+def conformidad(request: HttpRequest) -> HttpResponse:
+    formato = solo_formato(request)
+    return documento(request, documentos.conformidad(raiz(request), formato), formato, "conformidad")
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    formato = solo_formato(request)
+    definicion = openapi.definicion(raiz(request), fichas_visibles(request))
+    if formato == "html":
+        return render(request, "ogc/api.html", {"doc": definicion})
+    return HttpResponse(json.dumps(definicion, ensure_ascii=False), content_type=documentos.OPENAPI)
+
+
+@require_safe
+def colecciones(request: HttpRequest) -> HttpResponse:
+    formato = solo_formato(request)
+    fichas = fichas_visibles(request)
+    base = raiz(request)
+    descripciones = [documentos.coleccion(base, ficha, elementos(request, ficha.capa)) for ficha in fichas]
+    por_sector = [
+        (titulo, [d for ficha, d in zip(fichas, descripciones, strict=True) if ficha.sector == sector])
+        for sector, titulo in SECTORES.items()
+    ]
+    return documento(
+        request, documentos.colecciones(base, formato, descripciones), formato, "colecciones", por_sector=por_sector
+    )
+
+
+@require_safe
+def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
+    formato = solo_formato(request)
+    ficha = ficha_visible(request, capa)
+    datos = documentos.coleccion(raiz(request), ficha, elementos(request, ficha.capa), formato)
+    return documento(request, datos, formato, "coleccion", ficha=ficha)
+
+
+@require_safe
+def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
+    formato = solo_formato(request)
+    datos = documentos.esquema(raiz(request), ficha_visible(request, capa), uso)
+    respuesta = documento(request, datos, formato, "esquema")
+    if formato == "json":
+        respuesta["Content-Type"] = "application/schema+json"
+    return respuesta
+
+
+@require_safe
+def items(request: HttpRequest, capa: str) -> HttpResponse:
+    """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
+    formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
+    ficha = ficha_visible(request, capa)
+    peticion = parametros.leer(request, ficha.capa)
+    queryset = peticion.aplicar(elementos(request, ficha.capa))
+    if formato in FORMATOS_DE_DESCARGA:
+        limite = peticion.limite if "limit" in request.GET else None
+        return descargar(ficha, queryset, formato, peticion.crs, limite)
+    return si_cambio(request, ficha, formato, lambda: _pagina(request, ficha, queryset, peticion, formato))
+
+
+def _pagina(
+    request: HttpRequest, ficha: FichaCapa, queryset, peticion: parametros.Peticion, formato: str
+) -> HttpResponse:
+    total = por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
+    filas = postgis.elementos_geojson(
+        ficha.capa, queryset.filter(id__gt=peticion.cursor).order_by("id")[: peticion.limite + 1], peticion.crs
+    )
+    hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
+    cabeza = {
+        "type": "FeatureCollection",
+        "numberMatched": total,
+        "numberReturned": len(filas),
+        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "links": _enlaces(request, ficha, formato, filas[-1][0] if hay_mas else None),
+    }
+    if formato == "html":
+        return _pagina_html(request, ficha, cabeza, [texto for _, texto in filas])
+    cuerpo = json.dumps(cabeza, ensure_ascii=False)[:-1] + ',"features":[' + ",".join(t for _, t in filas) + "]}"
+    return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
+
+
+def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: int | None) -> list[dict[str, str]]:
+    base = f"{raiz(request)}/collections/{ficha.pk}"
+    resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
+    url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
+    enlaces = documentos.con_formatos(url, documentos.GEOJSON, formato)
+    enlaces.append(documentos.enlace(base, "collection", titulo=ficha.titulo))
+    if ultimo is not None:
+        siguiente = urlencode({**resto, "cursor": ultimo, "f": formato})
+        tipo = documentos.GEOJSON if formato == "json" else "text/html"
+        enlaces.append(documentos.enlace(f"{base}/items?{siguiente}", "next", tipo, "Los que siguen"))
+    return enlaces
+
+
+def _pagina_html(request: HttpRequest, ficha: FichaCapa, cabeza: dict[str, Any], textos: list[str]) -> HttpResponse:
+    filas = [json.loads(texto) for texto in textos]
+    tabla = [(f["id"], [presentar(campo, f["properties"][campo.name]) for campo in ficha.capa.campos]) for f in filas]
+    siguiente = next((e["href"] for e in cabeza["links"] if e["rel"] == "next"), None)
+    return render(
+        request,
+        "ogc/items.html",
+        {"ficha": ficha, "doc": cabeza, "tabla": tabla, "campos": ficha.capa.campos, "siguiente": siguiente},
+    )
+
+
+@require_safe
+def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
+    parametros.revisar(request, {"f", "crs"})
+    formato = parametros.formato(request)
+    ficha = ficha_visible(request, capa)
+    crs = parametros.crs(request.GET.get("crs", documentos.CRS84.uri), "crs")
+    if not (id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18):
+        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
+
+    def hacer() -> HttpResponse:
+        filas = postgis.elementos_geojson(ficha.capa, elementos(request, ficha.capa).filter(id=int(id_elemento)), crs)
+        if not filas:
+            raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
+        return _item(request, ficha, filas[0][1], formato, crs)
+
+    return si_cambio(request, ficha, formato, hacer)
+
+
+def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:
+    base = f"{raiz(request)}/collections/{ficha.pk}"
+    feature = json.loads(texto)
+    feature["links"] = [
+        *documentos.con_formatos(f"{base}/items/{feature['id']}", documentos.GEOJSON, formato),
+        documentos.enlace(base, "collection", titulo=ficha.titulo),
+    ]
+    if formato == "html":
+        atributos = [(c.verbose_name, presentar(c, feature["properties"][c.name])) for c in ficha.capa.campos]
+        return render(request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos})
+    cuerpo = json.dumps(feature, ensure_ascii=False)
+    return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{crs.uri}>"})

@@ -1,0 +1,52 @@
+"""Who may do what with layers, by role. A role is a Django group; a layer names the roles that keep it."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+Usuario = AbstractBaseUser | AnonymousUser
+
+ADMINISTRACION = "administracion"
+ROLES = {
+    "infraestructura": "Infraestructura y obras",
+    "planeacion": "Planeación",
+    "riesgo": "Gestión del riesgo",
+    "cultura": "Cultura",
+    "tic": "Tecnologías de la información",
+    ADMINISTRACION: "Administración del sistema",
+}
+
+
+def roles_de(usuario: Usuario) -> frozenset[str]:
+    """The names of a person's groups; asked once per request object."""
+    if not usuario.is_authenticated:
+        return frozenset()
+    if not hasattr(usuario, "_roles"):
+        usuario._roles = frozenset(usuario.groups.values_list("name", flat=True))
+    return usuario._roles
+
+
+def es_funcionario(usuario: Usuario) -> bool:
+    return usuario.is_authenticated and usuario.is_active and usuario.is_staff
+
+
+def ve_todo(usuario: Usuario) -> bool:
+    return es_funcionario(usuario) and (usuario.is_superuser or ADMINISTRACION in roles_de(usuario))
+
+
+def tiene_rol(usuario: Usuario, roles: Iterable[str]) -> bool:
+    return ve_todo(usuario) or (es_funcionario(usuario) and not roles_de(usuario).isdisjoint(roles))
+
+
+def puede_editar(usuario: Usuario, capa) -> bool:
+    """The roles that keep a layer may change it."""
+    return tiene_rol(usuario, capa.roles)
+
+
+def capas_de(usuario: Usuario) -> list[str]:
+    """The ids of the layers that a person's roles keep."""
+    if not es_funcionario(usuario):
+        return []
+    from capas.catalogo import todas
+
+    return [capa.id for capa in todas() if tiene_rol(usuario, capa.roles)]

@@ -1,0 +1,81 @@
+"""From a declaration to a living table: record, triggers, search index and the grants of the role `lectura`.
+
+Runs after every migrate for all layers, and at once for a new dataset layer. Idempotent.
+"""
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from capas import postgis
+from capas.catalogo import Capa, expuestas, obtener, todas
+
+# What every anonymous page needs besides the layers: the records of the open layers, their revision, the schemas.
+TABLAS_DE_CATALOGO = {
+    "capas_fichacapa": "publicada AND clasificacion = 'publica'",
+    "capas_revisioncapa": "",
+    "capas_capadatos": "",
+    "capas_campodatos": "publico",
+}
+
+
+@transaction.atomic
+def preparar_todo() -> None:
+    """Bring the database in line with the registry."""
+    rol = connections["lectura"].settings_dict
+    postgis.asegurar_rol(rol["USER"], rol["PASSWORD"], settings.LECTURA_TIEMPO_MAXIMO_MS)
+    for tabla, condicion in TABLAS_DE_CATALOGO.items():
+        postgis.conceder(tabla, ["*"], rol["USER"], condicion)
+    for tabla in expuestas():
+        condicion = postgis.condicion_sql(tabla.modelo, tabla.publica_si)
+        postgis.conceder(tabla.modelo._meta.db_table, tabla.columnas, rol["USER"], condicion)
+    for capa in todas():
+        preparar(capa)
+
+
+def preparar(capa: Capa) -> None:
+    """Everything one layer needs in the database beyond its table."""
+    asegurar_ficha(capa)
+    postgis.poner_disparadores(capa.tabla, capas_de_tabla(capa))
+    postgis.indexar_busqueda(capa.tabla, [capa.campo(nombre).column for nombre in capa.busca])
+    conceder_lectura(capa)
+
+
+def capas_de_tabla(capa: Capa) -> list[str]:
+    """The ids of the layers that share a table: a write to it is a write to each."""
+    return sorted({otra.id for otra in todas() if otra.tabla == capa.tabla} | {capa.id})
+
+
+def conceder_lectura(capa: Capa) -> None:
+    """Let `lectura` read the public columns of the layer if it is open, and nothing of it if not."""
+    from capas.models import FichaCapa
+
+    fichas = FichaCapa.objects.filter(pk__in=capas_de_tabla(capa))
+    abiertas = [obtener(ficha.pk) for ficha in fichas if ficha.abierta]
+    condiciones = [postgis.condicion_sql(otra.modelo, otra.publica_si) for otra in abiertas]
+    condicion = "" if "" in condiciones else " OR ".join(f"({c})" for c in condiciones)
+    rol = connections["lectura"].settings_dict["USER"]
+    postgis.conceder(capa.tabla, capa.columnas_publicas if abiertas else (), rol, condicion)
+
+
+def asegurar_ficha(capa: Capa) -> None:
+    """The first record of a declared layer; what staff wrote since stays."""
+    from capas.models import FichaCapa, RevisionCapa
+
+    origen = capa.origen
+    FichaCapa.objects.get_or_create(
+        pk=capa.id,
+        defaults={
+            "titulo": capa.titulo,
+            "resumen": capa.resumen,
+            "sector": capa.sector,
+            "palabras_clave": ", ".join(origen.palabras_clave),
+            "licencia": origen.licencia,
+            "linaje": origen.linaje,
+            "escala": origen.escala,
+            "tema": origen.tema,
+            "frecuencia": origen.frecuencia,
+            "custodio": settings.ENTIDAD,
+            "correo": settings.CORREO_ENTIDAD,
+        },
+    )
+    RevisionCapa.objects.get_or_create(ficha_id=capa.id)

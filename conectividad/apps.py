@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConectividadConfig(AppConfig):
+    name = "conectividad"
+    verbose_name = "Conectividad"

@@ -1,0 +1,102 @@
+"""The connectivity layers."""
+
+from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
+from conectividad.models import KioscoViveDigital, PuntoViveDigital, ZonaWifi
+
+_PLAN = "Plan estratégico de TIC de Ibagué (PETIC 2019-2023)."
+
+registrar(
+    Capa(
+        id="zonas-wifi",
+        modelo=ZonaWifi,
+        titulo="Zonas WiFi",
+        resumen="Zonas de internet gratuito en parques y barrios: cada una alcanza unos 100 m a la redonda.",
+        sector="conectividad",
+        estilo=Estilo(color="#0f7b8a", forma="circulo", grosor=7),
+        origen=Origen(
+            linaje=f"Demostración: nombres y características según el {_PLAN} Ubicaciones aproximadas.",
+            tema="utilitiesCommunication",
+            palabras_clave=("WiFi", "internet gratis"),
+        ),
+        publicos=(
+            "codigo", "nombre", "direccion", "operador", "ambito", "radio_m", "velocidad_mbps", "horario", "sesion_minutos",
+            "fecha_activacion", "operativa",
+        ),
+        teselas=("nombre",),
+        rotulo="nombre",
+        busca=("nombre", "direccion"),
+        clave="codigo",
+        roles=("tic",),
+        visible_al_abrir=True,
+        orden=1,
+        frase=lambda p: f"Zona WiFi gratuita, {p['horario']}; alcanza {p['radio_m']} m.",
+    )
+)  # fmt: skip
+
+registrar(
+    Capa(
+        id="puntos-vive-digital",
+        modelo=PuntoViveDigital,
+        titulo="Puntos Vive Digital",
+        resumen="Salas con computadores, internet y formación gratuita.",
+        sector="conectividad",
+        estilo=Estilo(
+            color="#4257b2",
+            campo="tipo",
+            grosor=8,
+            clases=(
+                Clase("tradicional", "Tradicional", "#4257b2", forma="cuadrado"),
+                Clase("plus", "Plus", "#c2570c", forma="rombo"),
+                Clase("lab", "Lab", "#7a3b8f", forma="triangulo"),
+            ),
+        ),
+        origen=Origen(
+            linaje=f"Lista de puntos del {_PLAN} La tabla de niveles de servicio del plan habla de 8 puntos y su lista tiene 9: "
+            "se conserva la lista. Demostración: ubicaciones aproximadas.",
+            tema="utilitiesCommunication",
+            palabras_clave=("Vive Digital", "formación"),
+        ),
+        publicos=("codigo", "nombre", "tipo", "direccion", "horario", "operativo"),
+        teselas=("nombre", "tipo"),
+        rotulo="nombre",
+        busca=("nombre", "direccion"),
+        clave="codigo",
+        roles=("tic",),
+        orden=2,
+        frase=lambda p: f"Punto Vive Digital {p['tipo']}, {p['horario'].lower()}.",
+    )
+)
+
+registrar(
+    Capa(
+        id="kioscos-vive-digital",
+        modelo=KioscoViveDigital,
+        titulo="Kioscos Vive Digital",
+        resumen="Internet en las escuelas rurales: por la mañana para la escuela, por la tarde para toda la comunidad.",
+        sector="conectividad",
+        estilo=Estilo(
+            color="#4d7c0f",
+            campo="tipo",
+            grosor=8,
+            clases=(
+                Clase("A", "A: 2 computadores, 1 línea", "#86a83a", forma="triangulo"),
+                Clase("B", "B: 4 computadores, impresora", "#4d7c0f", forma="cuadrado"),
+                Clase("C", "C: 6 computadores, impresora a color", "#2f5208", forma="rombo"),
+            ),
+        ),
+        origen=Origen(
+            linaje=f"Lista de kioscos del {_PLAN} Demostración: ubicaciones y tipos aproximados.",
+            escala=25000,
+            tema="utilitiesCommunication",
+            palabras_clave=("Vive Digital", "zona rural"),
+        ),
+        publicos=("codigo", "nombre", "tipo", "sede", "corregimiento", "horario", "operativo"),
+        teselas=("nombre", "tipo"),
+        rotulo="nombre",
+        busca=("nombre",),
+        clave="codigo",
+        roles=("tic",),
+        orden=3,
+        frase=lambda p: f"Kiosco Vive Digital tipo {p['tipo']}: {p['horario'].lower()}.",
+    )
+)

@@ -1,0 +1,80 @@
+"""Where there is internet near a place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.db.models.functions import Distance, Transform
+from django.contrib.gis.geos import Point
+
+from capas.catalogo import Capa, obtener
+from capas.consultas import Usuario
+from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO
+from capas.lectura import visible_para
+from capas.presentacion import en_palabras
+
+CAPAS = ("zonas-wifi", "puntos-vive-digital", "kioscos-vive-digital")
+POR_CAPA = 3
+
+
+@dataclass(frozen=True)
+class Lugar:
+    """A place with internet and how far it is, in metres as the crow flies."""
+
+    capa: str
+    tipo: str
+    id: int
+    titulo: str
+    frase: str
+    distancia_m: int
+    centro: tuple[float, float]
+
+    @property
+    def distancia(self) -> str:
+        """«350 m», «1,2 km»."""
+        return (
+            f"{self.distancia_m} m"
+            if self.distancia_m < 1000
+            else f"{self.distancia_m / 1000:.1f} km".replace(".", ",")
+        )
+
+
+def cercanos(punto: Point, usuario: Usuario) -> list[Lugar]:
+    """The three nearest of each kind, nearest first."""
+    lugar = punto.transform(SRID_MAESTRO, clone=True)
+    lugares = [
+        hallado
+        for id_capa in CAPAS
+        if visible_para(usuario, id_capa)
+        for hallado in _de_capa(obtener(id_capa), lugar, usuario)
+    ]
+    return sorted(lugares, key=lambda lugar: lugar.distancia_m)
+
+
+def _de_capa(capa: Capa, lugar: Point, usuario: Usuario) -> list[Lugar]:
+    filas = (
+        capa.modelo.objects.visibles_para(usuario, capa.roles)
+        .annotate(_distancia=Distance("geom", lugar), _centro=Transform("geom", SRID_GEOGRAFICO))
+        .order_by("_distancia")
+        .values("id", "_distancia", "_centro", *capa.publicos)[:POR_CAPA]
+    )
+    return [_lugar(capa, fila) for fila in filas]
+
+
+def _lugar(capa: Capa, fila: dict[str, Any]) -> Lugar:
+    palabras = en_palabras(capa, fila)
+    return Lugar(
+        capa.id,
+        capa.titulo,
+        fila["id"],
+        palabras["titulo"],
+        palabras["frase"],
+        round(fila["_distancia"].m),
+        fila["_centro"].coords,
+    )
+
+
+def mensaje(lugares: list[Lugar]) -> str:
+    """The answer in one sentence."""
+    if not lugares:
+        return "Todavía no hay lugares con internet público en el mapa."
+    return f"Lo más cercano: {lugares[0].titulo}, a {lugares[0].distancia}."

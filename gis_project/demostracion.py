@@ -1,0 +1,225 @@
+"""The demonstration city: from the files of `fixtures/` to layers, accounts, reports and works, by the same actions as always."""
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from capas import datos
+from capas.catalogo import Capa, obtener
+from capas.models import FichaCapa, UnidadTerritorial
+from capas.permisos import ADMINISTRACION, ROLES
+from malla_vial import acciones
+from malla_vial.estados import ABIERTOS, Estado
+from malla_vial.models import Intervencion, Movimiento, Reporte, TipoDano, TramoVial, Via
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+CLAVE = "demostracion"
+CUENTAS = {
+    "infraestructura": ("infraestructura", "Secretaría de Infraestructura"),
+    "planeacion": ("planeacion", "Secretaría de Planeación"),
+    "riesgo": ("riesgo", "Oficina de Gestión del Riesgo"),
+    "cultura": ("cultura", "Secretaría de Cultura"),
+    "tic": ("tic", "Secretaría de las TIC"),
+    "admin": (ADMINISTRACION, "Administración del sistema"),
+}
+CAPAS = {
+    "municipio": "municipio",
+    "comunas": "comunas",
+    "barrios": "barrios",
+    "corregimientos": "corregimientos",
+    "veredas": "veredas",
+    "centros-poblados": "centros_poblados",
+    "hidrografia": "hidrografia",
+    "manzanas": "manzanas",
+    "vias": "vias",
+    "tramos-viales": "tramos_viales",
+    "zonas-amenaza": "zonas_amenaza",
+    "areas-condicion-riesgo": "areas_condicion_riesgo",
+    "zonas-wifi": "zonas_wifi",
+    "puntos-vive-digital": "puntos_vive_digital",
+    "kioscos-vive-digital": "kioscos_vive_digital",
+    "bienes-culturales": "bienes_culturales",
+}
+# How each state that no work brings about is reached, and what is answered on the way.
+CAMINOS: dict[str, list[tuple[str, str]]] = {
+    Estado.EN_VERIFICACION: [(Estado.EN_VERIFICACION, "")],
+    Estado.DESCARTADO: [(Estado.EN_VERIFICACION, ""), (Estado.DESCARTADO, "En la visita no encontramos el daño.")],
+    Estado.TRASLADADO: [(Estado.TRASLADADO, "Responde el IBAL, la empresa de acueducto; le trasladamos el caso.")],
+    Estado.RESUELTO: [(Estado.EN_VERIFICACION, ""), (Estado.RESUELTO, "La cuadrilla lo arregló durante la visita.")],
+    Estado.DUPLICADO: [
+        (Estado.DUPLICADO, "Otra persona ya había reportado este daño; seguimos el caso en ese reporte.")
+    ],
+    Estado.REABIERTO: [
+        (Estado.EN_VERIFICACION, ""),
+        (Estado.RESUELTO, "La cuadrilla lo arregló durante la visita."),
+        (Estado.REABIERTO, "La comunidad cuenta que el daño volvió."),
+    ],
+}
+
+
+def hay_datos() -> bool:
+    return UnidadTerritorial.objects.exists() or Reporte.objects.exists()
+
+
+@transaction.atomic
+def cargar() -> None:
+    """Everything, or nothing."""
+    crear_cuentas()
+    crear_capas_de_datos()
+    for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
+        cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
+    reportes = radicar(_leer("reportes.json"))
+    programar(_leer("intervenciones.json"), reportes)
+    atender(reportes)
+    fechar(reportes)
+
+
+def _leer(archivo: str) -> list[dict[str, Any]]:
+    return json.loads((FIXTURES / "datos" / archivo).read_text(encoding="utf-8"))
+
+
+def crear_cuentas() -> None:
+    for cuenta, (rol, nombre) in CUENTAS.items():
+        usuario, nueva = User.objects.get_or_create(
+            username=cuenta, defaults={"is_staff": True, "first_name": nombre[:150]}
+        )
+        if nueva:
+            usuario.set_password(CLAVE)
+        usuario.is_superuser = rol == ADMINISTRACION
+        usuario.save()
+        usuario.groups.set(Group.objects.filter(name=rol))
+    assert {rol for rol, _ in CUENTAS.values()} == set(ROLES)
+
+
+def crear_capas_de_datos() -> None:
+    for archivo in sorted((FIXTURES / "esquemas").glob("*.json")):
+        if not FichaCapa.objects.filter(pk=archivo.stem).exists():
+            crear_capa_de_datos(archivo)
+
+
+def crear_capa_de_datos(archivo: Path) -> Capa:
+    """A dataset layer out of its declaration: a JSON file named after the layer."""
+    esquema = json.loads(archivo.read_text(encoding="utf-8"))
+    ficha = FichaCapa(pk=archivo.stem, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **esquema["ficha"])
+    return datos.crear(ficha, esquema["campos"], **esquema["datos"])
+
+
+def cargar_capa(capa: Capa, archivo: Path) -> int:
+    """Fill a layer from a GeoJSON file of the project's own; how many features it had."""
+    filas = json.loads(archivo.read_text(encoding="utf-8"))["features"]
+    elementos = [_elemento(capa, fila) for fila in filas]
+    capa.modelo.objects.bulk_create(elementos, batch_size=1000)
+    return len(elementos)
+
+
+def _elemento(capa: Capa, fila: dict[str, Any]):
+    propiedades = dict(fila["properties"])
+    if capa.modelo is TramoVial:
+        propiedades["via_id"] = _vias()[propiedades.pop("via")]
+    if capa.modelo.__mro__[1] is UnidadTerritorial:
+        propiedades["nivel"] = capa.modelo.NIVEL
+    return capa.modelo(geom=GEOSGeometry(json.dumps(fila["geometry"]), srid=4326), **propiedades)
+
+
+_codigos: dict[str, int] = {}
+
+
+def _vias() -> dict[str, int]:
+    if not _codigos:
+        _codigos.update(Via.objects.values_list("codigo", "id"))
+    return _codigos
+
+
+def radicar(filas: list[dict[str, Any]]) -> list[tuple[Reporte, dict[str, Any]]]:
+    """File the reports, oldest first as life would, and give them back in the order of the file."""
+    import uuid
+
+    tipos = {tipo.pk: tipo for tipo in TipoDano.objects.all()}
+    radicados = []
+    for numero, fila in enumerate(tqdm(filas, desc="Reportes", unit="reporte")):
+        reporte = acciones.radicar_reporte(
+            tipo=tipos[fila["tipo"]],
+            punto=Point(fila["lon"], fila["lat"], srid=4326),
+            clave=uuid.uuid5(uuid.NAMESPACE_OID, f"demostracion-{numero}"),
+            descripcion=f"{fila['descripcion']} (Demostración)",
+            **{campo: fila[campo] for campo in ("direccion", "tamano", "peligro")},
+        )
+        radicados.append((reporte, fila))
+    Reporte.objects.filter(pk__in=[r.pk for r, _ in radicados]).update(texto_aprobado=True)
+    return radicados
+
+
+def programar(filas: list[dict[str, Any]], reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
+    """The works, each with its reports, moved to where the file says they are."""
+    usuario = User.objects.get(username="infraestructura")
+    hoy = timezone.localdate()
+    for numero, fila in enumerate(tqdm(filas, desc="Intervenciones", unit="obra")):
+        inicio = hoy + timedelta(days=fila["inicia_en_dias"])
+        tramos = TramoVial.objects.filter(codigo__in=fila["tramos"])
+        obra = acciones.programar_intervencion(
+            trechos=[acciones.Trecho(tramo) for tramo in tramos],
+            reportes=[reporte for reporte, datos_ in reportes if datos_["intervencion"] == numero],
+            usuario=usuario,
+            fecha_inicio=inicio,
+            fecha_fin=inicio + timedelta(days=fila["duracion_dias"]),
+            **{campo: fila[campo] for campo in ("nombre", "tipo", "presupuesto", "contratista", "descripcion")},
+        )
+        for paso in _pasos_de_obra(fila["estado"]):
+            acciones.mover_intervencion(obra=obra, a=paso, usuario=usuario)
+
+
+def _pasos_de_obra(estado: str) -> Iterable[str]:
+    pasos = {
+        "planeada": (),
+        "programada": ("programada",),
+        "en_ejecucion": ("programada", "en_ejecucion"),
+        "suspendida": ("programada", "en_ejecucion", "suspendida"),
+        "terminada": ("programada", "en_ejecucion", "terminada"),
+        "cancelada": ("cancelada",),
+    }
+    return pasos[estado]
+
+
+def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
+    """Bring every report that no work moved to the state of the file."""
+    usuario = User.objects.get(username="infraestructura")
+    original = next(reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO)
+    for reporte, fila in reportes:
+        reporte.refresh_from_db()
+        if reporte.estado != Estado.RECIBIDO:
+            continue
+        for a, respuesta in CAMINOS.get(fila["estado"], []):
+            de = original if a == Estado.DUPLICADO else None
+            acciones.cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, original=de)
+
+
+def fechar(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
+    """Spread each history over the days the file gives it: what happened happened some time ago."""
+    ahora = timezone.now()
+    for reporte, fila in reportes:
+        inicio = ahora - timedelta(days=fila["dias"], hours=reporte.pk % 10)
+        Reporte.objects.filter(pk=reporte.pk).update(radicado_en=inicio)
+        pasos = list(Movimiento.objects.filter(reporte=reporte))
+        for numero, paso in enumerate(pasos):
+            paso.fecha = inicio + (ahora - inicio) * 0.8 * numero / max(len(pasos), 1)
+        Movimiento.objects.bulk_update(pasos, ["fecha"])
+
+
+def resumen() -> dict[str, int]:
+    """Counts, for whoever wants to see that it is all there."""
+    abiertos = Reporte.objects.filter(estado__in=ABIERTOS).count()
+    return {
+        "tramos": TramoVial.objects.count(),
+        "reportes": Reporte.objects.count(),
+        "abiertos": abiertos,
+        "obras": Intervencion.objects.count(),
+    }

@@ -1,0 +1,8 @@
+"""Dates and numbers as Colombia writes them."""
+
+DATE_FORMAT = r"j \d\e F \d\e Y"
+DATETIME_FORMAT = r"j \d\e F \d\e Y, g:i a"
+SHORT_DATE_FORMAT = "j M Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

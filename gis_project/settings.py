@@ -1,0 +1,177 @@
+"""Settings, all by environment. `gis_project/checks.py` refuses a start with a wrong one; docs/manual/operador.md lists them."""
+
+import hashlib
+import hmac
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+env = environ.Env()
+
+DEMOSTRACION = env.bool("DEMOSTRACION", False)
+VERSION = "0.1.0"
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "")
+URL_PUBLICA = env.str("URL_PUBLICA", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMOSTRACION else [])
+CSRF_TRUSTED_ORIGINS = [URL_PUBLICA] if URL_PUBLICA else []
+
+# What differs by municipality is data and these settings, nothing else.
+MUNICIPIO = env.str("MUNICIPIO", "Ibagué")
+DEPARTAMENTO = env.str("DEPARTAMENTO", "Tolima")
+DIVIPOLA = env.str("DIVIPOLA", "73001")
+ENTIDAD = env.str("ENTIDAD", f"Alcaldía de {MUNICIPIO}")
+CORREO_ENTIDAD = env.str("CORREO_ENTIDAD", "sig@demostracion.example")
+DIRECCION_ENTIDAD = env.str("DIRECCION_ENTIDAD", "Calle 9 n.º 2-59, Ibagué, Tolima")
+HORARIO_ENTIDAD = env.str("HORARIO_ENTIDAD", "Lunes a viernes, 7:00 a. m. a 12:00 m. y 2:00 a 6:00 p. m.")
+TELEFONO_ENTIDAD = env.str("TELEFONO_ENTIDAD", "(+57) 608 000 0000")
+LINEA_ANTICORRUPCION = env.str("LINEA_ANTICORRUPCION", "(+57) 608 000 0001")
+CORREO_JUDICIAL = env.str("CORREO_JUDICIAL", "notificaciones@demostracion.example")
+LINEA_EMERGENCIA = env.str("LINEA_EMERGENCIA", "123")
+COLOR_ACENTO = env.str("COLOR_ACENTO", "#0943b5")
+CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=(-75.2322, 4.4389))  # lon, lat
+MAPA_BASE_EXTERNO = env.str("MAPA_BASE_EXTERNO", "")  # an XYZ template; empty: the base map of our own layers
+MAPA_BASE_CREDITO = env.str("MAPA_BASE_CREDITO", "")
+PREFIJO_REPORTES = env.str("PREFIJO_REPORTES", "IBG")
+FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+
+INSTALLED_APPS = [
+    "gis_project.apps.GisProjectConfig",
+    "malla_vial",
+    "riesgo",
+    "conectividad",
+    "capas",
+    "leaflet",
+    "gis_project.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gis_project.middleware.PoliticaDeContenido",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "capas.middleware.CapasDeDatos",
+    "capas.middleware.ErroresClaros",
+]
+
+ROOT_URLCONF = "gis_project.urls"
+WSGI_APPLICATION = "gis_project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "gis_project" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gis_project.contexto.municipio",
+            ]
+        },
+    }
+]
+
+# Two doors to the database: `default` writes; `lectura` is a role that can only SELECT the public columns of published layers.
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgis://gis@127.0.0.1/gis")}
+DATABASES["default"] |= {
+    "ENGINE": "django.contrib.gis.db.backends.postgis",
+    "CONN_MAX_AGE": 300,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {"options": "-c statement_timeout=60000 -c timezone=UTC", "connect_timeout": 3},
+}
+DATABASES["lectura"] = DATABASES["default"] | {
+    "USER": env.str("LECTURA_USUARIO", f"{DATABASES['default']['NAME']}_lectura".removeprefix("test_")),
+    "PASSWORD": env.str("LECTURA_CLAVE", "")
+    or hmac.new(SECRET_KEY.encode(), b"rol lectura", hashlib.sha256).hexdigest(),
+    "HOST": env.str("LECTURA_HOST", DATABASES["default"]["HOST"]),
+    "PORT": env.str("LECTURA_PORT", str(DATABASES["default"]["PORT"])),
+    "OPTIONS": {"connect_timeout": 3},
+    "TEST": {"MIRROR": "default"},
+}
+LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+DATABASE_ROUTERS = ["gis_project.puertas.Puertas"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{nombre}"}
+    for nombre in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "entrar"
+LOGIN_REDIRECT_URL = "gestion:bandeja"
+LOGOUT_REDIRECT_URL = "mapa"
+
+LANGUAGE_CODE = "es-co"
+LANGUAGES = [("es-co", "Español (Colombia)")]
+TIME_ZONE = "America/Bogota"
+USE_I18N = USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["gis_project.formatos"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
+
+# Outside the demonstration the service stands behind TLS (Res. MinTIC 1519/2020, annex 3).
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMOSTRACION
+SECURE_HSTS_SECONDS = 0 if DEMOSTRACION else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMOSTRACION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRAS_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [r"^salud$"]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LEAFLET_CONFIG = {
+    "DEFAULT_CENTER": (CENTRO_MAPA[1], CENTRO_MAPA[0]),
+    "DEFAULT_ZOOM": 14,
+    "TILES": [("Mapa base", MAPA_BASE_EXTERNO, MAPA_BASE_CREDITO)] if MAPA_BASE_EXTERNO else [],
+    "RESET_VIEW": False,
+    "NO_GLOBALS": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "linea": {
+            "()": "gis_project.registro.UnaLinea",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    "root": {"handlers": ["consola"], "level": env.str("LOG_LEVEL", "WARNING").upper()},
+}
+
+# gis.W001: GDAL before 3.9 may open what a spatial reference names; no reference of ours comes from a request.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]

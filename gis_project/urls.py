@@ -1,0 +1,40 @@
+"""Every door of the service; who may pass each is said where it leads."""
+
+from django.contrib import admin
+from django.contrib.auth import views as cuentas
+from django.urls import include, path
+
+from capas import mapa
+from capas.errores import responder
+from gis_project.salud import salud
+
+urlpatterns = [
+    path("", mapa.mapa, name="mapa"),
+    path("mapa/lista", mapa.lista, name="lista"),
+    path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
+    path("buscar", mapa.buscar, name="buscar"),
+    path("", include("malla_vial.urls")),
+    path("riesgo/", include("riesgo.urls")),
+    path("conectividad/", include("conectividad.urls")),
+    path("ogc/", include("capas.ogc.urls")),
+    path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
+    path("gestion/", include("malla_vial.urls_gestion")),
+    path(
+        "gestion/entrar",
+        cuentas.LoginView.as_view(template_name="entrar.html", redirect_authenticated_user=True),
+        name="entrar",
+    ),
+    path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),
+    path("admin/", admin.site.urls),
+    path("salud", salud, name="salud"),
+]
+
+
+def _manejador(codigo: int):
+    def manejar(request, exception=None):
+        return responder(request, codigo)
+
+    return manejar
+
+
+handler400, handler403, handler404, handler500 = (_manejador(codigo) for codigo in (400, 403, 404, 500))

@@ -1,0 +1,19 @@
+"""One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
+
+from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
+from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
+from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+
+__all__ = [
+    "ClaveReutilizada",
+    "Contacto",
+    "Trecho",
+    "anotar",
+    "cambiar_estado",
+    "moderar",
+    "mover_intervencion",
+    "mover_reporte",
+    "programar_intervencion",
+    "radicar_reporte",
+    "vincular_reportes",
+]

@@ -1,0 +1,119 @@
+"""What staff do with works: programme, hang reports on them, move them."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
+
+from capas import postgis
+from capas.acciones import cambio
+from capas.errores import DatosInvalidos
+from malla_vial import estados, permisos
+from malla_vial.acciones.reportes import bloquear, cambiar_estado
+from malla_vial.estados import EstadoIntervencion
+from malla_vial.models import Intervencion, Reporte, TramoIntervenido, TramoVial
+
+
+@dataclass(frozen=True)
+class Trecho:
+    """A stretch of a segment, in metres from its start; `hasta` None: to its end."""
+
+    tramo: TramoVial
+    desde: float = 0
+    hasta: float | None = None
+
+
+def programar_intervencion(
+    *,
+    nombre: str,
+    tipo: str,
+    trechos: Sequence[Trecho],
+    reportes: Sequence[Reporte] = (),
+    usuario: AbstractBaseUser,
+    fecha_inicio: dt.date | None = None,
+    fecha_fin: dt.date | None = None,
+    presupuesto: Decimal | int | None = None,
+    contratista: str = "",
+    descripcion: str = "",
+) -> Intervencion:
+    """Make a work of one or more stretches, and hang reports on it; it begins as «planeada».
+
+    Raises DatosInvalidos without a stretch, or with dates the wrong way round.
+    """
+    permisos.exigir_obras(usuario)
+    if not trechos:
+        raise DatosInvalidos("Una intervención necesita por lo menos un tramo.")
+    if fecha_inicio and fecha_fin and fecha_fin < fecha_inicio:
+        raise DatosInvalidos("La fecha de fin no puede ser anterior a la de inicio.")
+    with cambio(usuario):
+        obra = Intervencion(nombre=nombre, tipo=tipo, contratista=contratista, descripcion=descripcion)
+        obra.fecha_inicio, obra.fecha_fin, obra.presupuesto = fecha_inicio, fecha_fin, presupuesto
+        obra.codigo = f"OBR-{timezone.localdate().year}-{secrets.token_hex(3).upper()}"
+        obra.geom = _geometria_de(trechos)
+        obra.save(force_insert=True)
+        for t in trechos:
+            hasta = t.tramo.longitud if t.hasta is None else t.hasta
+            TramoIntervenido.objects.create(intervencion=obra, tramo=t.tramo, desde=t.desde, hasta=hasta)
+        vincular_reportes(obra=obra, reportes=reportes, usuario=usuario)
+    return obra
+
+
+def _geometria_de(trechos: Sequence[Trecho]) -> GEOSGeometry:
+    for t in trechos:
+        if not 0 <= t.desde < (t.tramo.longitud if t.hasta is None else t.hasta) <= t.tramo.longitud + 0.01:
+            raise DatosInvalidos(
+                f"El tramo «{t.tramo}» mide {t.tramo.longitud:.1f} m: «desde» y «hasta» deben caber en él."
+            )
+    medidas = [(t.tramo.pk, t.desde, t.tramo.longitud if t.hasta is None else t.hasta) for t in trechos]
+    return GEOSGeometry(postgis.subtramos(TramoVial._meta.db_table, medidas))
+
+
+def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuario: AbstractBaseUser) -> None:
+    """Hang reports on a work; they go at once where the work already is."""
+    permisos.exigir_obras(usuario)
+    with cambio(usuario):
+        for reporte in reportes:
+            reporte = bloquear(reporte)
+            if reporte.estado in estados.CERRADOS:
+                raise DatosInvalidos(
+                    f"El reporte {reporte.codigo} está cerrado ({reporte.get_estado_display().lower()})."
+                )
+            reporte.intervencion = obra
+            reporte.save()
+            _acompanar(reporte, obra)
+
+
+def mover_intervencion(*, obra: Intervencion, a: str, usuario: AbstractBaseUser) -> Intervencion:
+    """Move a work; its reports follow, and the page of each tells why. Raises TransicionProhibida."""
+    permisos.exigir_obras(usuario)
+    with cambio(usuario):
+        obra = Intervencion.objects.select_for_update().get(pk=obra.pk)
+        estados.exigir_paso(obra.estado, a)
+        obra.estado = a
+        obra.save()
+        for reporte in obra.reportes.filter(estado__in=estados.ABIERTOS).order_by("pk"):
+            _acompanar(reporte, obra)
+    return obra
+
+
+def _acompanar(reporte: Reporte, obra: Intervencion) -> None:
+    """Bring one report to where its work is, step by step, and tell its reporter once for each step."""
+    if obra.estado not in estados.REPORTES_SIGUEN:
+        return
+    destino, frase = estados.REPORTES_SIGUEN[EstadoIntervencion(obra.estado)]
+    respuesta = frase.format(nombre=f"«{obra.nombre}»", fechas=_fechas(obra))
+    for paso in estados.camino(reporte.estado, destino):
+        cambiar_estado(reporte=reporte, a=paso, usuario=None, respuesta=respuesta)
+    if obra.estado == EstadoIntervencion.CANCELADA:
+        Reporte.objects.filter(pk=reporte.pk).update(intervencion=None)
+
+
+def _fechas(obra: Intervencion) -> str:
+    if not (obra.fecha_inicio and obra.fecha_fin):
+        return ""
+    return f", del {obra.fecha_inicio:%d/%m/%Y} al {obra.fecha_fin:%d/%m/%Y}"

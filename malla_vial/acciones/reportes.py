@@ -1,0 +1,96 @@
+"""What staff do with a report: move it, note, moderate, put its pin right."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.gis.geos import Point
+
+from capas.acciones import cambio
+from capas.errores import DatosInvalidos
+from capas.geometria import SRID_MAESTRO
+from malla_vial import estados, permisos
+from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.estados import TransicionProhibida
+from malla_vial.models import Foto, Movimiento, NotaInterna, Reporte
+
+
+def bloquear(reporte: Reporte) -> Reporte:
+    return Reporte.objects.select_for_update().get(pk=reporte.pk)
+
+
+def cambiar_estado(
+    *,
+    reporte: Reporte,
+    a: str,
+    usuario: AbstractBaseUser | None,
+    respuesta: str = "",
+    nota: str = "",
+    original: Reporte | None = None,
+) -> Reporte:
+    """Move a report along the table of `estados`, with what the citizen reads and what staff note.
+
+    usuario None is the system, moving the reports of a work. Raises TransicionProhibida and permisos.SinPermiso.
+    """
+    with cambio(usuario):
+        reporte = bloquear(reporte)
+        paso = estados.transicion(reporte.estado, a)
+        permisos.exigir(paso, usuario)
+        if original:
+            _marcar_original(reporte, original)
+        _exigir_necesidades(paso, reporte, respuesta)
+        Movimiento.objects.create(
+            reporte=reporte,
+            de=reporte.estado,
+            a=paso.a,
+            respuesta=respuesta or estados.EN_PALABRAS[paso.a],
+            usuario=usuario,
+        )
+        reporte.estado = paso.a
+        reporte.save()
+        if nota:
+            NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
+    return reporte
+
+
+def _marcar_original(reporte: Reporte, original: Reporte) -> None:
+    if original.pk == reporte.pk or original.duplicado_de_id:
+        raise DatosInvalidos("El original debe ser otro reporte, que no sea a su vez un duplicado.")
+    reporte.duplicado_de = original
+
+
+def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: str) -> None:
+    tiene = {
+        estados.RESPUESTA: bool(respuesta.strip()),
+        estados.INTERVENCION: reporte.intervencion_id is not None,
+        estados.ORIGINAL: reporte.duplicado_de_id is not None,
+    }
+    faltan = [estados.NECESIDADES[que] for que in paso.exige if not tiene[que]]
+    if faltan:
+        raise TransicionProhibida(f"Para pasar a «{paso.a.label}» falta {' y '.join(faltan)}.")
+
+
+def anotar(*, reporte: Reporte, texto: str, usuario: AbstractBaseUser) -> NotaInterna:
+    """An internal note, which no citizen reads."""
+    return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
+
+
+def moderar(
+    *, reporte: Reporte, visible: bool, texto_aprobado: bool, fotos_publicas: Sequence[Foto], usuario: AbstractBaseUser
+) -> None:
+    """After a glance: whether the report is shown at all, whether its text is, and which of its photos are."""
+    with cambio(usuario):
+        reporte = bloquear(reporte)
+        reporte.visible, reporte.texto_aprobado = visible, texto_aprobado
+        reporte.save()
+        reporte.fotos.update(publica=False)
+        reporte.fotos.filter(pk__in=[foto.pk for foto in fotos_publicas]).update(publica=True)
+
+
+def mover_reporte(*, reporte: Reporte, punto: Point, usuario: AbstractBaseUser) -> Reporte:
+    """Put the pin where the damage is; territory, segment and measure follow."""
+    lugar = punto.transform(SRID_MAESTRO, clone=True)
+    with cambio(usuario):
+        reporte = bloquear(reporte)
+        situar(reporte, lugar, exigir_municipio(lugar))
+        reporte.save()
+    return reporte

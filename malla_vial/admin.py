@@ -1,0 +1,40 @@
+"""What the generic admin of layers does not do: reports and works change only by their actions."""
+
+from django.contrib import admin
+
+from capas.admin import ConRolesDeCapa
+from malla_vial.models import Intervencion, Reporte, TipoDano
+
+
+@admin.register(TipoDano)
+class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "codigo", "orden", "activo")
+    list_editable = ("orden", "activo")
+
+
+def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:
+    """A report's state moves in /gestion/, where its reporter is told; the admin shows it and keeps the rest."""
+    sitio = admin.site._registry[modelo]
+    sitio.readonly_fields = campos
+    sitio.has_add_permission = lambda request, obj=None: False
+    sitio.has_delete_permission = lambda request, obj=None: False
+
+
+_solo_lectura(
+    Reporte,
+    (
+        "codigo",
+        "estado",
+        "radicado_en",
+        "intervencion",
+        "duplicado_de",
+        "visible",
+        "texto_aprobado",
+        "origen",
+        "medida",
+        "comuna",
+        "barrio",
+    ),
+)
+_solo_lectura(Intervencion, ("codigo", "estado"))

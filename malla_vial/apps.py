@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MallaVialConfig(AppConfig):
+    name = "malla_vial"
+    verbose_name = "Malla vial"
+
+    def ready(self) -> None:
+        from capas import errores
+        from malla_vial import estados, permisos
+
+        errores.registrar(estados.TransicionProhibida, 409)
+        errores.registrar(permisos.SinPermiso, 403)

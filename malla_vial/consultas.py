@@ -1,0 +1,80 @@
+"""Questions about the road network."""
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.contrib.gis.measure import D
+from django.db.models import Count, Q, QuerySet
+
+from capas.consultas import ConsultaDeElementos, Usuario, puerta
+from malla_vial import permisos
+from malla_vial.estados import ABIERTOS, CERRADOS
+
+RADIO_DE_TRAMO_M = 60
+
+
+class ConsultaDeTramos(ConsultaDeElementos):
+    def mas_cercano(self, punto: Point, radio_m: float = RADIO_DE_TRAMO_M):
+        """The segment nearest to a point (EPSG:9377) within a radius, or None."""
+        cercanos = self.filter(geom__dwithin=(punto, D(m=radio_m)))
+        return cercanos.annotate(distancia=Distance("geom", punto)).order_by("distancia").first()
+
+
+class ConsultaDeReportes(ConsultaDeElementos):
+    def seguibles_por(self, usuario: Usuario, propio: bool):
+        """What a tracking page may show: everything to whoever sent the report, to anybody else its public side."""
+        if propio:
+            return self.using("default").filter(visible=True)
+        publicas = (
+            "codigo",
+            "tipo",
+            "tamano",
+            "peligro",
+            "descripcion_publica",
+            "direccion",
+            "estado",
+            "radicado_en",
+            "comuna",
+        )
+        return self.visibles_para(usuario, permisos.ATIENDEN).only(
+            *publicas, "barrio", "medida", "geom", "actualizado_en"
+        )
+
+    def para_gestion(self, usuario: Usuario):
+        """The inbox: every report, for the roles that answer them; nothing for anybody else."""
+        return self if permisos.atiende_reportes(usuario) else self.none()
+
+    def abiertos(self):
+        return self.filter(estado__in=ABIERTOS)
+
+    def cerrados(self):
+        return self.filter(estado__in=CERRADOS)
+
+    def cerca_de(self, punto: Point, radio_m: float):
+        """Reports around a point, nearest first, with `distancia`."""
+        return (
+            self.filter(geom__dwithin=(punto, D(m=radio_m)))
+            .annotate(distancia=Distance("geom", punto))
+            .order_by("distancia")
+        )
+
+    def con_texto(self, texto: str):
+        """By code, address, barrio or words of the description."""
+        return self.filter(
+            Q(codigo__icontains=texto)
+            | Q(direccion__icontains=texto)
+            | Q(barrio__icontains=texto)
+            | Q(comuna__icontains=texto)
+            | Q(descripcion__icontains=texto)
+        )
+
+
+class ConsultaDeIntervenciones(ConsultaDeElementos):
+    def para_gestion(self, usuario: Usuario):
+        visibles = self if permisos.atiende_reportes(usuario) else self.none()
+        return visibles.annotate(cuantos_reportes=Count("reportes"))
+
+
+class ConsultaDeFotos(QuerySet):
+    def visibles_para(self, usuario: Usuario):
+        """Every photo for those who answer reports; for anybody else, what `lectura` may read: looked at, not hidden."""
+        return self.using(puerta(usuario, permisos.ATIENDEN))

@@ -1,0 +1,63 @@
+"""Every photo, whatever door it came by, becomes a JPEG of our own: upright, shrunk, without a trace of metadata."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from capas.errores import DatosInvalidos
+
+FORMATOS = ("JPEG", "PNG", "WEBP")
+PIXELES_MAXIMOS = 60_000_000
+LADO, LADO_MINIATURA = 2048, 480
+POR_REPORTE = 3
+_DANADA = "La foto «{}» está dañada o no es JPG, PNG o WEBP. Tómela de nuevo o envíe el reporte sin foto."
+
+
+@dataclass(frozen=True)
+class FotoLimpia:
+    """JPEG bytes and their size in pixels."""
+
+    contenido: bytes
+    miniatura: bytes
+    ancho: int
+    alto: int
+
+    def archivo(self) -> ContentFile:
+        return ContentFile(self.contenido)
+
+
+def limpiar(archivo) -> FotoLimpia:
+    """Decode and encode again. Raises DatosInvalidos for what is no photo, is cut, or is too large to open."""
+    nombre = str(archivo.name)[-60:]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _recodificar(archivo, nombre)
+    except DatosInvalidos:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError, Warning):
+        raise DatosInvalidos(_DANADA.format(nombre)) from None
+
+
+def _recodificar(archivo, nombre: str) -> FotoLimpia:
+    with Image.open(archivo, formats=FORMATOS) as imagen:
+        if imagen.width * imagen.height > PIXELES_MAXIMOS:
+            raise DatosInvalidos(f"La foto «{nombre}» es demasiado grande: el máximo es 60 megapíxeles.")
+        imagen.draft("RGB", (LADO, LADO))
+        derecha = ImageOps.exif_transpose(imagen).convert("RGB")
+    derecha.thumbnail((LADO, LADO))
+    pequena = derecha.copy()
+    pequena.thumbnail((LADO_MINIATURA, LADO_MINIATURA))
+    return FotoLimpia(_jpeg(derecha), _jpeg(pequena), derecha.width, derecha.height)
+
+
+def _jpeg(imagen: Image.Image) -> bytes:
+    # A new picture holds pixels only: Pillow would carry a JPEG's comment over.
+    nueva = Image.new("RGB", imagen.size)
+    nueva.paste(imagen)
+    salida = io.BytesIO()
+    nueva.save(salida, "JPEG", quality=82, optimize=True)
+    return salida.getvalue()

@@ -1,0 +1,20 @@
+"""The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
+
+from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
+from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte, TipoDano
+
+__all__ = [
+    "ClaseVia",
+    "ContactoReporte",
+    "Foto",
+    "Intervencion",
+    "Jerarquia",
+    "Movimiento",
+    "NotaInterna",
+    "Reporte",
+    "TipoDano",
+    "TramoIntervenido",
+    "TramoVial",
+    "Via",
+]

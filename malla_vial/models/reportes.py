@@ -1,0 +1,150 @@
+"""Citizens' reports, their photos, their history, and, apart, who sent them."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models as gis
+from django.db import models
+from django.db.models import Case, F, When
+from django.db.models.functions import Now
+
+from capas.geometria import SRID_MAESTRO
+from capas.models import Elemento
+from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
+from malla_vial.estados import Estado
+from malla_vial.models.obras import Intervencion
+from malla_vial.models.red import TramoVial
+
+
+class TipoDano(models.Model):
+    """A kind of damage in a citizen's words. Data: staff edit it."""
+
+    codigo = models.SlugField("código", primary_key=True, max_length=20)
+    nombre = models.CharField(max_length=40)
+    descripcion = models.CharField("descripción", max_length=120)
+    orden = models.PositiveSmallIntegerField(default=0)
+    activo = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "tipo de daño"
+        verbose_name_plural = "tipos de daño"
+        ordering = ["orden", "codigo"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Reporte(Elemento):
+    """A citizen's report of damage. No personal datum stands here: see `ContactoReporte`.
+
+    The text and the photos of a report become public when staff have looked at them (`texto_aprobado`): the public
+    column is generated, so there is no way to forget it.
+    """
+
+    class Tamano(models.TextChoices):
+        MANO = "mano", "Como una mano"
+        LLANTA = "llanta", "Como una llanta"
+        MAS = "mas", "Más grande"
+
+    class Origen(models.TextChoices):
+        WEB = "web", "Página web"
+        GESTION = "gestion", "Ventanilla"
+
+    codigo = models.CharField("código", max_length=20, unique=True)
+    tipo = models.ForeignKey(TipoDano, models.PROTECT, verbose_name="tipo de daño")
+    tamano = models.CharField("tamaño", max_length=6, choices=Tamano, blank=True)
+    peligro = models.BooleanField("representa peligro", default=False)
+    descripcion = models.TextField("descripción", blank=True, max_length=2000)
+    direccion = models.CharField("dirección o seña", max_length=200, blank=True)
+    estado = models.CharField(max_length=16, choices=Estado, default=Estado.RECIBIDO)
+    radicado_en = models.DateTimeField("radicado", db_default=Now())
+    comuna = models.CharField("comuna o corregimiento", max_length=100, blank=True)
+    barrio = models.CharField("barrio o vereda", max_length=100, blank=True)
+    tramo = models.ForeignKey(TramoVial, models.SET_NULL, null=True, blank=True, related_name="reportes")
+    medida = models.FloatField("medida sobre el tramo (m)", null=True, blank=True)
+    intervencion = models.ForeignKey(Intervencion, models.SET_NULL, null=True, blank=True, related_name="reportes")
+    duplicado_de = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicados")
+    visible = models.BooleanField(default=True, help_text="Un reporte oculto no aparece en ninguna página pública.")
+    texto_aprobado = models.BooleanField(default=False)
+    descripcion_publica = models.GeneratedField(
+        expression=Case(
+            When(texto_aprobado=True, then=F("descripcion")), default=models.Value(""), output_field=models.TextField()
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name="descripción",
+    )
+    origen = models.CharField(max_length=8, choices=Origen, default=Origen.WEB)
+    clave = models.UUIDField("clave de idempotencia", unique=True, default=uuid.uuid4, editable=False)
+    huella = models.CharField("huella del envío", max_length=64, editable=False, blank=True)
+    geom = gis.PointField("ubicación", srid=SRID_MAESTRO)
+
+    objects = ConsultaDeReportes.as_manager()
+
+    class Meta(Elemento.Meta):
+        verbose_name = "reporte"
+        ordering = ["-id"]
+        indexes = [
+            *Elemento.Meta.indexes,
+            models.Index(fields=["estado", "-radicado_en"], name="reporte_estado_fecha"),
+        ]
+
+    def __str__(self) -> str:
+        return self.codigo
+
+
+class ContactoReporte(models.Model):
+    """Who to answer, given freely and with notice (Ley 1581/2012). Apart from the report, under its own permission."""
+
+    reporte = models.OneToOneField(Reporte, models.CASCADE, related_name="contacto")
+    nombre = models.CharField(max_length=120, blank=True)
+    correo = models.EmailField(blank=True)
+    telefono = models.CharField("teléfono", max_length=30, blank=True)
+    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "contacto"
+
+
+class Foto(models.Model):
+    """A photo of a report, re-encoded and without metadata; public once staff have looked at it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reporte = models.ForeignKey(Reporte, models.CASCADE, related_name="fotos")
+    archivo = models.FileField(upload_to="fotos/%Y/%m")
+    miniatura = models.FileField(upload_to="fotos/%Y/%m")
+    ancho = models.PositiveIntegerField()
+    alto = models.PositiveIntegerField()
+    publica = models.BooleanField("pública", default=False)
+    orden = models.PositiveSmallIntegerField(default=0)
+
+    objects = ConsultaDeFotos.as_manager()
+
+    class Meta:
+        ordering = ["orden"]
+
+
+class Movimiento(models.Model):
+    """One step in the life of a report: what the citizen reads as its history."""
+
+    reporte = models.ForeignKey(Reporte, models.CASCADE, related_name="movimientos")
+    de = models.CharField(max_length=16, choices=Estado, blank=True)
+    a = models.CharField(max_length=16, choices=Estado)
+    respuesta = models.TextField("respuesta pública", blank=True)
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    fecha = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+
+
+class NotaInterna(models.Model):
+    """What staff write for staff."""
+
+    reporte = models.ForeignKey(Reporte, models.CASCADE, related_name="notas")
+    texto = models.TextField(max_length=4000)
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    fecha = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]

@@ -1,0 +1,42 @@
+"""Who may do what with reports and works."""
+
+from capas.permisos import ADMINISTRACION, Usuario, es_funcionario, roles_de, tiene_rol
+from malla_vial.estados import INFRAESTRUCTURA, PLANEACION, SISTEMA, Transicion
+
+ATIENDEN = (INFRAESTRUCTURA, PLANEACION)
+
+
+class SinPermiso(Exception):
+    """The person's roles do not allow it; the message is for that person."""
+
+
+def atiende_reportes(usuario: Usuario) -> bool:
+    """May open the inbox, answer and move reports."""
+    return tiene_rol(usuario, ATIENDEN)
+
+
+def programa_obras(usuario: Usuario) -> bool:
+    return tiene_rol(usuario, (INFRAESTRUCTURA,))
+
+
+def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
+    """The roles of the transition tables that a person holds; None is the system itself."""
+    if usuario is None:
+        return frozenset({SISTEMA})
+    if not es_funcionario(usuario):
+        return frozenset()
+    roles = roles_de(usuario)
+    if usuario.is_superuser or ADMINISTRACION in roles:
+        return frozenset(ATIENDEN)
+    return roles
+
+
+def exigir(transicion: Transicion, usuario: Usuario | None) -> None:
+    """Raises SinPermiso if these roles may not make the move."""
+    if roles_de_flujo(usuario).isdisjoint(transicion.roles):
+        raise SinPermiso(f"Su rol no permite pasar un reporte a «{transicion.a.label}».")
+
+
+def exigir_obras(usuario: Usuario) -> None:
+    if not programa_obras(usuario):
+        raise SinPermiso("Solo Infraestructura programa intervenciones.")

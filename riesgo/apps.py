@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RiesgoConfig(AppConfig):
+    name = "riesgo"
+    verbose_name = "Riesgo"

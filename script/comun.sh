@@ -1,0 +1,104 @@
+# What script/server and script/test share: system packages, virtual environment, database, front end.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+RAIZ=$PWD
+mkdir -p var
+export PATH="$RAIZ/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
+
+decir() { printf '· %s\n' "$*" >&2; }
+morir() { printf '✗ %s\n' "$*" >&2; exit 1; }
+
+binarios_postgres() { ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2>/dev/null | sort -V | tail -n 1; }
+hay_postgis() { ls /usr/share/postgresql/*/extension/postgis.control /usr/pgsql-*/share/extension/postgis.control >/dev/null 2>&1; }
+hay_biblioteca() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
+hay_venv() { python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
+
+paquetes_que_faltan() {
+    command -v python3 >/dev/null && hay_venv || echo python3 python3-venv
+    hay_biblioteca libgdal || echo gdal-bin
+    if [ -z "${DATABASE_URL:-}" ]; then
+        [ -n "$(binarios_postgres)" ] && hay_postgis || echo postgresql postgresql-contrib postgis postgresql-postgis
+    fi
+    if [ "${CON_NAVEGADOR:-}" = 1 ]; then
+        [ -x /usr/bin/chromium ] || echo chromium fonts-noto-core
+    fi
+}
+
+instalar_paquetes() {
+    local faltan; faltan=$(paquetes_que_faltan | xargs)
+    [ -z "$faltan" ] && return
+    local root=; [ "$(id -u)" = 0 ] || root='sudo -n'
+    command -v apt-get >/dev/null || morir "Faltan paquetes del sistema: $faltan. Instálelos y vuelva a ejecutar."
+    $root true 2>/dev/null || morir "Faltan paquetes del sistema y no hay permiso para instalarlos. Ejecute: sudo apt-get install $faltan"
+    decir "Instalando paquetes del sistema: $faltan"
+    $root apt-get update -qq >var/apt.log 2>&1 || morir "apt-get update falló; vea var/apt.log"
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $faltan >>var/apt.log 2>&1 ||
+        morir "No se pudieron instalar: $faltan. Vea var/apt.log"
+}
+
+# hecho NOMBRE ARCHIVO…: true where these files were already dealt with, exactly as they are now.
+hecho() { [ "$(cat "var/$1.hecho" 2>/dev/null)" = "$(cat "${@:2}" | sha256sum)" ]; }
+anotar() { cat "${@:2}" | sha256sum >"var/$1.hecho"; }
+
+preparar_python() {
+    local lock=${1:-requirements.lock}
+    hecho python requirements-dev.lock && [ -x .venv/bin/python ] && return
+    hecho python "$lock" && [ -x .venv/bin/python ] && return
+    decir "Instalando bibliotecas de Python en .venv (la primera vez tarda cerca de un minuto)"
+    [ -x .venv/bin/python ] || python3 -m venv .venv
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock" || morir "pip no pudo instalar $lock"
+    anotar python "$lock"
+}
+
+como_postgres() {
+    if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"); else "$@"; fi
+}
+
+secreto() { head -c 32 /dev/urandom | base64 | tr -d '/+=\n'; }
+
+# The cluster's folder must be reachable by the user that runs PostgreSQL, which a clone under /root is not.
+carpeta_postgres() {
+    if [ "$(id -u)" != 0 ] || como_postgres test -x "$RAIZ"; then echo "$RAIZ/var/postgres"
+    else echo "/var/lib/postgresql/sig-$(printf %s "$RAIZ" | cksum | cut -d' ' -f1)"; fi
+}
+
+preparar_base() {
+    [ -f var/secretos.env ] || (umask 077; printf 'SECRET_KEY=%s\nCLAVE_POSTGRES=%s\n' "$(secreto)$(secreto)" "$(secreto)" >var/secretos.env)
+    local SECRETOS; SECRETOS=$(cat var/secretos.env)
+    export SECRET_KEY=${SECRET_KEY:-$(sed -n 's/^SECRET_KEY=//p' <<<"$SECRETOS")}
+    [ -n "${DATABASE_URL:-}" ] && return
+    local clave bin dir puerto
+    clave=$(sed -n 's/^CLAVE_POSTGRES=//p' <<<"$SECRETOS"); bin=$(binarios_postgres); dir=$(carpeta_postgres)
+    [ -f "$dir/PG_VERSION" ] || crear_cluster "$bin" "$dir" "$clave"
+    como_postgres "$bin/pg_ctl" -D "$dir" status >/dev/null 2>&1 || encender_cluster "$bin" "$dir"
+    puerto=$(sed -n 4p "$dir/postmaster.pid")
+    export DATABASE_URL="postgis://gis:$clave@127.0.0.1:$puerto/gis"
+    PGPASSWORD=$clave "$bin/psql" -qAt -h 127.0.0.1 -p "$puerto" -U gis postgres -c "SELECT 1 FROM pg_database WHERE datname='gis'" | grep -q 1 ||
+        PGPASSWORD=$clave "$bin/createdb" -h 127.0.0.1 -p "$puerto" -U gis gis
+}
+
+crear_cluster() {
+    decir "Creando la base de datos privada en $2"
+    mkdir -p "$2"
+    if [ "$(id -u)" = 0 ]; then chown postgres: "$2"; fi
+    local archivo; archivo=$(mktemp); echo "$3" >"$archivo"
+    if [ "$(id -u)" = 0 ]; then chown postgres: "$archivo"; fi
+    como_postgres "$1/initdb" -D "$2" -U gis --auth=scram-sha-256 --pwfile="$archivo" --encoding=UTF8 --locale=C.UTF-8 >var/initdb.log 2>&1 ||
+        morir "initdb falló; vea var/initdb.log"
+    rm -f "$archivo"
+}
+
+encender_cluster() {
+    local puerto; puerto=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    como_postgres "$1/pg_ctl" -D "$2" -l "$2/registro.log" -w -t 60 -o "-p $puerto -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200" start >/dev/null ||
+        morir "PostgreSQL no arrancó; vea $2/registro.log"
+}
+
+construir_frente() {
+    if ! hecho npm package-lock.json || [ ! -d node_modules ]; then
+        decir "Instalando bibliotecas de JavaScript en node_modules"
+        npm ci --silent --no-audit --no-fund || morir "npm ci falló"
+        anotar npm package-lock.json
+    fi
+    npm run --silent construir
+}

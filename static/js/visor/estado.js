@@ -1,0 +1,44 @@
+/** What the person sees: each layer with its visibility, opacity and hidden classes. Emits "cambio". */
+export class Estado extends EventTarget {
+  /** sectores: as the server's configuracion gives them. */
+  constructor(sectores) {
+    super();
+    this.capas = new Map();
+    for (const { capas } of sectores) for (const capa of capas) this.capas.set(capa.id, nueva(capa));
+  }
+
+  /** [{capa, visible, opacidad, ocultas}] in the order of the map: areas below, points above. */
+  visibles() {
+    const encendidas = [...this.capas.values()].filter(({ visible }) => visible).reverse();
+    return encendidas.sort((a, b) => b.capa.dimension - a.capa.dimension);
+  }
+
+  cambiar(id, cambios) {
+    const vista = this.capas.get(id);
+    if (!vista) return;
+    Object.assign(vista, cambios);
+    this.avisar();
+  }
+
+  ocultar(id, clase, oculta) {
+    const { ocultas } = this.capas.get(id);
+    if (oculta) ocultas.add(clase);
+    else ocultas.delete(clase);
+    this.avisar();
+  }
+
+  /** encendidas: Map id -> opacity; the others go off. */
+  poner(encendidas) {
+    for (const [id, vista] of this.capas) {
+      vista.visible = encendidas.has(id);
+      vista.opacidad = encendidas.get(id) ?? vista.opacidad;
+    }
+    this.avisar();
+  }
+
+  avisar() {
+    this.dispatchEvent(new Event("cambio"));
+  }
+}
+
+const nueva = (capa) => ({ capa, visible: Boolean(capa.visible), opacidad: 1, ocultas: new Set() });
