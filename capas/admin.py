@@ -12,6 +12,7 @@ from capas import datos, permisos
 from capas.acciones import cambio
 from capas.catalogo import Capa, declaradas, obtener
 from capas.models import CampoDatos, CapaDatos, FichaCapa
+from capas.widgets import MapaEditable
 
 
 class ConRolesDeCapa:
@@ -40,7 +41,7 @@ class ConRolesDeCapa:
 class AdminDeCapa(ConRolesDeCapa, LeafletGeoAdmin):
     """A layer's features. Made from the declaration; a layer writes no admin of its own."""
 
-    map_height = "420px"
+    widget = MapaEditable
     list_per_page = 50
     show_full_result_count = False
 

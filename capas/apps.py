@@ -1,3 +1,6 @@
+from contextlib import suppress
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
 from django.utils.module_loading import autodiscover_modules
@@ -15,10 +18,17 @@ def _conceder(instance, raw=False, **kwargs) -> None:
     from capas import publicacion
     from capas.catalogo import CapaDesconocida
 
-    try:
+    with suppress(CapaDesconocida):  # a dataset layer whose schema is not written yet: `datos.crear` grants at its end
         publicacion.conceder_lectura(instance.capa)
-    except CapaDesconocida:
-        pass  # a dataset layer whose schema is not written yet: `datos.crear` grants at its end
+
+
+class DatosConfig(AppConfig):
+    """Where the models of dataset layers say they live: the admin asks for an app of that label."""
+
+    name = "capas.datos"
+    label = "datos"
+    path = str(Path(__file__).parent)
+    verbose_name = "Capas de datos"
 
 
 class CapasConfig(AppConfig):

@@ -35,6 +35,10 @@ class DatosInvalidos(Exception):
     """A request that is understood and cannot be done: 422."""
 
 
+class DemasiadoGrande(Exception):
+    """More than the service takes in one go: 413."""
+
+
 class NoExiste(Exception):
     """Nothing there, or nothing that this person may know of: the same 404."""
 
@@ -43,6 +47,7 @@ _CODIGOS: dict[type[Exception], int] = {
     PeticionInvalida: 400,
     CoordenadaInvalida: 400,
     DatosInvalidos: 422,
+    DemasiadoGrande: 413,
     NoExiste: 404,
     CapaDesconocida: 404,
     Http404: 404,

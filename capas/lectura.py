@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -58,7 +59,10 @@ def si_cambio(
 
 def por_revision(ficha: FichaCapa, queryset: QuerySet, que: str, calcular: Callable[[], T]) -> T:
     """A value kept until the layer changes: per layer, revision, door and filter."""
-    consulta, parametros = postgis.compilar(queryset.order_by())
+    try:
+        consulta, parametros = postgis.compilar(queryset.order_by())
+    except EmptyResultSet:
+        return calcular()
     huella = hashlib.sha256(f"{consulta}|{parametros}|{queryset.db}".encode()).hexdigest()
     return cache.get_or_set(f"{que}:{ficha.pk}:{ficha.numero_revision}:{huella}", calcular, 24 * 3600)
 

@@ -110,7 +110,7 @@ def _en_palabras(ficha: FichaCapa, fila: dict[str, Any]) -> dict[str, Any]:
         "id": fila["id"],
         **en_palabras(capa, fila),
         "enlaces": enlaces(capa, fila["id"], fila),
-        "centro": list(fila["_centro"].coords),
+        "centro": [round(c, 6) for c in fila["_centro"].coords],
         "extension": list(geometria.extent),
         "geometria": json.loads(fila["_geometria"]),
     }
@@ -162,7 +162,12 @@ def _grupo(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion
 def _linea(capa: Capa, fila: dict[str, Any]) -> dict[str, Any]:
     palabras = en_palabras(capa, fila)
     detalle = palabras["frase"] or ", ".join(texto for _, texto in palabras["atributos"][1:3])
-    return {"id": fila["id"], "titulo": palabras["titulo"], "detalle": detalle, "centro": list(fila["_centro"].coords)}
+    return {
+        "id": fila["id"],
+        "titulo": palabras["titulo"],
+        "detalle": detalle,
+        "centro": [round(c, 6) for c in fila["_centro"].coords],
+    }
 
 
 @require_safe

@@ -1,6 +1,30 @@
 """What stands around every view of the platform."""
 
+from django.conf import settings
+
 from capas import errores
+
+
+class CuerposConLimite:
+    """A body that is too large is refused by its announced length, before a byte of it is read or parsed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self._largo(request) > self._maximo(request):
+            return errores.responder(
+                request, 413, "El envío es demasiado grande. Pruebe con menos fotos o más pequeñas."
+            )
+        return self.get_response(request)
+
+    def _largo(self, request) -> int:
+        texto = request.META.get("CONTENT_LENGTH") or "0"
+        return int(texto) if texto.isdigit() else 0
+
+    def _maximo(self, request) -> int:
+        con_archivos = request.content_type == "multipart/form-data"
+        return settings.CUERPO_MAX_BYTES if con_archivos else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class ErroresClaros:
@@ -10,6 +34,8 @@ class ErroresClaros:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\x00" in request.path:  # PostgreSQL has no such character
+            return errores.responder(request, 404)
         return self.get_response(request)
 
     def process_exception(self, request, excepcion):

@@ -4,10 +4,12 @@ Every function takes a queryset or names that were checked against the registry;
 """
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection, connections
+from django.core.exceptions import EmptyResultSet
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Model, Q, QuerySet
 from psycopg2 import sql
 from psycopg2.extensions import quote_ident
@@ -59,7 +61,10 @@ def _geojson_sql(capa: Capa, crs: Crs) -> str:
 
 def elementos_geojson(capa: Capa, queryset: QuerySet, crs: Crs) -> list[tuple[int, str]]:
     """(id, GeoJSON Feature text) of each row, in the queryset's order."""
-    filas, parametros = compilar(queryset.values("id", "geom", *(c.attname for c in capa.campos)))
+    try:
+        filas, parametros = compilar(queryset.values("id", "geom", *(c.attname for c in capa.campos)))
+    except EmptyResultSet:  # a filter that nothing can meet has no SQL
+        return []
     return _filas(queryset.db, f"{_geojson_sql(capa, crs)} FROM ({filas}) f", parametros)
 
 
@@ -161,32 +166,43 @@ def condicion_sql(modelo: type[Model], condicion: Q | None) -> str:
         return cursor.mogrify(texto, parametros).decode()
 
 
+OPCIONES_DE_LECTURA = {
+    "default_transaction_read_only": "on",
+    "max_parallel_workers_per_gather": "0",
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+    "pg_trgm.word_similarity_threshold": "0.5",
+    "timezone": "UTC",
+}
+
+
 def asegurar_rol(rol: str, clave: str, tiempo_ms: int) -> None:
     """The role `lectura`: may log in and SELECT what it is granted, for a limited time, with plans that suit tiles.
 
-    Parallel ST_AsMVT gives other bytes at every call and JIT costs more than it gives on short queries.
+    Parallel ST_AsMVT gives other bytes at every call and JIT costs more than it gives on short queries. A role belongs
+    to the whole cluster, so two databases that migrate at once may meet here: who comes second tries again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rol])
-        verbo = "ALTER" if cursor.fetchone() else "CREATE"
-        rol_sql = quote_ident(rol, cursor.cursor)
-        cursor.execute(
-            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}")
-            .format(sql.SQL(verbo), sql.Identifier(rol), sql.Literal(clave))
-            .as_string(cursor.cursor)
-        )
-        opciones = {
-            "statement_timeout": f"{tiempo_ms:d}ms",
-            "default_transaction_read_only": "on",
-            "max_parallel_workers_per_gather": "0",
-            "plan_cache_mode": "force_custom_plan",
-            "jit": "off",
-            "pg_trgm.word_similarity_threshold": "0.5",
-            "timezone": "UTC",
-        }
-        for opcion, valor in opciones.items():
-            cursor.execute(f"ALTER ROLE {rol_sql} SET {opcion} = '{valor}'")
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {rol_sql}; GRANT SELECT ON spatial_ref_sys TO {rol_sql}")
+    for intento in range(5):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                return _escribir_rol(
+                    cursor, rol, clave, OPCIONES_DE_LECTURA | {"statement_timeout": f"{tiempo_ms:d}ms"}
+                )
+        except DatabaseError as error:
+            if "concurrently" not in str(error) and "already exists" not in str(error) or intento == 4:
+                raise
+            time.sleep(0.2 * (intento + 1))
+
+
+def _escribir_rol(cursor, rol: str, clave: str, opciones: dict[str, str]) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rol])
+    orden = "ALTER ROLE {} " if cursor.fetchone() else "CREATE ROLE {} "
+    partes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+    cursor.execute(sql.SQL(orden + partes).format(sql.Identifier(rol), sql.Literal(clave)).as_string(cursor.cursor))
+    rol_sql = quote_ident(rol, cursor.cursor)
+    for opcion, valor in opciones.items():
+        cursor.execute(f"ALTER ROLE {rol_sql} SET {opcion} = '{valor}'")
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {rol_sql}; GRANT SELECT ON spatial_ref_sys TO {rol_sql}")
 
 
 def conceder(tabla: str, columnas: Iterable[str], rol: str, condicion: str = "") -> None:
@@ -194,6 +210,9 @@ def conceder(tabla: str, columnas: Iterable[str], rol: str, condicion: str = "")
     columnas = list(columnas)
     with connection.cursor() as cursor:
         rol_sql, tabla_sql = quote_ident(rol, cursor.cursor), nombre(tabla)
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+        )  # ALTER TABLE waits for no trigger
         cursor.execute(f"REVOKE ALL ON {tabla_sql} FROM {rol_sql}, PUBLIC")
         cursor.execute(f"DROP POLICY IF EXISTS sig_lectura ON {tabla_sql}")
         if condicion:

@@ -42,7 +42,8 @@ INSTALLED_APPS = [
     "malla_vial",
     "riesgo",
     "conectividad",
-    "capas",
+    "capas.apps.CapasConfig",
+    "capas.apps.DatosConfig",
     "leaflet",
     "gis_project.apps.AdminConfig",
     "django.contrib.auth",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis_project.middleware.PoliticaDeContenido",
+    "capas.middleware.CuerposConLimite",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +141,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
+CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 
 # Outside the demonstration the service stands behind TLS (Res. MinTIC 1519/2020, annex 3).
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMOSTRACION

@@ -137,6 +137,7 @@ registrar(
         publica_si=Q(visible=True),
         visible_al_abrir=True,
         orden=1,
+        importable=False,
         frase=_frase_reporte,
         pagina="reporte",
         nombres={"tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre"},
@@ -190,6 +191,7 @@ registrar(
         roles=("infraestructura",),
         visible_al_abrir=True,
         orden=2,
+        importable=False,
         frase=_frase_intervencion,
     )
 )  # fmt: skip

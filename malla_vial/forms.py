@@ -75,7 +75,7 @@ class FormularioReporte(forms.Form):
             )
             return
         try:
-            datos["punto"] = punto(datos["lon"].replace(",", "."), datos["lat"].replace(",", "."))
+            datos["punto"] = punto(*(datos.get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
         except CoordenadaInvalida as error:
             self.add_error("lon", str(error))
 

@@ -4,10 +4,11 @@ import io
 import warnings
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from capas.errores import DatosInvalidos
+from capas.errores import DatosInvalidos, DemasiadoGrande
 
 FORMATOS = ("JPEG", "PNG", "WEBP")
 PIXELES_MAXIMOS = 60_000_000
@@ -32,6 +33,8 @@ class FotoLimpia:
 def limpiar(archivo) -> FotoLimpia:
     """Decode and encode again. Raises DatosInvalidos for what is no photo, is cut, or is too large to open."""
     nombre = str(archivo.name)[-60:]
+    if archivo.size > settings.FOTO_MAX_BYTES:
+        raise DemasiadoGrande(f"La foto «{nombre}» pesa más de {settings.FOTO_MAX_BYTES // 1024**2} MB.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

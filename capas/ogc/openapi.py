@@ -174,7 +174,7 @@ def _lista(esquema: Documento) -> Documento:
 
 
 def _con(requeridas: list[str], **propiedades: Documento) -> Documento:
-    return {"type": "object", "required": requeridas, "properties": propiedades}
+    return {"type": "object", "properties": propiedades} | ({"required": requeridas} if requeridas else {})
 
 
 def _esquemas() -> Documento:

@@ -77,6 +77,7 @@ def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuari
     """Hang reports on a work; they go at once where the work already is."""
     permisos.exigir_obras(usuario)
     with cambio(usuario):
+        obra = _bloquear(obra)
         for reporte in reportes:
             reporte = bloquear(reporte)
             if reporte.estado in estados.CERRADOS:
@@ -92,13 +93,17 @@ def mover_intervencion(*, obra: Intervencion, a: str, usuario: AbstractBaseUser)
     """Move a work; its reports follow, and the page of each tells why. Raises TransicionProhibida."""
     permisos.exigir_obras(usuario)
     with cambio(usuario):
-        obra = Intervencion.objects.select_for_update().get(pk=obra.pk)
+        obra = _bloquear(obra)
         estados.exigir_paso(obra.estado, a)
         obra.estado = a
         obra.save()
         for reporte in obra.reportes.filter(estado__in=estados.ABIERTOS).order_by("pk"):
             _acompanar(reporte, obra)
     return obra
+
+
+def _bloquear(obra: Intervencion) -> Intervencion:
+    return Intervencion.objects.select_for_update().get(pk=obra.pk)
 
 
 def _acompanar(reporte: Reporte, obra: Intervencion) -> None:

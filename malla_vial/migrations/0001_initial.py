@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('geom_web', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.GeometryField(srid=3857))),
                 ('actualizado_en', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='actualizado')),
                 ('codigo', models.CharField(max_length=25, unique=True, verbose_name='código')),
-                ('nombre', models.CharField(max_length=120)),
+                ('nombre', models.CharField(default='Sin nombre', max_length=120)),
                 ('clase', models.CharField(choices=[('Avenida_Calle', 'Avenida calle'), ('Avenida_Carrera', 'Avenida carrera'), ('Avenida', 'Avenida'), ('Autopista', 'Autopista'), ('Circunvalar', 'Circunvalar'), ('Calle', 'Calle'), ('Carrera', 'Carrera'), ('Diagonal', 'Diagonal'), ('Transversal', 'Transversal'), ('Circular', 'Circular'), ('Otra', 'Otra')], default='Otra', max_length=16, verbose_name='clase de vía')),
                 ('jerarquia', models.CharField(choices=[('urbana_principal', 'Urbana principal'), ('urbana_secundaria', 'Urbana secundaria'), ('urbana_local', 'Urbana local'), ('peatonal', 'Peatonal'), ('ciclorruta', 'Ciclorruta'), ('rural_primer_orden', 'Rural de primer orden'), ('rural_segundo_orden', 'Rural de segundo orden'), ('rural_tercer_orden', 'Rural de tercer orden')], default='urbana_local', max_length=20, verbose_name='jerarquía')),
                 ('geom', django.contrib.gis.db.models.fields.MultiLineStringField(srid=9377, verbose_name='eje')),

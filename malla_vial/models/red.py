@@ -43,7 +43,7 @@ class Via(Elemento):
     """A named way, whole: what a person calls «la Carrera 5»."""
 
     codigo = models.CharField("código", max_length=25, unique=True)
-    nombre = models.CharField(max_length=120)
+    nombre = models.CharField(max_length=120, default="Sin nombre")
     clase = models.CharField("clase de vía", max_length=16, choices=ClaseVia, default=ClaseVia.OTRA)
     jerarquia = models.CharField("jerarquía", max_length=20, choices=Jerarquia, default=Jerarquia.LOCAL)
     geom = gis.MultiLineStringField("eje", srid=SRID_MAESTRO)

@@ -14,7 +14,7 @@ const VIAS = {
   rural_tercer_orden: { desde: 13, ancho: escala([[13, 0.8], [15, 2], [17, 5], [19, 12]]), relleno: "#fff", borde: "#d3cbb9", rayas: [5, 3] },
   peatonal: { desde: 16, ancho: escala([[15, 0.8], [17, 2.5], [19, 8]]), relleno: "#f8f4f6", borde: "#d5cbd3", rayas: [2, 3] },
   ciclorruta: { desde: 15, ancho: escala([[15, 1], [17, 2.5], [19, 7]]), relleno: "#eef7ef", borde: "#b8d3bd", rayas: [4, 3] },
-  urbana_local: { desde: 15, ancho: escala([[15, 2.4], [16, 5], [17, 9], [18, 16], [19, 28]]), relleno: "#fff", borde: "#dad4c7" },
+  urbana_local: { desde: 15, ancho: escala([[15, 3.2], [16, 5], [17, 9], [18, 16], [19, 28]]), relleno: "#fff", borde: "#dad4c7" },
   rural_segundo_orden: { desde: 12, ancho: escala([[12, 1], [14, 2], [15, 3.5], [17, 8], [19, 20]]), relleno: "#fff", borde: "#cdc3ae" },
   urbana_secundaria: { desde: 13.5, ancho: escala([[14, 2.2], [15, 4.2], [16, 7], [17, 12], [18, 20], [19, 34]]), relleno: "#fff", borde: "#cfc7b6" },
   rural_primer_orden: { desde: 9, ancho: escala([[9, 1], [12, 2], [14, 3.4], [15, 5], [17, 11], [19, 26]]), relleno: "#fffaeb", borde: "#d8c69c" },
@@ -62,7 +62,7 @@ function vias(ctx, rasgos, marco) {
 
 function calzada(ctx, capa, via, grupo, marco) {
   const ancho = via.ancho(marco.zoom);
-  if (!grupo.length || (capa === "relleno" && ancho < 2.5)) return;
+  if (!grupo.length || (capa === "relleno" && ancho < 2.2)) return;
   trazar(ctx, grupo, marco);
   ctx.lineCap = via.rayas ? "butt" : "round";
   if (capa === "relleno") return linea(ctx, via.relleno, ancho - 1.6);

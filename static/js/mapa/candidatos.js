@@ -12,7 +12,7 @@ const SEPARACION = 280; // px between two of the same street's name
 export function candidatos(tejido, marco, medir) {
   const datos = tejido.datos.map((visto) => ({ ...visto, rotulable: marco.zoom >= (visto.capa.zoom_rotulos ?? 16) }));
   const puestos = new Set(datos.map(({ capa }) => capa.id));
-  const base = tejido.base.filter(({ id }) => !puestos.has(id)).map((capa) => ({ capa, esBase: true, rotulable: enZoom(letra(capa, true), marco.zoom) }));
+  const base = tejido.base.filter(({ id }) => ROTULOS_BASE[id] && !puestos.has(id)).map((capa) => ({ capa, esBase: true, rotulable: enZoom(letra(capa, true), marco.zoom) }));
   const simbolos = datos.filter(({ capa }) => capa.dimension === 0).flatMap((visto) => reservas(tejido, visto, marco));
   const nombres = [...datos, ...base].filter(({ rotulable, capa }) => rotulable && capa.rotulo);
   const listos = nombres.flatMap((visto) => deCapa(tejido, visto, marco, medir));

@@ -142,7 +142,7 @@ class Mapa {
 
 const acento = () => getComputedStyle(document.documentElement).getPropertyValue("--acento").trim() || "#0943b5";
 const aro = (color, weight) => (_, donde) => L.circleMarker(donde, { radius: 12, color, weight, fill: false, interactive: false });
-const chinche = () => L.divIcon({ className: "chinche", iconSize: [32, 40], iconAnchor: [16, 38] });
+const chinche = () => L.divIcon({ className: "chinche", iconSize: [34, 42], iconAnchor: [17, 41] });
 
 // Somebody lost in the sea is no use: the view stays near the municipality.
 function limite(extension) {

@@ -61,7 +61,7 @@ function pintarPoligonos(ctx, estilo, grupo, marco) {
   if (estilo.opacidad) ctx.fill();
   ctx.globalAlpha = alfa;
   if (estilo.trama) rayar(ctx, estilo, marco);
-  linea(ctx, estilo.color, estilo.grosor * Math.min(1.4, escalaLinea(marco.zoom) + 0.3), estilo.contorno);
+  linea(ctx, estilo.color, Math.max(0.7, estilo.grosor * Math.min(1.3, escalaLinea(marco.zoom) + 0.15)), estilo.contorno);
 }
 
 function rayar(ctx, estilo, { dpr }) {

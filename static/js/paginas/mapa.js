@@ -78,7 +78,7 @@ class Visor {
     const vista = leer(location.hash);
     if (!vista) return;
     if (vista.capas) this.estado.poner(vista.capas);
-    this.mapa.irA(vista);
+    if (vista.centro) this.mapa.irA(vista);
     if (vista.elegido) this.verElemento(vista.elegido);
   }
 

@@ -23,8 +23,8 @@ class Fila {
     this.estado = estado;
     this.interruptor = el("input", { type: "checkbox", onchange: () => estado.cambiar(vista.capa.id, { visible: this.interruptor.checked }) });
     this.detalles = el("div", { class: "capa-detalles" });
-    const signo = vista.capa.estilo.clases?.length ? null : muestra(vista.capa);
-    this.nodo = el("li", { class: "capa" }, el("label", { class: "capa-nombre" }, this.interruptor, el("span", {}, vista.capa.titulo), signo), this.detalles);
+    this.signo = muestra(vista.capa, deEjemplo(vista.capa));
+    this.nodo = el("li", { class: "capa" }, el("label", { class: "capa-nombre" }, this.interruptor, el("span", {}, vista.capa.titulo), this.signo), this.detalles);
     this.actualizar();
   }
 
@@ -32,6 +32,7 @@ class Fila {
     const { visible, capa } = this.vista;
     this.interruptor.checked = visible;
     this.detalles.hidden = !visible;
+    this.signo.hidden = visible && capa.estilo.clases?.length > 0;
     if (visible && !this.detalles.childElementCount) this.llenar();
     if (capa.haySinClase) this.sinClase?.removeAttribute("hidden");
     if (this.deslizador) this.deslizador.value = Math.round(this.vista.opacidad * 100);
@@ -74,6 +75,11 @@ function tramas(capa) {
   const gris = { ...capa, estilo: { ...capa.estilo, color: "#5c656f", clases: [], opacidad: 0.1 } };
   const filas = clases.map((clase) => el("li", {}, muestra(gris, { [campo]: clase.valor }), el("span", {}, clase.titulo)));
   return el("ul", { class: "leyenda tramas", "aria-label": "Qué dice la trama" }, filas);
+}
+
+/** What a feature of the first class would carry: the layer's sign while its legend is closed. */
+function deEjemplo({ estilo: { campo, clases, campo_trama: trama, tramas: otras } }) {
+  return { [campo || ""]: clases?.[0]?.valor, [trama || ""]: otras?.[0]?.valor };
 }
 
 /** A choice of what lies under the layers, where the municipality has configured an external map. */

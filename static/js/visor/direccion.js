@@ -1,7 +1,12 @@
 /** The view in the address: #zoom/lat/lon/capa,capa:0.6/capa.id — what is copied is what is seen. */
 
-/** {centro, zoom, capas: Map id -> opacity | null, elegido: {capa, id} | null}, or null where the hash says nothing. */
+/**
+ * #capa.id alone opens that feature where it is.
+ * Gives {centro?, zoom?, capas: Map id -> opacity | null, elegido: {capa, id} | null}, or null where the hash says nothing.
+ */
 export function leer(hash) {
+  const solo = leerElegido(hash.slice(1));
+  if (solo) return { capas: null, elegido: solo };
   const [zoom, lat, lon, capas, elegido] = decodeURIComponent(hash.slice(1)).split("/");
   const numeros = [zoom, lat, lon].map(Number);
   if (!lon || !numeros.every(Number.isFinite) || Math.abs(numeros[1]) > 85 || Math.abs(numeros[2]) > 180) return null;

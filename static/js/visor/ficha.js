@@ -15,7 +15,8 @@ export class Ficha {
 
   /** Shows nodes under a title; `origen` is who gets the focus back. */
   mostrar(titulo, nodos, origen) {
-    this.origen = origen || this.origen || document.activeElement;
+    // A button inside the panel is gone when the panel closes
+    if (!this.origen || (origen && !this.contenedor.contains(origen))) this.origen = origen || document.activeElement;
     const encabezado = el("h2", { tabindex: "-1" }, titulo);
     const cerrar = el("button", { type: "button", class: "cerrar", "aria-label": "Cerrar", onclick: () => this.cerrar() }, icono("cerrar"));
     this.contenedor.replaceChildren(el("div", { class: "ficha-cabeza" }, encabezado, cerrar), ...nodos.filter(Boolean));
@@ -50,8 +51,15 @@ export class Ficha {
     this.origen = null;
     this.puertas.cerrar();
     this.contenedor.replaceChildren();
-    if (origen?.isConnected) origen.focus({ preventScroll: true });
+    quienAbrio(origen)?.focus({ preventScroll: true });
   }
+}
+
+// The list may have been made anew meanwhile: then the row of the same thing.
+function quienAbrio(origen) {
+  const clave = origen?.dataset.clave;
+  if (origen?.isConnected) return origen;
+  return (clave && document.querySelector(`[data-clave="${clave}"]`)) || document.querySelector("[role=tab][aria-selected=true]");
 }
 
 /** The body of a feature's panel. datos: what /mapa/elemento/ answers; titulo: its layer's. */

@@ -55,7 +55,7 @@ export class Hoja {
   /** px of the map that the panel covers: {izquierda, abajo}. */
   tapa() {
     if (!ES_TELEFONO.matches) return {};
-    const parte = { asomada: 0.16, media: 0.52, llena: 0.52 }[this.altura];
+    const parte = { asomada: 0.16, media: 0.55, llena: 0.55 }[this.altura];
     return { abajo: Math.round(this.panel.parentElement.clientHeight * parte) };
   }
 

@@ -30,9 +30,16 @@ function mostrar(cuerpo, grupos, puertas, texto) {
   const total = grupos.reduce((suma, grupo) => suma + grupo.total, 0);
   puertas.contar(miles(total));
   if (!total) return vacia(cuerpo, puertas, "Nada a la vista", texto ? "Ningún nombre a la vista contiene ese texto." : "Aleje o mueva el mapa, o encienda otra capa.");
-  cuerpo.replaceChildren(...grupos.map((grupo) => seccion(grupo, puertas)));
+  conservarFoco(cuerpo, () => cuerpo.replaceChildren(...grupos.map((grupo) => seccion(grupo, puertas))));
   const partes = grupos.map((grupo) => `${miles(grupo.total)} en ${grupo.titulo}`);
   puertas.anunciar(`${plural(total, "elemento")} a la vista: ${partes.join(", ")}.`);
+}
+
+// A list that is made anew must not lose the person's place in it.
+function conservarFoco(cuerpo, rehacer) {
+  const clave = cuerpo.contains(document.activeElement) && document.activeElement.dataset.clave;
+  rehacer();
+  if (clave) cuerpo.querySelector(`[data-clave="${clave}"]`)?.focus({ preventScroll: true });
 }
 
 function vacia(cuerpo, puertas, titulo, consejo) {
@@ -54,7 +61,7 @@ function seccion({ capa, titulo, total, elementos }, puertas) {
 
 function boton(capa, { id, titulo, detalle, centro }, puertas) {
   const elegir = (evento) => puertas.alElegir({ capa, id, centro }, evento.currentTarget);
-  return el("button", { type: "button", onclick: elegir }, el("span", {}, titulo), detalle && el("span", { class: "detalle" }, detalle));
+  return el("button", { type: "button", "data-clave": `${capa}.${id}`, onclick: elegir }, el("span", {}, titulo), detalle && el("span", { class: "detalle" }, detalle));
 }
 
 /** Grey bars where rows will be. */

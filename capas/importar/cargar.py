@@ -1,0 +1,215 @@
+"""Into the database, in one transaction: all of the good rows, or nothing."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Model, ProtectedError
+from django.utils import timezone
+from django.utils.text import slugify
+
+from capas import datos
+from capas.acciones import cambio
+from capas.catalogo import Capa
+from capas.importar.leer import Lectura
+from capas.importar.limpiar import Informe, limpiar, llano, mapear
+from capas.models import FichaCapa, Municipio
+
+LOTE = 1000
+MODOS = ("agregar", "reemplazar", "actualizar")
+
+
+class ImportacionImposible(Exception):
+    """The import cannot begin, or cannot be kept; nothing was written."""
+
+
+class _Ensayo(Exception):
+    """Undo everything: it was only a rehearsal."""
+
+
+def importar(
+    capa: Capa,
+    lectura: Lectura,
+    *,
+    mapeo: dict[str, str],
+    modo: str = "agregar",
+    origen: str = "",
+    simular: bool = False,
+    usuario: AbstractBaseUser | None = None,
+    progreso=lambda filas: filas,
+) -> Informe:
+    """Load what was read into a layer.
+
+    modo: agregar (a key that exists is refused), reemplazar (what was there goes), actualizar (a key that exists is updated).
+    simular: do it all, tell it all, keep nothing. Raises ImportacionImposible.
+    """
+    try:
+        columnas = mapear(capa, lectura.columnas, mapeo)
+    except ValueError as error:
+        raise ImportacionImposible(str(error)) from None
+    if not capa.importable:
+        raise ImportacionImposible(
+            f"La capa «{capa.titulo}» no se importa: sus elementos nacen de las acciones de la página."
+        )
+    if modo == "actualizar" and not capa.clave:
+        raise ImportacionImposible("Para actualizar hace falta --clave: el campo que dice cuál es cuál.")
+    informe = Informe(sin_usar=[c for c in lectura.columnas if c not in columnas.columnas.values()])
+    try:
+        with cambio(usuario):
+            if modo == "reemplazar":
+                informe.borradas = _vaciar(capa)
+            elementos = limpiar(capa, progreso(lectura.filas), columnas, informe)
+            while lote := list(islice(elementos, LOTE)):
+                _guardar(capa, lote, modo, informe, list(columnas.columnas))
+            _avisar_fuera_del_municipio(capa, informe)
+            _anotar_linaje(capa, lectura, informe, origen)
+            if simular:
+                raise _Ensayo
+    except _Ensayo:
+        pass
+    return informe
+
+
+def _vaciar(capa: Capa) -> int:
+    cuantos = capa.modelo.objects.count()
+    try:
+        capa.modelo.objects.all().delete()
+    except ProtectedError:
+        raise ImportacionImposible(
+            f"No se puede reemplazar «{capa.titulo}»: hay intervenciones sobre sus elementos. Use --modo actualizar con --clave."
+        ) from None
+    return cuantos
+
+
+def _guardar(capa: Capa, lote: list[Model], modo: str, informe: Informe, campos: list[str]) -> None:
+    previos = _previos(capa, lote)
+    nuevos = [e for e in lote if _clave(capa, e) not in previos]
+    repetidos = [e for e in lote if _clave(capa, e) in previos]
+    capa.modelo.objects.bulk_create(nuevos)
+    informe.filas_de |= {elemento.pk: elemento._fila for elemento in nuevos}
+    informe.cargadas += len(nuevos)
+    if modo != "actualizar":
+        for elemento in repetidos:
+            informe.rechazadas[elemento._fila] = f"ya existe un elemento con {capa.clave} = «{_clave(capa, elemento)}»"
+        return
+    for elemento in repetidos:
+        elemento.pk = previos[_clave(capa, elemento)]
+    if repetidos:
+        capa.modelo.objects.bulk_update(repetidos, ["geom", *(c for c in campos if c != capa.clave)])
+    informe.actualizadas += len(repetidos)
+
+
+def _clave(capa: Capa, elemento: Model) -> Any:
+    return getattr(elemento, capa.clave) if capa.clave else None
+
+
+def _previos(capa: Capa, lote: list[Model]) -> dict[Any, int]:
+    if not capa.clave:
+        return {}
+    claves = [_clave(capa, elemento) for elemento in lote]
+    return dict(capa.modelo.objects.filter(**{f"{capa.clave}__in": claves}).values_list(capa.clave, "id"))
+
+
+def _avisar_fuera_del_municipio(capa: Capa, informe: Informe) -> None:
+    """A feature that does not touch the municipality gets in, with a word of warning."""
+    municipio = Municipio.objects.first()
+    if municipio is None or capa.modelo is Municipio:
+        return
+    fuera = capa.modelo.objects.exclude(geom__intersects=municipio.geom).values_list("id", flat=True)
+    for identificador in fuera:
+        if fila := informe.filas_de.get(identificador):
+            informe.avisos.setdefault(fila, []).append(f"está fuera de {municipio.nombre}")
+
+
+def _anotar_linaje(capa: Capa, lectura: Lectura, informe: Informe, origen: str) -> None:
+    """The record of the layer tells where its rows came from (ISO 19115, lineage)."""
+    ficha = FichaCapa.objects.select_for_update().get(pk=capa.id)
+    hoy = timezone.localdate()
+    ficha.linaje += (
+        f"\n{hoy}: importación de «{origen}» ({lectura.crs}, llevado a EPSG:9377): {informe.leidas} filas leídas, "
+        f"{informe.cargadas} nuevas, {informe.actualizadas} actualizadas, {len(informe.rechazadas)} rechazadas."
+    )
+    ficha.fecha_referencia = hoy
+    ficha.save()
+
+
+def crear_capa(id_capa: str, lectura: Lectura, *, clave: str = "", origen: str = "") -> tuple[Capa, dict[str, str]]:
+    """A dataset layer with the schema of the file, and the mapping from its columns. Raises ImportacionImposible."""
+    dimension = {
+        "Point": "POINT",
+        "MultiPoint": "POINT",
+        "LineString": "MULTILINESTRING",
+        "MultiLineString": "MULTILINESTRING",
+    }
+    tipos = {dimension.get(tipo, "MULTIPOLYGON") for tipo in lectura.geometrias}
+    if len(tipos) != 1:
+        raise ImportacionImposible(
+            f"El archivo mezcla puntos, líneas o polígonos ({', '.join(lectura.geometrias)}): sepárelos."
+        )
+    nombres = _nombres_de_campo(lectura.columnas)
+    if clave and clave not in nombres.values():
+        clave = nombres.get(clave, "")
+    campos = [_campo(columna, nombre, lectura.columnas[columna], clave) for columna, nombre in nombres.items()]
+    rotulos = [
+        c["nombre"]
+        for c in sorted(campos, key=lambda c: ("nom" not in c["nombre"], c["tipo"] != "texto"))
+        if c["publico"]
+    ]
+    if not rotulos:
+        raise ImportacionImposible(
+            "El archivo no tiene ninguna columna que se pueda publicar: una capa necesita por lo menos una."
+        )
+    titulo = id_capa.replace("-", " ").capitalize()
+    ficha = FichaCapa(
+        pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=f"Capa creada de «{origen}»."
+    )
+    capa = datos.crear(
+        ficha,
+        campos,
+        geometria=tipos.pop(),
+        rotulo=rotulos[0],
+        clave=clave,
+        roles=["planeacion"],
+        estilo={"color": "#5b6770"},
+    )
+    return capa, {nombre: columna for columna, nombre in nombres.items()}
+
+
+# Lists in the wild carry people's documents and phones (Ley 1581/2012): such columns are kept, and not published.
+_PERSONAL = re.compile(r"cedula|documento|telefono|celular|correo|email|mail|contacto|propietario|administrador|gestor")
+
+
+def _campo(columna: str, nombre: str, tipo: str, clave: str) -> dict[str, Any]:
+    publico = not _PERSONAL.search(nombre)
+    return {
+        "nombre": nombre,
+        "titulo": columna.strip()[:100] or nombre,
+        "tipo": tipo,
+        "publico": publico,
+        "buscable": tipo == "texto" and publico,
+        "obligatorio": nombre == clave,
+    }
+
+
+def _nombres_de_campo(columnas: Iterable[str]) -> dict[str, str]:
+    """Column -> a name that a table may have, each once."""
+    nombres: dict[str, str] = {}
+    for columna in columnas:
+        base = slugify(llano(columna)).replace("-", "_")[:40] or "campo"
+        base = f"c_{base}" if not base[0].isalpha() or base in ("id", "geom", "geom_web", "actualizado_en") else base
+        numero, nombre = 2, base
+        while nombre in nombres.values():
+            nombre, numero = f"{base}_{numero}", numero + 1
+        nombres[columna] = nombre
+    return nombres
+
+
+def rechazos_csv(informe: Informe, lectura: Lectura) -> Iterator[list[Any]]:
+    """The refused rows with the reason, ready to be put right and sent again."""
+    columnas = list(lectura.columnas)
+    yield ["fila", "motivo", *columnas]
+    por_numero = {fila.numero: fila for fila in lectura.filas}
+    for numero, motivo in sorted(informe.rechazadas.items()):
+        yield [numero, motivo, *(por_numero[numero].atributos.get(c) for c in columnas)]

@@ -1,0 +1,234 @@
+"""From the rows of a file to features of a layer: every repair is noted, every refusal says why."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, Model
+
+from capas.catalogo import Capa
+from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.importar.leer import Fila
+
+_PARTES = {0: ("Point", "MultiPoint"), 1: ("LineString", "MultiLineString"), 2: ("Polygon", "MultiPolygon")}
+_NULOS = {"", "null", "none", "<null>", "nan", "n/a"}
+_ACENTOS_PERDIDOS = re.compile(r"\ufffd|\w\?{2,}|\?{2,}\w")
+
+
+class FilaRechazada(Exception):
+    """Why a row does not get in."""
+
+
+@dataclass
+class Informe:
+    """What became of a file, row by row."""
+
+    leidas: int = 0
+    cargadas: int = 0
+    actualizadas: int = 0
+    borradas: int = 0
+    reparadas: dict[int, list[str]] = field(default_factory=dict)
+    avisos: dict[int, list[str]] = field(default_factory=dict)
+    rechazadas: dict[int, str] = field(default_factory=dict)
+    sin_usar: list[str] = field(default_factory=list)
+    filas_de: dict[int, int] = field(default_factory=dict)  # id of a new feature -> number of its row
+
+
+@dataclass
+class Mapeo:
+    """Which column feeds which field; a value that begins with «=» is a constant."""
+
+    columnas: dict[str, str]
+
+    def valor(self, campo: str, fila: Fila) -> Any:
+        origen = self.columnas.get(campo)
+        if origen is None:
+            return None
+        return origen[1:] if origen.startswith("=") else fila.atributos.get(origen)
+
+
+def mapear(capa: Capa, columnas: Iterable[str], dado: dict[str, str]) -> Mapeo:
+    """The mapping given, and for the rest the columns that are called like a field. Raises ValueError."""
+    campos = {campo.name: campo for campo in capa.editables}
+    columnas = list(columnas)
+    if ajenos := [campo for campo in dado if campo not in campos]:
+        raise ValueError(f"La capa «{capa.id}» no tiene el campo {', '.join(ajenos)}. Tiene: {', '.join(campos)}.")
+    if ausentes := [c for c in dado.values() if not c.startswith("=") and c not in columnas]:
+        raise ValueError(f"El archivo no tiene la columna {', '.join(ausentes)}. Tiene: {', '.join(columnas)}.")
+    por_nombre = {llano(columna): columna for columna in columnas}
+    solos = {nombre: por_nombre[llano(nombre)] for nombre in campos if llano(nombre) in por_nombre}
+    return Mapeo(solos | dado)
+
+
+def llano(texto: str) -> str:
+    """Lower case, no accents, no blanks: how names are compared."""
+    sin_tildes = unicodedata.normalize("NFKD", str(texto)).encode("ascii", "ignore").decode()
+    return re.sub(r"[\s_-]+", "_", sin_tildes.strip().lower())
+
+
+def limpiar(capa: Capa, filas: Iterable[Fila], mapeo: Mapeo, informe: Informe) -> Iterator[Model]:
+    """The features of the rows that get in; the report tells of the rest."""
+    vistas: set[Any] = set()
+    for fila in filas:
+        informe.leidas += 1
+        try:
+            elemento = _elemento(capa, fila, mapeo)
+            _sin_repetir(capa, elemento, vistas)
+        except FilaRechazada as rechazo:
+            informe.rechazadas[fila.numero] = str(rechazo)
+            continue
+        if fila.reparos:
+            informe.reparadas[fila.numero] = fila.reparos
+        if avisos := list(_avisos(fila, mapeo)):
+            informe.avisos[fila.numero] = avisos
+        elemento._fila = fila.numero
+        yield elemento
+
+
+def _elemento(capa: Capa, fila: Fila, mapeo: Mapeo) -> Model:
+    if fila.rechazo:
+        raise FilaRechazada(fila.rechazo)
+    elemento = capa.modelo(geom=GEOSGeometry(memoryview(geometria(capa, fila)), srid=SRID_MAESTRO))
+    elemento.clean()
+    for campo in capa.editables:
+        if campo.name in mapeo.columnas:
+            setattr(elemento, campo.attname, _valor(campo, mapeo.valor(campo.name, fila), fila))
+        elif not campo.blank and not campo.null and not campo.has_default():
+            raise FilaRechazada(
+                f"falta «{campo.name}», que es obligatorio: mapee una columna, o una constante con {campo.name}==valor"
+            )
+    return elemento
+
+
+def geometria(capa: Capa, fila: Fila) -> bytes:
+    """WKB of the row's geometry as the layer wants it: valid, of its type, inside the country. Raises FilaRechazada."""
+    forma = shapely.from_wkb(fila.wkb)
+    if not _en_el_pais(forma):
+        lon_lat = f"E {forma.bounds[0]:.0f}, N {forma.bounds[1]:.0f} en EPSG:9377"
+        raise FilaRechazada(f"está fuera de Colombia ({lon_lat}): revise el sistema de coordenadas y el orden lon, lat")
+    if not forma.is_valid:
+        motivo = shapely.is_valid_reason(forma)
+        forma = shapely.make_valid(forma)
+        fila.reparos.append(f"geometría reparada: {_en_espanol(motivo)}")
+    return shapely.to_wkb(_del_tipo(capa, forma, fila))
+
+
+def _en_el_pais(forma) -> bool:
+    oeste, sur, este, norte = forma.bounds
+    return oeste >= PAIS_METROS[0] and sur >= PAIS_METROS[1] and este <= PAIS_METROS[2] and norte <= PAIS_METROS[3]
+
+
+def _en_espanol(motivo: str) -> str:
+    frases = {
+        "Self-intersection": "se cruza a sí misma",
+        "Ring Self-intersection": "un borde se toca a sí mismo",
+        "Too few points": "tiene muy pocos puntos",
+        "Hole lies outside": "un hueco está fuera de su polígono",
+        "Nested": "tiene polígonos anidados",
+        "Duplicate Rings": "tiene anillos repetidos",
+    }
+    frase = next((texto for ingles, texto in frases.items() if motivo.startswith(ingles)), motivo)
+    lugar = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", motivo)
+    return frase + (f" en E {float(lugar[1]):.1f}, N {float(lugar[2]):.1f}" if lugar else "")
+
+
+def _del_tipo(capa: Capa, forma, fila: Fila):
+    """The parts of the wanted dimension, single or multi as the layer keeps them."""
+    simple, multiple = _PARTES[capa.dimension]
+    partes = [p for p in _sueltas(forma) if p.geom_type == simple and not p.is_empty]
+    if not partes:
+        raise FilaRechazada(f"es {forma.geom_type} y la capa guarda {capa.tipo}")
+    if capa.tipo.startswith("MULTI"):
+        return getattr(shapely, multiple)(partes)
+    if len(partes) > 1 and capa.dimension == 1:
+        unida = shapely.line_merge(shapely.MultiLineString(partes))
+        partes = [unida] if unida.geom_type == "LineString" else partes
+        fila.reparos.append("se unieron sus partes")
+    if len(partes) > 1:
+        raise FilaRechazada(f"tiene {len(partes)} partes sueltas y la capa guarda una sola por elemento")
+    return partes[0]
+
+
+def _sueltas(forma) -> Iterator[Any]:
+    if hasattr(forma, "geoms"):
+        for parte in forma.geoms:
+            yield from _sueltas(parte)
+    else:
+        yield forma
+
+
+def _valor(campo: Field, valor: Any, fila: Fila) -> Any:
+    """A column's value as the field keeps it. Raises FilaRechazada with the field and the value."""
+    valor = _texto_limpio(valor, fila) if isinstance(valor, str) else valor
+    destino = campo.target_field if isinstance(campo, ForeignKey) else campo
+    if valor is None:
+        return _ausente(campo)
+    try:
+        if campo.choices:
+            return _del_dominio(campo, valor)
+        if (
+            isinstance(valor, float)
+            and valor.is_integer()
+            and destino.get_internal_type() in ("CharField", "TextField")
+        ):
+            valor = int(valor)
+        limpio = destino.to_python(valor)
+        campo.run_validators(limpio)
+        return limpio
+    except (ValidationError, ValueError, OverflowError):
+        raise FilaRechazada(f"«{str(valor)[:60]}» no es un valor posible de «{campo.name}»") from None
+
+
+def _ausente(campo: Field) -> Any:
+    if campo.null:
+        return None
+    if campo.has_default():
+        return campo.get_default()
+    if campo.blank:
+        return ""
+    raise FilaRechazada(f"le falta «{campo.name}», que es obligatorio")
+
+
+def _texto_limpio(texto: str, fila: Fila) -> str | None:
+    """Without NUL and outer blanks; accents that were read in the wrong encoding put right."""
+    limpio = " ".join(texto.replace("\x00", "").split())
+    if "\x00" in texto:
+        fila.reparos.append("se quitaron caracteres nulos")
+    if re.search(r"[ÃÂ][\x80-\xbf\u0152-\u2122¡-¿]", limpio):
+        try:
+            limpio = limpio.encode("cp1252").decode("utf-8")
+            fila.reparos.append("se corrigieron los acentos")
+        except UnicodeError:
+            pass
+    return None if limpio.lower() in _NULOS else limpio
+
+
+def _del_dominio(campo: Field, valor: Any) -> Any:
+    """A value of the domain, given as the value or as its label, whatever the accents and capitals."""
+    for codigo, etiqueta in campo.flatchoices:
+        if llano(str(valor).removesuffix(".0")) in (llano(codigo), llano(etiqueta)):
+            return codigo
+    admitidos = ", ".join(str(codigo) for codigo, _ in campo.flatchoices)
+    raise FilaRechazada(f"«{str(valor)[:60]}» no está en el dominio de «{campo.name}» ({admitidos})")
+
+
+def _sin_repetir(capa: Capa, elemento: Model, vistas: set[Any]) -> None:
+    if not capa.clave:
+        return
+    clave = getattr(elemento, capa.clave)
+    if clave in vistas:
+        raise FilaRechazada(f"repite la clave {capa.clave} = «{clave}» de otra fila del archivo")
+    vistas.add(clave)
+
+
+def _avisos(fila: Fila, mapeo: Mapeo) -> Iterator[str]:
+    """What gets in but wants a look."""
+    for columna in mapeo.columnas.values():
+        valor = fila.atributos.get(columna)
+        if isinstance(valor, str) and _ACENTOS_PERDIDOS.search(valor):
+            yield f"acentos perdidos en «{columna}»: «{valor[:60]}»"

@@ -1,0 +1,115 @@
+"""A real PostGIS with its two doors. In a test both doors share one transaction, and `lectura` keeps its own role."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.db import DatabaseError, connections
+from django.test import Client
+
+from gis_project import demostracion
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
+DATOS_REALES = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if not item.get_closest_marker("navegador") and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db(databases=["default", "lectura"]))
+
+
+@pytest.fixture(autouse=True)
+def _limpio(request, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _dos_puertas(request):
+    """`lectura` sees what the test has written and not committed, with the rights of its role and no more."""
+    if request.node.get_closest_marker("navegador"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    principal, lectura = connections["default"], connections["lectura"]
+    rol = lectura.settings_dict["USER"]
+
+    def con_su_rol(ejecutar, sql, params, many, context):
+        with principal.connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{rol}"')
+        try:
+            return ejecutar(sql, params, many, context)
+        finally:
+            with suppress(Exception), principal.connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+    propia, lectura.connection = lectura.connection, principal.connection
+    with lectura.execute_wrapper(con_su_rol):
+        yield
+    lectura.connection = propia
+
+
+@pytest.fixture
+def capas_de_datos():
+    """The dataset layers of the demonstration, empty."""
+    demostracion.crear_capas_de_datos()
+
+
+@pytest.fixture
+def usuario_con_rol():
+    def crear(*roles: str) -> User:
+        usuario = User.objects.create_user(f"u-{'-'.join(roles) or 'nadie'}", password="x", is_staff=True)
+        usuario.groups.set(Group.objects.filter(name__in=roles))
+        return usuario
+
+    return crear
+
+
+@pytest.fixture
+def cliente_con_rol(usuario_con_rol):
+    def crear(*roles: str) -> Client:
+        cliente = Client()
+        cliente.force_login(usuario_con_rol(*roles))
+        return cliente
+
+    return crear
+
+
+@pytest.fixture
+def consumar():
+    """Run what a commit would run: the deferred triggers that make a revision."""
+
+    def hacer():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+    return hacer
+
+
+@pytest.fixture
+def como_lectura():
+    """Run SQL as the role `lectura`; what it is denied raises, and leaves the test's transaction whole."""
+    from django.db import transaction
+
+    def ejecutar(sql: str, *params):
+        with transaction.atomic(), connections["lectura"].cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    ejecutar.negado = DatabaseError
+    return ejecutar
+
+
+def pytest_configure(config):
+    config.DATOS_REALES = DATOS_REALES
+
+
+datos_reales = pytest.mark.skipif(not DATOS_REALES.is_dir(), reason="los archivos reales no están aquí")
