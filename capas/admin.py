@@ -53,6 +53,10 @@ class AdminDeCapa(ConRolesDeCapa, LeafletGeoAdmin):
         self.list_filter = [c.name for c in capa.campos if c.choices][:4]
         self.raw_id_fields = [c.name for c in capa.modelo._meta.concrete_fields if c.is_relation]
 
+    def lookup_allowed(self, lookup, value, request=None) -> bool:
+        """No spatial lookup by address: a geometry in a URL may name a file (GDAL rasters)."""
+        return not lookup.startswith("geom") and super().lookup_allowed(lookup, value, request)
+
 
 def registrar(capa: Capa) -> None:
     """Put a layer in the admin, in place of an earlier schema of it."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -81,8 +82,11 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
     return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion))
 
 
-def responder(request: HttpRequest, codigo: int, detalle: str = "") -> HttpResponse:
-    """A page in plain Spanish for a browser, `application/problem+json` (RFC 9457) for anything else."""
+def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any) -> HttpResponse:
+    """A page in plain Spanish for a browser, `application/problem+json` (RFC 9457) for anything else.
+
+    extra: members of the problem of their own, such as `errores` by field.
+    """
     titulo = TITULOS[codigo]
     if prefiere_html(request):
         respuesta = render(

@@ -35,19 +35,19 @@ def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
     return [fichas[capa.id] for capa in todas() if capa.id in fichas]
 
 
-def etag(request: HttpRequest, ficha: FichaCapa, formato: str = "") -> str:
-    """Weak, and made of the revision: the same layer, address, format and reader give the same answer."""
-    huella = hashlib.sha256(
-        f"{request.get_full_path()}|{formato}|{settings.VERSION}|{puerta(request.user, ficha.capa.roles)}".encode()
-    ).hexdigest()[:16]
-    return f'W/"{ficha.pk}.{ficha.numero_revision}.{huella}"'
+def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:
+    """Weak, and made of revisions: the same layers, address, format and reader give the same answer."""
+    puertas = [puerta(request.user, ficha.capa.roles) for ficha in fichas]
+    huella = hashlib.sha256(f"{request.get_full_path()}|{formato}|{settings.VERSION}|{puertas}".encode()).hexdigest()[
+        :16
+    ]
+    return 'W/"' + ".".join(f"{ficha.pk}-{ficha.numero_revision}" for ficha in fichas) + f'.{huella}"'
 
 
 def si_cambio(
-    request: HttpRequest, ficha: FichaCapa, formato: str, hacer: Callable[[], HttpResponse], vigencia: str = "no-cache"
+    request: HttpRequest, marca: str, hacer: Callable[[], HttpResponse], vigencia: str = "no-cache"
 ) -> HttpResponse:
     """304 if the client has this very answer, else what `hacer` makes, marked."""
-    marca = etag(request, ficha, formato)
     respuesta = get_conditional_response(request, etag=marca)
     if respuesta is None or respuesta.status_code == 412:
         respuesta = hacer()

@@ -18,11 +18,11 @@ from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
 from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision
 from capas.models import FichaCapa
-from capas.ogc import documentos, parametros
+from capas.ogc import documentos, parametros, teselas
 from capas.presentacion import en_palabras
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
 
-MAPA_BASE = ("municipio", "hidrografia", "manzanas", "vias", "centros-poblados")
+MAPA_BASE = ("municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados")
 EN_LISTA = 30
 
 
@@ -55,7 +55,7 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
         "zoom": 13,
         "extension": _extension(request, fichas.get("municipio")),
         "mapa_base": {"url": settings.MAPA_BASE_EXTERNO, "credito": settings.MAPA_BASE_CREDITO},
-        "base": [describir(fichas[id_capa]) for id_capa in MAPA_BASE if id_capa in fichas],
+        "base": _mapa_base([fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]),
         "sectores": [sector for sector in sectores if sector["capas"]],
         "urls": {
             "elemento": "/mapa/elemento/",
@@ -66,6 +66,20 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
             "reportar": reverse("reportar"),
         },
     }
+
+
+def _mapa_base(fichas: list[FichaCapa]) -> list[dict[str, Any]]:
+    """The layers of the base map, which come together in one tile: on a slow network each request counts."""
+    juntas = f"/mapa/base/{{z}}/{{y}}/{{x}}?v={teselas.revision(fichas)}"
+    return [describir(ficha) | {"teselas": juntas} for ficha in fichas]
+
+
+@require_safe
+def tesela_base(request: HttpRequest, z: str, y: str, x: str) -> HttpResponse:
+    parametros.revisar(request, {"v"})
+    fichas = {ficha.pk: ficha for ficha in fichas_visibles(request)}
+    base = [fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]
+    return teselas.servir(request, base, z, y, x)
 
 
 def _extension(request: HttpRequest, ficha: FichaCapa | None) -> list[float] | None:

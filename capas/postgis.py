@@ -15,11 +15,12 @@ from psycopg2 import sql
 from psycopg2.extensions import quote_ident
 
 from capas.catalogo import Capa
-from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO, Crs
+from capas.geometria import PAIS_METROS, SRID_GEOGRAFICO, SRID_MAESTRO, Crs
 
 MEDIO_MUNDO = 20037508.342789244  # metres, EPSG:3857
 EXTENSION_TESELA, MARGEN_TESELA = 4096, 64
 ELEMENTOS_POR_TESELA = 15_000
+_PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
 _NOMBRE = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
@@ -46,6 +47,11 @@ def _filas(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
 
 
 def _geometria_sql(crs: Crs) -> str:
+    """SQL of a feature's geometry as GeoJSON text; null for one that is nowhere, so that the feed is always strict JSON."""
+    return f"CASE WHEN f.geom && {_PAIS} THEN ST_AsGeoJSON({_en_crs(crs)}, {crs.decimales:d}) END"
+
+
+def _en_crs(crs: Crs) -> str:
     geometria = "f.geom" if crs.srid == SRID_MAESTRO else f"ST_Transform(f.geom, {crs.srid:d})"
     return f"ST_FlipCoordinates({geometria})" if crs.norte_primero else geometria
 
@@ -54,7 +60,7 @@ def _geojson_sql(capa: Capa, crs: Crs) -> str:
     propiedades = ", ".join(f"f.{nombre(campo.column)} AS {nombre(campo.name)}" for campo in capa.campos)
     return (
         """SELECT f.id, '{"type":"Feature","id":' || f.id || ',"geometry":'"""
-        f" || coalesce(ST_AsGeoJSON({_geometria_sql(crs)}, {crs.decimales:d}), 'null') || ',\"properties\":'"
+        f" || coalesce({_geometria_sql(crs)}, 'null') || ',\"properties\":'"
         f" || (SELECT row_to_json(p) FROM (SELECT {propiedades}) p)::text || '}}'"
     )
 
@@ -80,7 +86,7 @@ def borde_tesela(z: int, x: int, y: int) -> tuple[float, float, float, float]:
 
 def _geometria_generalizada(capa: Capa, pixel: float) -> str:
     if capa.dimension == 2:
-        return f"ST_Simplify(t.geom_web, {2 * pixel:.6f}, true)"
+        return f"ST_Simplify(t.geom_web, {pixel / 2:.6f}, true)"  # half: maps draw a tile at twice its size
     return "t.geom_web"
 
 
@@ -189,7 +195,7 @@ def asegurar_rol(rol: str, clave: str, tiempo_ms: int) -> None:
                     cursor, rol, clave, OPCIONES_DE_LECTURA | {"statement_timeout": f"{tiempo_ms:d}ms"}
                 )
         except DatabaseError as error:
-            if "concurrently" not in str(error) and "already exists" not in str(error) or intento == 4:
+            if ("concurrently" not in str(error) and "already exists" not in str(error)) or intento == 4:
                 raise
             time.sleep(0.2 * (intento + 1))
 

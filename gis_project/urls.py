@@ -10,6 +10,7 @@ from gis_project.salud import salud
 
 urlpatterns = [
     path("", mapa.mapa, name="mapa"),
+    path("mapa/base/<str:z>/<str:y>/<str:x>", mapa.tesela_base, name="tesela_base"),
     path("mapa/lista", mapa.lista, name="lista"),
     path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
     path("buscar", mapa.buscar, name="buscar"),

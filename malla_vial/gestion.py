@@ -79,6 +79,7 @@ def _en_mapa(reporte: Reporte) -> dict[str, Any]:
         "codigo": reporte.codigo,
         "titulo": f"{reporte.tipo}, {reporte.direccion or reporte.barrio}, {reporte.get_estado_display().lower()}",
         "estado": reporte.estado,
+        "estado_titulo": reporte.get_estado_display(),
         "centro": [round(punto.x, 6), round(punto.y, 6)],
         "href": reverse("gestion:reporte", args=[reporte.codigo]),
     }

@@ -65,7 +65,8 @@ def _corregir(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
     if prefiere_html(request):
         return _formulario(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
-    return responder(request, 422, detalle)
+    errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
+    return responder(request, 422, detalle, errores=errores)
 
 
 def propios(request: HttpRequest) -> list[str]:

@@ -4,14 +4,15 @@ import gzip
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from capas import postgis
 from capas.catalogo import Capa
-from capas.errores import NoExiste
-from capas.geometria import CRS84, SISTEMAS
-from capas.lectura import elementos, ficha_visible, por_revision, si_cambio
+from capas.errores import NoExiste, PeticionInvalida
+from capas.geometria import CRS84, SISTEMAS, a_web
+from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import MVT, TILESET_REL, enlace
@@ -73,8 +74,6 @@ def limites(caja: list[float]) -> list[dict[str, Any]]:
 
 
 def _limite(z: int, caja: list[float]) -> dict[str, Any]:
-    from capas.geometria import a_web
-
     lado = 2 * postgis.MEDIO_MUNDO / 2**z
     (oeste, sur), (este, norte) = a_web(*caja[:2]), a_web(*caja[2:])
     return {
@@ -185,22 +184,27 @@ def tilejson(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
 
 @require_safe
 def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
-    """One vector tile: 204 where nothing is, 404 outside the scheme, cached for ever under its own revision."""
+    """One vector tile of a layer: 204 where nothing is, 404 outside the scheme."""
     parametros.revisar(request, {"v", "f"})
     if request.GET.get("f", "mvt") != "mvt":
-        raise parametros.PeticionInvalida("«f» de una tesela vectorial es mvt.")
-    ficha = ficha_visible(request, capa)
+        raise PeticionInvalida("«f» de una tesela vectorial es mvt.")
+    return servir(request, [ficha_visible(request, capa)], z, y, x)
+
+
+def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str) -> HttpResponse:
+    """The layers in one tile, which is cached for ever under its own revision. Raises NoExiste outside the scheme."""
     nivel, fila, columna = (_indice(texto) for texto in (z, y, x))
     if nivel > ZOOM_MAXIMO or fila >= 2**nivel or columna >= 2**nivel:
         raise NoExiste("Esa tesela no existe en WebMercatorQuad.")
-    vigente = request.GET.get("v") == str(ficha.numero_revision)
-    return si_cambio(
-        request,
-        ficha,
-        "mvt",
-        lambda: _tesela(request, ficha.capa, nivel, columna, fila),
-        "max-age=31536000, immutable" if vigente else "no-cache",
-    )
+    vigente = request.GET.get("v") == revision(fichas)
+    marca = etag(request, "mvt", *fichas)
+    hacer = lambda: _tesela(request, [ficha.capa for ficha in fichas], nivel, columna, fila)  # noqa: E731
+    return si_cambio(request, marca, hacer, "max-age=31536000, immutable" if vigente else "no-cache")
+
+
+def revision(fichas: list[FichaCapa]) -> str:
+    """What `v` must be for a tile of these layers to be kept without asking again."""
+    return "-".join(str(ficha.numero_revision) for ficha in fichas)
 
 
 def _indice(texto: str) -> int:
@@ -209,19 +213,22 @@ def _indice(texto: str) -> int:
     return int(texto)
 
 
-def _tesela(request: HttpRequest, capa: Capa, z: int, x: int, y: int) -> HttpResponse:
-    queryset = elementos(request, capa)
-    desde = max((zoom for zoom in capa.por_zoom if zoom <= z), default=None)
-    if desde is not None:
-        queryset = queryset.filter(capa.por_zoom[desde])
-    contenido, recortada = postgis.tesela(capa, queryset, z, x, y)
+def _tesela(request: HttpRequest, capas: list[Capa], z: int, x: int, y: int) -> HttpResponse:
+    """Vector tiles one after the other are a vector tile: its layers are a repeated field (MVT 2.1, 4.1)."""
+    hechas = [postgis.tesela(capa, _a_este_zoom(elementos(request, capa), capa, z), z, x, y) for capa in capas]
+    contenido = b"".join(bytes_ for bytes_, _ in hechas)
     if not contenido:
         return HttpResponse(status=204)
     respuesta = HttpResponse(content_type=MVT)
-    if recortada:
+    if any(recortada for _, recortada in hechas):
         respuesta["Sig-Tesela-Recortada"] = f"{postgis.ELEMENTOS_POR_TESELA} elementos"
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         contenido, respuesta["Content-Encoding"] = gzip.compress(contenido, 1), "gzip"
     respuesta["Vary"] = "Accept-Encoding"
     respuesta.content = contenido
     return respuesta
+
+
+def _a_este_zoom(queryset: QuerySet, capa: Capa, z: int) -> QuerySet:
+    desde = max((zoom for zoom in capa.por_zoom if zoom <= z), default=None)
+    return queryset if desde is None else queryset.filter(capa.por_zoom[desde])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from capas import postgis
 from capas.catalogo import SECTORES
 from capas.errores import NoExiste
-from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, si_cambio
+from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, openapi, parametros
 from capas.presentacion import presentar
@@ -102,7 +102,9 @@ def items(request: HttpRequest, capa: str) -> HttpResponse:
     if formato in FORMATOS_DE_DESCARGA:
         limite = peticion.limite if "limit" in request.GET else None
         return descargar(ficha, queryset, formato, peticion.crs, limite)
-    return si_cambio(request, ficha, formato, lambda: _pagina(request, ficha, queryset, peticion, formato))
+    return si_cambio(
+        request, etag(request, formato, ficha), lambda: _pagina(request, ficha, queryset, peticion, formato)
+    )
 
 
 def _pagina(
@@ -165,7 +167,7 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
             raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
         return _item(request, ficha, filas[0][1], formato, crs)
 
-    return si_cambio(request, ficha, formato, hacer)
+    return si_cambio(request, etag(request, formato, ficha), hacer)
 
 
 def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:
