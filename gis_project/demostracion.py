@@ -1,6 +1,7 @@
 """The demonstration city: from the files of `fixtures/` to layers, accounts, reports and works, by the same actions as always."""
 
 import json
+import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -116,33 +117,23 @@ def crear_capa_de_datos(archivo: Path) -> Capa:
 def cargar_capa(capa: Capa, archivo: Path) -> int:
     """Fill a layer from a GeoJSON file of the project's own; how many features it had."""
     filas = json.loads(archivo.read_text(encoding="utf-8"))["features"]
-    elementos = [_elemento(capa, fila) for fila in filas]
+    vias = dict(Via.objects.values_list("codigo", "id")) if capa.modelo is TramoVial else {}
+    elementos = [_elemento(capa, fila, vias) for fila in filas]
     capa.modelo.objects.bulk_create(elementos, batch_size=1000)
     return len(elementos)
 
 
-def _elemento(capa: Capa, fila: dict[str, Any]):
+def _elemento(capa: Capa, fila: dict[str, Any], vias: dict[str, int]):
     propiedades = dict(fila["properties"])
-    if capa.modelo is TramoVial:
-        propiedades["via_id"] = _vias()[propiedades.pop("via")]
-    if capa.modelo.__mro__[1] is UnidadTerritorial:
-        propiedades["nivel"] = capa.modelo.NIVEL
-    return capa.modelo(geom=GEOSGeometry(json.dumps(fila["geometry"]), srid=4326), **propiedades)
-
-
-_codigos: dict[str, int] = {}
-
-
-def _vias() -> dict[str, int]:
-    if not _codigos:
-        _codigos.update(Via.objects.values_list("codigo", "id"))
-    return _codigos
+    if vias:
+        propiedades["via_id"] = vias[propiedades.pop("via")]
+    elemento = capa.modelo(geom=GEOSGeometry(json.dumps(fila["geometry"]), srid=4326), **propiedades)
+    elemento.clean()
+    return elemento
 
 
 def radicar(filas: list[dict[str, Any]]) -> list[tuple[Reporte, dict[str, Any]]]:
     """File the reports, oldest first as life would, and give them back in the order of the file."""
-    import uuid
-
     tipos = {tipo.pk: tipo for tipo in TipoDano.objects.all()}
     radicados = []
     for numero, fila in enumerate(tqdm(filas, desc="Reportes", unit="reporte")):
@@ -195,9 +186,11 @@ def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     original = next(reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO)
     for reporte, fila in reportes:
         reporte.refresh_from_db()
-        if reporte.estado != Estado.RECIBIDO:
+        pasos = CAMINOS.get(fila["estado"], [])
+        hechos = [a for a, _ in pasos].index(reporte.estado) + 1 if reporte.estado in dict(pasos) else 0
+        if not hechos and reporte.estado != Estado.RECIBIDO:
             continue
-        for a, respuesta in CAMINOS.get(fila["estado"], []):
+        for a, respuesta in pasos[hechos:]:
             de = original if a == Estado.DUPLICADO else None
             acciones.cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, original=de)
 

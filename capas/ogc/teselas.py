@@ -198,7 +198,9 @@ def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str
         raise NoExiste("Esa tesela no existe en WebMercatorQuad.")
     vigente = request.GET.get("v") == revision(fichas)
     marca = etag(request, "mvt", *fichas)
-    hacer = lambda: _tesela(request, [ficha.capa for ficha in fichas], nivel, columna, fila)  # noqa: E731
+    # Alone, a layer is drawn at any zoom that is asked; in company, only from where it is worth its bytes.
+    capas = [ficha.capa for ficha in fichas if len(fichas) == 1 or ficha.capa.zoom_minimo <= nivel]
+    hacer = lambda: _tesela(request, capas, nivel, columna, fila)  # noqa: E731
     return si_cambio(request, marca, hacer, "max-age=31536000, immutable" if vigente else "no-cache")
 
 

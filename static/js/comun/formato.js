@@ -5,7 +5,7 @@ export const miles = (n) => numero.format(n);
 
 /** Metres in words: "85 m", "1,2 km". */
 export function distancia(metros) {
-  if (metros < 1000) return `${numero.format(Math.round(metros / 5) * 5 || Math.round(metros))} m`;
+  if (metros < 1000) return `${numero.format(Math.round(metros))} m`;
   return `${numero.format(Math.round(metros / 100) / 10)} km`;
 }
 

@@ -52,13 +52,13 @@ class Mapa {
     return { centro: aLonLat(this.mapa.getCenter()), zoom: this.mapa.getZoom(), caja: [caja.getWest(), caja.getSouth(), caja.getEast(), caja.getNorth()] };
   }
 
-  /** relleno: {izquierda, abajo} px covered by panels; zoom is the closest that a box may bring. */
+  /** relleno: {arriba, abajo} px covered by panels; zoom is the closest that a box may bring. */
   irA({ centro, zoom, extension, relleno = {} }) {
     const animate = !sinMovimiento();
-    const margen = { paddingTopLeft: [24 + (relleno.izquierda || 0), 24], paddingBottomRight: [24, 24 + (relleno.abajo || 0)] };
+    const margen = { paddingTopLeft: [24, 24 + (relleno.arriba || 0)], paddingBottomRight: [24, 24 + (relleno.abajo || 0)] };
     if (extension && extension[0] !== extension[2]) return this.mapa.fitBounds(aCaja(extension), { ...margen, maxZoom: zoom || 17, animate });
     const destino = zoom ?? Math.max(this.mapa.getZoom(), 16);
-    const corrido = this.mapa.project(aLatLng(centro), destino).add([-(relleno.izquierda || 0) / 2, (relleno.abajo || 0) / 2]);
+    const corrido = this.mapa.project(aLatLng(centro), destino).add([0, ((relleno.abajo || 0) - (relleno.arriba || 0)) / 2]);
     this.mapa.setView(this.mapa.unproject(corrido, destino), destino, { animate });
   }
 
@@ -75,9 +75,10 @@ class Mapa {
     this.mapa.on("moveend", () => hacer(this.vista()));
   }
 
-  /** hacer({lugar: [lon, lat], hallados: [{capa, id}]}) */
+  /** hacer({lugar: [lon, lat], hallados: [{capa, id}]}) by a tap, or by Enter at the centre. */
   alTocar(hacer) {
     this.mapa.on("click", ({ latlng }) => hacer({ lugar: aLonLat(latlng), hallados: this.hallados(latlng, esTactil() ? 18 : 6) }));
+    this.mapa.getContainer().addEventListener("keydown", ({ key, target, currentTarget }) => key === "Enter" && target === currentTarget && this.mapa.fire("click", { latlng: this.mapa.getCenter() }));
     if (!esTactil()) this.mapa.on("mousemove", ({ latlng }) => this.apuntar(latlng));
   }
 

@@ -18,7 +18,7 @@ function ponerMarcadores(mapa, reportes, encuadrar) {
   if (encuadrar && grupo.caja) mapa.irA({ extension: grupo.caja, zoom: 16 });
 }
 
-const conDetalle = (reporte) => ({ ...reporte, detalle: [reporte.codigo, reporte.estado_titulo || reporte.estado.replaceAll("_", " ")].join(", ") });
+const conDetalle = (reporte) => ({ ...reporte, detalle: reporte.codigo });
 
 function ponerPin(mapa, lugar) {
   const campos = ["lon", "lat"].map((nombre) => document.querySelector(`[data-pin] [name=${nombre}]`));

@@ -32,7 +32,7 @@ class Visor {
     const { conf } = this;
     this.hoja = new Hoja(nodo("panel"), nodo("asa"), document.querySelector(".pestanas"));
     this.ficha = new Ficha(nodo("vista-ficha"), { abrir: () => this.abrirFicha(), cerrar: () => this.cerrarFicha() });
-    this.lugar = new Lugar({ urls: conf.urls, ficha: this.ficha, senalar: (lugar) => this.senalar(lugar), verElemento: (item, origen) => this.verElemento(item, origen) });
+    this.lugar = new Lugar({ urls: conf.urls, ficha: this.ficha, senalar: (lugar) => this.senalar(lugar), resaltarLugares: (...lugares) => this.resaltarLugares(...lugares), verElemento: (item, origen) => this.verElemento(item, origen) });
     panelDeCapas(nodo("capas"), conf.sectores, this.estado);
     selectorDeFondo(nodo("capas"), conf.mapa_base, (fondo) => this.fondo(fondo));
     this.lista = crearLista(nodo("vista-lista"), this.puertasDeLista());
@@ -111,6 +111,13 @@ class Visor {
     this.elegido = null;
     this.mapa.resaltar(null);
     this.mapa.senalar(lugar);
+  }
+
+  /** Rings around places, and a view that holds them and who asked. */
+  resaltarLugares(lugar, centros) {
+    this.mapa.resaltar({ type: "MultiPoint", coordinates: centros });
+    const [lons, lats] = [0, 1].map((eje) => [lugar, ...centros].map((centro) => centro[eje]));
+    this.mapa.irA({ extension: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], relleno: this.hoja.tapa() });
   }
 
   abrirFicha() {

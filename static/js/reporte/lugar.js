@@ -21,7 +21,7 @@ export class Lugar {
 
   armar() {
     const boton = (dibujo, texto, hacer) => el("button", { type: "button", class: "boton secundario", onclick: hacer }, icono(dibujo), texto);
-    const botones = el("div", { class: "acciones parejas" }, boton("lugar", "Usar mi ubicación", (evento) => this.ubicar(evento.currentTarget)), boton("capas", "Marcar en el mapa", () => this.abrirMapa()));
+    const botones = el("div", { class: "acciones parejas" }, boton("lugar", "Usar mi ubicación", (evento) => this.ubicar(evento.currentTarget)), boton("capas", "Marcar en el mapa", () => this.marcar()));
     this.caja.querySelector("legend").after(botones, this.estado, this.marco);
     this.caja.querySelector("[data-sin-script]")?.remove();
     this.plegarCoordenadas();
@@ -50,8 +50,16 @@ export class Lugar {
   async alHallar({ centro, extension }) {
     if (!extension || ancho(extension) < PRECISO) return this.poner(centro, { mapa: true });
     (await this.abrirMapa())?.ir(centro, 500);
-    this.estado.textContent = "Ahora mueva el mapa hasta que el pin quede sobre el daño.";
+    this.pedirQueMueva();
     return undefined;
+  }
+
+  async marcar() {
+    if ((await this.abrirMapa()) && !this.actual()) this.pedirQueMueva();
+  }
+
+  pedirQueMueva() {
+    this.estado.textContent = "Ahora mueva el mapa hasta que el pin quede sobre el daño.";
   }
 
   /** [lon, lat] in the fields, or null. */

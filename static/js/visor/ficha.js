@@ -9,7 +9,7 @@ import { esqueleto } from "./lista.js";
 export class Ficha {
   constructor(contenedor, puertas) {
     Object.assign(this, { contenedor, puertas });
-    contenedor.addEventListener("keydown", (tecla) => tecla.key === "Escape" && this.cerrar());
+    document.addEventListener("keydown", (tecla) => tecla.key === "Escape" && !tecla.defaultPrevented && this.abierta && this.cerrar());
     this.pedir = soloElUltimo((senal, url) => pedirJson(url, { senal }));
   }
 

@@ -52,11 +52,11 @@ export class Hoja {
     this.alCambiar?.();
   }
 
-  /** px of the map that the panel covers: {izquierda, abajo}. */
+  /** px of the map that the panel covers: {arriba, abajo}. */
   tapa() {
     if (!ES_TELEFONO.matches) return {};
     const parte = { asomada: 0.16, media: 0.55, llena: 0.55 }[this.altura];
-    return { abajo: Math.round(this.panel.parentElement.clientHeight * parte) };
+    return { arriba: 64, abajo: Math.round(this.panel.parentElement.clientHeight * parte) };
   }
 
   // The handle follows the finger and settles at the nearest height.

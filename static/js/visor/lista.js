@@ -22,8 +22,11 @@ async function traer(senal, puertas, texto, cuerpo) {
   if (!cuerpo.childElementCount) cuerpo.replaceChildren(...esqueleto());
   const parametros = new URLSearchParams({ capas: capas.join(","), bbox: caja.map((v) => v.toFixed(5)).join(",") });
   if (texto) parametros.set("q", texto);
-  const { grupos } = await pedirJson(`${puertas.url}?${parametros}`, { senal });
-  mostrar(cuerpo, grupos.filter(({ total }) => total), puertas, texto);
+  const url = `${puertas.url}?${parametros}`;
+  if (cuerpo.dataset.url === url) return undefined;
+  const { grupos } = await pedirJson(url, { senal });
+  cuerpo.dataset.url = url;
+  return mostrar(cuerpo, grupos.filter(({ total }) => total), puertas, texto);
 }
 
 function mostrar(cuerpo, grupos, puertas, texto) {
@@ -43,12 +46,14 @@ function conservarFoco(cuerpo, rehacer) {
 }
 
 function vacia(cuerpo, puertas, titulo, consejo) {
+  delete cuerpo.dataset.url;
   cuerpo.replaceChildren(el("div", { class: "vacio" }, el("h3", {}, titulo), el("p", {}, consejo)));
   puertas.contar("0");
   puertas.anunciar(`${titulo}.`);
 }
 
 function mostrarFalla(cuerpo, falla, cargar) {
+  delete cuerpo.dataset.url;
   const otra = el("button", { type: "button", class: "boton secundario", onclick: () => cargar().catch(() => {}) }, "Intentar de nuevo");
   cuerpo.replaceChildren(el("div", { class: "vacio" }, el("h3", {}, "No pudimos traer la lista"), el("p", {}, falla.message), otra));
 }

@@ -4,7 +4,7 @@ import { tabla } from "./ficha.js";
 
 /**
  * What a person may ask of a place.
- * puertas: {urls, ficha, senalar(lugar), verElemento({capa, id, centro}, nodo)}
+ * puertas: {urls, ficha, senalar(lugar), resaltarLugares(lugar, [lugar]), verElemento({capa, id, centro}, nodo)}
  */
 export class Lugar {
   constructor(puertas) {
@@ -56,8 +56,15 @@ export class Lugar {
   cercanos(lugar) {
     this.consultar("¿Dónde hay internet cerca?", this.puertas.urls.cercanos, lugar, ({ mensaje, lugares }) => [
       el("p", { class: "frase" }, mensaje),
+      this.enMapa(lugar, lugares),
       lugares.length > 0 && el("ul", { class: "lista" }, lugares.map((item) => this.cercano(item))),
     ]);
+  }
+
+  enMapa(lugar, lugares) {
+    const centros = lugares.slice(0, 3).map(({ centro }) => centro);
+    if (centros.length) this.puertas.resaltarLugares(lugar, centros);
+    return null;
   }
 
   cercano(item) {
