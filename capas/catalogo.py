@@ -100,6 +100,9 @@ class Capa:
     zoom_rotulos: int = 16
     visible_al_abrir: bool = False
     importable: bool = True
+    nombrar: Callable[[Mapping[str, Any]], str] | None = (
+        None  # where the rotulo is a code, what a person calls a feature
+    )
     frase: Callable[[Mapping[str, Any]], str] | None = None
     nombres: Mapping[str, str] = field(default_factory=dict)  # relation -> lookup of what a person calls the other side
     pagina: str = ""  # name of the URL of a feature's own page, which takes its `rotulo`

@@ -34,14 +34,14 @@ def _fecha(valor: Any) -> str:
     if isinstance(valor, str):
         valor = parse_datetime(valor) if "T" in valor else parse_date(valor)
     if isinstance(valor, dt.datetime):
-        return date_format(timezone.localtime(valor), "DATETIME_FORMAT")
-    return date_format(valor, "DATE_FORMAT")
+        return date_format(timezone.localtime(valor), "DATETIME_FORMAT").lower()
+    return date_format(valor, "DATE_FORMAT").lower()
 
 
 def en_palabras(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
     """{titulo, frase, atributos: [[name, text]…]} of one feature, from its public properties by name."""
     return {
-        "titulo": str(propiedades.get(capa.rotulo) or capa.titulo),
+        "titulo": capa.nombrar(propiedades) if capa.nombrar else str(propiedades.get(capa.rotulo) or capa.titulo),
         "frase": capa.frase(propiedades) if capa.frase else "",
         "atributos": [
             [

@@ -97,6 +97,10 @@ def _frase_reporte(p: Mapping[str, Any]) -> str:
     return EN_PALABRAS[Estado(p["estado"])]
 
 
+def _nombre_reporte(p: Mapping[str, Any]) -> str:
+    return ", ".join(str(parte) for parte in (p["_tipo"], p["direccion"] or p["barrio"]) if parte)
+
+
 registrar(
     Capa(
         id="reportes",
@@ -138,7 +142,9 @@ registrar(
         visible_al_abrir=True,
         orden=1,
         importable=False,
+        nombrar=_nombre_reporte,
         frase=_frase_reporte,
+        zoom_rotulos=19,
         pagina="reporte",
         nombres={"tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre"},
     )

@@ -1,5 +1,6 @@
 # What script/server and script/test share: system packages, virtual environment, database, front end.
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "✗ Falló: $BASH_COMMAND (${BASH_SOURCE[0]}, línea $LINENO)" >&2' ERR
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 RAIZ=$PWD
 mkdir -p var
@@ -8,16 +9,23 @@ export PATH="$RAIZ/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 decir() { printf '· %s\n' "$*" >&2; }
 morir() { printf '✗ %s\n' "$*" >&2; exit 1; }
 
-binarios_postgres() { ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2>/dev/null | sort -V | tail -n 1; }
-hay_postgis() { ls /usr/share/postgresql/*/extension/postgis.control /usr/pgsql-*/share/extension/postgis.control >/dev/null 2>&1; }
-hay_biblioteca() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
+# The newest PostgreSQL that has PostGIS: Debian's folders, then Red Hat's.
+binarios_postgres() {
+    local control
+    control=$({ compgen -G '/usr/share/postgresql/*/extension/postgis.control' || compgen -G '/usr/pgsql-*/share/extension/postgis.control'; } | sort -V | tail -n 1)
+    case $control in
+        /usr/share/*) echo "/usr/lib/postgresql/$(cut -d/ -f5 <<<"$control")/bin" ;;
+        /usr/pgsql-*) echo "${control%/share/*}/bin" ;;
+    esac
+}
+hay_biblioteca() { /sbin/ldconfig -p 2>/dev/null | grep -c "$1" >/dev/null; }
 hay_venv() { python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
 paquetes_que_faltan() {
     command -v python3 >/dev/null && hay_venv || echo python3 python3-venv
     hay_biblioteca libgdal || echo gdal-bin
     if [ -z "${DATABASE_URL:-}" ]; then
-        [ -n "$(binarios_postgres)" ] && hay_postgis || echo postgresql postgresql-contrib postgis postgresql-postgis
+        [ -n "$(binarios_postgres)" ] || echo postgresql postgresql-contrib postgis postgresql-postgis
     fi
     if [ "${CON_NAVEGADOR:-}" = 1 ]; then
         [ -x /usr/bin/chromium ] || echo chromium fonts-noto-core
