@@ -55,7 +55,7 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
         "zoom": 13,
         "extension": _extension(request, fichas.get("municipio")),
         "mapa_base": {"url": settings.MAPA_BASE_EXTERNO, "credito": settings.MAPA_BASE_CREDITO},
-        "base": _mapa_base([fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]),
+        "base": _mapa_base(fichas),
         "sectores": [sector for sector in sectores if sector["capas"]],
         "urls": {
             "elemento": "/mapa/elemento/",
@@ -68,17 +68,28 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _mapa_base(fichas: list[FichaCapa]) -> list[dict[str, Any]]:
+def _de_base(fichas: dict[str, FichaCapa]) -> list[FichaCapa]:
+    return [fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]
+
+
+def _mapa_base(fichas: dict[str, FichaCapa]) -> list[dict[str, Any]]:
     """The layers of the base map, which come together in one tile: on a slow network each request counts."""
-    juntas = f"/mapa/base/{{z}}/{{y}}/{{x}}?v={teselas.revision(fichas)}"
-    return [describir(ficha) | {"teselas": juntas} for ficha in fichas]
+    base = _de_base(fichas)
+    juntas = f"/mapa/base/{{z}}/{{y}}/{{x}}?v={teselas.revision(base)}"
+    return [describir(ficha) | {"teselas": juntas} for ficha in base]
+
+
+@require_safe
+def base_json(request: HttpRequest) -> HttpResponse:
+    """The base map for pages that are not ours, such as the admin's editor."""
+    parametros.revisar(request, set())
+    return JsonResponse({"base": _mapa_base({ficha.pk: ficha for ficha in fichas_visibles(request)})})
 
 
 @require_safe
 def tesela_base(request: HttpRequest, z: str, y: str, x: str) -> HttpResponse:
     parametros.revisar(request, {"v"})
-    fichas = {ficha.pk: ficha for ficha in fichas_visibles(request)}
-    base = [fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]
+    base = _de_base({ficha.pk: ficha for ficha in fichas_visibles(request)})
     return teselas.servir(request, base, z, y, x)
 
 

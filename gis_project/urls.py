@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import views as cuentas
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from capas import mapa
 from capas.errores import responder
@@ -10,6 +11,7 @@ from gis_project.salud import salud
 
 urlpatterns = [
     path("", mapa.mapa, name="mapa"),
+    path("mapa/base.json", mapa.base_json, name="base_json"),
     path("mapa/base/<str:z>/<str:y>/<str:x>", mapa.tesela_base, name="tesela_base"),
     path("mapa/lista", mapa.lista, name="lista"),
     path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
@@ -27,6 +29,7 @@ urlpatterns = [
     ),
     path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),
     path("admin/", admin.site.urls),
+    path("favicon.ico", RedirectView.as_view(url="/static/img/icono.svg")),
     path("salud", salud, name="salud"),
 ]
 
