@@ -5,6 +5,7 @@ import sys
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Model
 from django.urls import clear_url_caches
 from leaflet.admin import LeafletGeoAdmin
 
@@ -70,7 +71,7 @@ def registrar(capa: Capa) -> None:
 
 def sincronizar() -> None:
     """Register dataset layers made or changed since, and drop those that are gone; then let their URLs be found."""
-    vivas = {capa.modelo: capa for capa in datos.todas()}
+    vivas: dict[type[Model], Capa] = {capa.modelo: capa for capa in datos.todas()}
     registradas = {modelo for modelo in admin.site._registry if modelo._meta.app_label == "datos"}
     if registradas == set(vivas):
         return

@@ -9,10 +9,13 @@ Layers with a life of their own are declared in `<app>/catalogo.py`; dataset lay
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import F, Field, GeneratedField, Model, Q
+
+if TYPE_CHECKING:
+    from capas.models import Elemento
 
 LICENCIA_ABIERTA = "https://creativecommons.org/licenses/by-sa/4.0/deed.es"
 TECNICOS = {"geom", "geom_web"}
@@ -81,7 +84,7 @@ class Capa:
     """
 
     id: str
-    modelo: type[Model]
+    modelo: "type[Elemento]"
     titulo: str
     resumen: str
     sector: str
@@ -117,7 +120,7 @@ class Capa:
 
     @cached_property
     def geometria(self) -> GeometryField:
-        return self.modelo._meta.get_field("geom")
+        return cast(GeometryField, self.modelo._meta.get_field("geom"))
 
     @property
     def tipo(self) -> str:
@@ -149,12 +152,13 @@ class Capa:
 
     def campo(self, nombre: str) -> Field:
         """A field of the table by its name. Raises FieldDoesNotExist."""
-        return self.modelo._meta.get_field(nombre)
+        return cast(Field, self.modelo._meta.get_field(nombre))
 
     @cached_property
     def columnas_publicas(self) -> tuple[str, ...]:
         """Names of columns in the table: identity and geometry first."""
-        condicion = [self.campo(nombre).column for nombre, _ in self.publica_si.children] if self.publica_si else []
+        nombres = [hijo[0] for hijo in self.publica_si.children if isinstance(hijo, tuple)] if self.publica_si else []
+        condicion = [self.campo(nombre).column for nombre in nombres]
         return ("id", "geom", "geom_web", "actualizado_en", *(f.column for f in self.campos), *condicion)
 
 

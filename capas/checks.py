@@ -73,6 +73,6 @@ def _indexada(capa: Capa) -> bool:
         geom = capa.modelo._meta.get_field("geom")
     except FieldDoesNotExist:
         return False
-    concreto = capa.modelo._meta.concrete_model
+    concreto = capa.modelo._meta.concrete_model or capa.modelo
     web = any(isinstance(i, GistIndex) and "geom_web" in i.fields for i in concreto._meta.indexes)
     return isinstance(geom, GeometryField) and geom.spatial_index and web

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.gis.db.models import QuerySet
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
 from capas import permisos
 
-Usuario = AbstractBaseUser | AnonymousUser
+Usuario = permisos.Usuario
 
 
 def puerta(usuario: Usuario, roles: Iterable[str]) -> str:

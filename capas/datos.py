@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps.registry import Apps
 from django.contrib.gis.db import models as gis
@@ -11,6 +11,9 @@ from django.db import connection, models, transaction
 
 from capas.catalogo import Capa, CapaDesconocida, Clase, Estilo, Origen
 from capas.geometria import SRID_MAESTRO
+
+if TYPE_CHECKING:
+    from capas.models import Elemento
 
 GEOMETRIAS = {
     "POINT": gis.PointField,
@@ -69,7 +72,7 @@ def estilo_de(valores: Mapping[str, Any]) -> Estilo:
     return Estilo(**{"color": "#5b6770", **valores, "clases": clases})
 
 
-def modelo_de(registro) -> type[models.Model]:
+def modelo_de(registro) -> "type[Elemento]":
     """A model class for the schema, in an app registry of its own: migrations and other layers never see it."""
     from capas.models import Elemento
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.gis.geos import Point, Polygon
 from django.db.models import BooleanField, Func
@@ -102,6 +103,16 @@ def _borde(oeste: float, sur: float, este: float, norte: float) -> list[tuple[fl
         for (x0, y0), (x1, y1) in itertools.pairwise(esquinas)
         for i in range(partes)
     ] + [esquinas[0]]
+
+
+def a_maestro(lugar: Point) -> Point:
+    """A copy of a point in EPSG:9377."""
+    return cast(Point, lugar.transform(SRID_MAESTRO, clone=True))
+
+
+def a_grados(lugar: Point) -> Point:
+    """A copy of a point in EPSG:4326."""
+    return cast(Point, lugar.transform(SRID_GEOGRAFICO, clone=True))
 
 
 def a_web(lon: float, lat: float) -> tuple[float, float]:

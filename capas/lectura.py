@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -64,7 +64,7 @@ def por_revision(ficha: FichaCapa, queryset: QuerySet, que: str, calcular: Calla
     except EmptyResultSet:
         return calcular()
     huella = hashlib.sha256(f"{consulta}|{parametros}|{queryset.db}".encode()).hexdigest()
-    return cache.get_or_set(f"{que}:{ficha.pk}:{ficha.numero_revision}:{huella}", calcular, 24 * 3600)
+    return cast(T, cache.get_or_set(f"{que}:{ficha.pk}:{ficha.numero_revision}:{huella}", calcular, 24 * 3600))
 
 
 def elementos(request: HttpRequest, capa: Capa) -> QuerySet:

@@ -1,10 +1,14 @@
 """Who may do what with layers, by role. A role is a Django group; a layer names the roles that keep it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 
-Usuario = AbstractBaseUser | AnonymousUser
+if TYPE_CHECKING:
+    from capas.catalogo import Capa
+
+Usuario = User | AnonymousUser
 
 ADMINISTRACION = "administracion"
 ROLES = {
@@ -21,9 +25,9 @@ def roles_de(usuario: Usuario) -> frozenset[str]:
     """The names of a person's groups; asked once per request object."""
     if not usuario.is_authenticated:
         return frozenset()
-    if not hasattr(usuario, "_roles"):
-        usuario._roles = frozenset(usuario.groups.values_list("name", flat=True))
-    return usuario._roles
+    if "_roles" not in usuario.__dict__:
+        usuario.__dict__["_roles"] = frozenset(usuario.groups.values_list("name", flat=True))
+    return usuario.__dict__["_roles"]
 
 
 def es_funcionario(usuario: Usuario) -> bool:
@@ -38,7 +42,7 @@ def tiene_rol(usuario: Usuario, roles: Iterable[str]) -> bool:
     return ve_todo(usuario) or (es_funcionario(usuario) and not roles_de(usuario).isdisjoint(roles))
 
 
-def puede_editar(usuario: Usuario, capa) -> bool:
+def puede_editar(usuario: Usuario, capa: "Capa") -> bool:
     """The roles that keep a layer may change it."""
     return tiene_rol(usuario, capa.roles)
 

@@ -25,9 +25,9 @@ def preparar_todo() -> None:
     postgis.asegurar_rol(rol["USER"], rol["PASSWORD"], settings.LECTURA_TIEMPO_MAXIMO_MS)
     for tabla, condicion in TABLAS_DE_CATALOGO.items():
         postgis.conceder(tabla, ["*"], rol["USER"], condicion)
-    for tabla in expuestas():
-        condicion = postgis.condicion_sql(tabla.modelo, tabla.publica_si)
-        postgis.conceder(tabla.modelo._meta.db_table, tabla.columnas, rol["USER"], condicion)
+    for expuesta in expuestas():
+        condicion = postgis.condicion_sql(expuesta.modelo, expuesta.publica_si)
+        postgis.conceder(expuesta.modelo._meta.db_table, expuesta.columnas, rol["USER"], condicion)
     for capa in todas():
         preparar(capa)
 

@@ -1,6 +1,6 @@
 """The territory's own layers: municipality, comunas, barrios, corregimientos, veredas and villages."""
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
 from capas.catalogo import Capa, Estilo, Origen, registrar
@@ -94,6 +94,6 @@ _unidad(
 )
 
 
-def unidades_en(punto: Point) -> dict[str, UnidadTerritorial]:
+def unidades_en(punto: GEOSGeometry) -> dict[str, UnidadTerritorial]:
     """The unit of each level that holds a point (any SRID): {"comuna": …, "barrio": …}."""
     return {unidad.nivel: unidad for unidad in UnidadTerritorial.objects.que_contienen(punto).defer("geom", "geom_web")}

@@ -13,7 +13,7 @@ class MapaEditable(LeafletAdminWidget):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=[Script("editor.js", type="module")])
+        return super().media + Media(js=(Script("editor.js", type="module"),))  # type: ignore[arg-type]
 
     def deserialize(self, value: str) -> GEOSGeometry | None:
         if not value.lstrip().startswith("{") or '"crs"' in value:

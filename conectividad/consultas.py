@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 
 from capas.catalogo import Capa, obtener
 from capas.consultas import Usuario
-from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO
+from capas.geometria import SRID_GEOGRAFICO, a_maestro
 from capas.lectura import visible_para
 from capas.presentacion import en_palabras
 
@@ -40,7 +40,7 @@ class Lugar:
 
 def cercanos(punto: Point, usuario: Usuario) -> list[Lugar]:
     """The three nearest of each kind, nearest first."""
-    lugar = punto.transform(SRID_MAESTRO, clone=True)
+    lugar = a_maestro(punto)
     lugares = [
         hallado
         for id_capa in CAPAS

@@ -13,7 +13,7 @@ _DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sob
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)
 _COLECTORAS = (*_ARTERIAS, Jerarquia.SECUNDARIA, Jerarquia.RURAL_2)
 _POR_ZOOM = {0: Q(jerarquia__in=_ARTERIAS), 12: Q(jerarquia__in=_COLECTORAS), 14: Q()}
-_TEMA = {"tema": "transportation", "palabras_clave": ("vías", "malla vial", "SINC")}
+_CLAVES = ("vías", "malla vial", "SINC")
 
 registrar(
     Capa(
@@ -36,7 +36,7 @@ registrar(
                 Clase(Jerarquia.RURAL_3, "Rural de tercer orden", "#b9a58a", grosor=1.5, trazo="6 3"),
             ),
         ),
-        origen=Origen(linaje=_DEMOSTRACION, **_TEMA),
+        origen=Origen(linaje=_DEMOSTRACION, tema="transportation", palabras_clave=_CLAVES),
         publicos=("codigo", "nombre", "clase", "jerarquia"),
         teselas=("nombre", "jerarquia"),
         rotulo="nombre",
@@ -75,7 +75,7 @@ registrar(
                 Clase(5, "Intransitable", "#7f1010"),
             ),
         ),
-        origen=Origen(linaje=_DEMOSTRACION + " Estado inventado.", frecuencia="annually", **_TEMA),
+        origen=Origen(linaje=_DEMOSTRACION + " Estado inventado.", frecuencia="annually", tema="transportation", palabras_clave=_CLAVES),
         publicos=(
             "codigo", "via", "nombre", "tipo_red", "tipo_eje", "sentido", "categoria", "jerarquia", "propietario",
             "tipo_superficie", "tipo_terreno", "pendiente", "estado", "fecha_estado", "numero_carriles", "ancho_carril",

@@ -10,8 +10,8 @@ from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, punto
 from malla_vial import fotos
 from malla_vial.acciones import Contacto, Trecho
-from malla_vial.estados import Estado
-from malla_vial.models import Intervencion, Reporte, TipoDano, TramoVial
+from malla_vial.estados import Estado, EstadoIntervencion
+from malla_vial.models import Foto, Intervencion, Reporte, TipoDano, TramoVial
 
 
 class VariasFotos(forms.ClearableFileInput):
@@ -143,11 +143,13 @@ class FormularioNota(forms.Form):
 class FormularioModeracion(forms.Form):
     visible = forms.BooleanField(label="Mostrar el reporte en público", required=False)
     texto_aprobado = forms.BooleanField(label="El texto se puede publicar", required=False)
-    fotos_publicas = forms.ModelMultipleChoiceField(None, label="Fotos que se pueden publicar", required=False)
+    fotos_publicas = forms.ModelMultipleChoiceField(
+        Foto.objects.none(), label="Fotos que se pueden publicar", required=False
+    )
 
     def __init__(self, *args, reporte: Reporte, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fotos_publicas"].queryset = reporte.fotos.all()
+        self.fields["fotos_publicas"].queryset = reporte.fotos.all()  # type: ignore[attr-defined]
 
 
 class FormularioPin(forms.Form):
@@ -219,7 +221,7 @@ class FormularioIntervencion(forms.Form):
 
 
 class FormularioPasoDeObra(forms.Form):
-    a = forms.ChoiceField(choices=Intervencion._meta.get_field("estado").choices)
+    a = forms.ChoiceField(choices=EstadoIntervencion)
 
 
 class FormularioSeguimiento(forms.Form):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import DatosInvalidos
+from capas.geometria import a_grados
 from capas.mapa import configuracion
 from malla_vial import acciones, estados, forms, permisos
 from malla_vial.models import Intervencion, Reporte, TramoVial
@@ -73,7 +74,7 @@ def _geojson(tramo: TramoVial) -> str:
 
 
 def _en_mapa(reporte: Reporte) -> dict[str, Any]:
-    punto = reporte.geom.transform(4326, clone=True)
+    punto = a_grados(reporte.geom)
     return {
         "id": reporte.pk,
         "codigo": reporte.codigo,
@@ -95,7 +96,7 @@ def _reporte(request: HttpRequest, codigo: str) -> Reporte:
 def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     """One report: all that is known of it and all that may be done with it."""
     hallado = _reporte(request, codigo)
-    punto = hallado.geom.transform(4326, clone=True)
+    punto = a_grados(hallado.geom)
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
     contexto = {
         "reporte": hallado,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from capas.geometria import a_grados
 from capas.mapa import configuracion
 from malla_vial.acciones import radicar_reporte
 from malla_vial.estados import EN_PALABRAS, Estado
@@ -72,7 +73,7 @@ def _corregir(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
 def propios(request: HttpRequest) -> list[str]:
     """The codes that were filed from this browser."""
     try:
-        return request.get_signed_cookie(GALLETA, "", max_age=UN_ANO).split(",")
+        return (request.get_signed_cookie(GALLETA, "", max_age=UN_ANO) or "").split(",")
     except signing.BadSignature:
         return []
 
@@ -103,7 +104,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
-    punto = hallado.geom.transform(4326, clone=True)
+    punto = a_grados(hallado.geom)
     obra = (
         Intervencion.objects.using("lectura")
         .filter(reportes=hallado.pk)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Model, ProtectedError
+from django.contrib.auth.models import User
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -15,7 +15,7 @@ from capas.acciones import cambio
 from capas.catalogo import Capa
 from capas.importar.leer import Lectura
 from capas.importar.limpiar import Informe, limpiar, llano, mapear
-from capas.models import FichaCapa, Municipio
+from capas.models import Elemento, FichaCapa, Municipio
 
 LOTE = 1000
 MODOS = ("agregar", "reemplazar", "actualizar")
@@ -37,7 +37,7 @@ def importar(
     modo: str = "agregar",
     origen: str = "",
     simular: bool = False,
-    usuario: AbstractBaseUser | None = None,
+    usuario: User | None = None,
     progreso=lambda filas: filas,
 ) -> Informe:
     """Load what was read into a layer.
@@ -83,29 +83,33 @@ def _vaciar(capa: Capa) -> int:
     return cuantos
 
 
-def _guardar(capa: Capa, lote: list[Model], modo: str, informe: Informe, campos: list[str]) -> None:
-    previos = _previos(capa, lote)
-    nuevos = [e for e in lote if _clave(capa, e) not in previos]
-    repetidos = [e for e in lote if _clave(capa, e) in previos]
-    capa.modelo.objects.bulk_create(nuevos)
-    informe.filas_de |= {elemento.pk: elemento._fila for elemento in nuevos}
+def _guardar(capa: Capa, lote: list[tuple[int, Elemento]], modo: str, informe: Informe, campos: list[str]) -> None:
+    previos = _previos(capa, [elemento for _, elemento in lote])
+    nuevos = [(fila, e) for fila, e in lote if _clave(capa, e) not in previos]
+    repetidos = [(fila, e) for fila, e in lote if _clave(capa, e) in previos]
+    capa.modelo.objects.bulk_create([elemento for _, elemento in nuevos])
+    informe.filas_de |= {elemento.pk: fila for fila, elemento in nuevos}
     informe.cargadas += len(nuevos)
-    if modo != "actualizar":
-        for elemento in repetidos:
-            informe.rechazadas[elemento._fila] = f"ya existe un elemento con {capa.clave} = «{_clave(capa, elemento)}»"
+    if modo == "actualizar":
+        _actualizar(capa, [elemento for _, elemento in repetidos], previos, campos)
+        informe.actualizadas += len(repetidos)
         return
-    for elemento in repetidos:
+    for fila, elemento in repetidos:
+        informe.rechazadas[fila] = f"ya existe un elemento con {capa.clave} = «{_clave(capa, elemento)}»"
+
+
+def _actualizar(capa: Capa, elementos: list[Elemento], previos: dict[Any, int], campos: list[str]) -> None:
+    for elemento in elementos:
         elemento.pk = previos[_clave(capa, elemento)]
-    if repetidos:
-        capa.modelo.objects.bulk_update(repetidos, ["geom", *(c for c in campos if c != capa.clave)])
-    informe.actualizadas += len(repetidos)
+    if elementos:
+        capa.modelo.objects.bulk_update(elementos, ["geom", *(c for c in campos if c != capa.clave)])
 
 
-def _clave(capa: Capa, elemento: Model) -> Any:
+def _clave(capa: Capa, elemento: Elemento) -> Any:
     return getattr(elemento, capa.clave) if capa.clave else None
 
 
-def _previos(capa: Capa, lote: list[Model]) -> dict[Any, int]:
+def _previos(capa: Capa, lote: list[Elemento]) -> dict[Any, int]:
     if not capa.clave:
         return {}
     claves = [_clave(capa, elemento) for elemento in lote]

@@ -170,7 +170,8 @@ def _fila(numero: int, atributos: dict[str, Any], geometria) -> Fila:
         fila.rechazo = f"tiene más de {VERTICES_MAXIMOS} vértices: simplifíquela"
     else:
         if geometria.has_z:
-            geometria, _ = shapely.force_2d(geometria), fila.reparos.append("se quitó la altura")
+            geometria = shapely.force_2d(geometria)
+            fila.reparos.append("se quitó la altura")
         fila.wkb = shapely.to_wkb(geometria)
     return fila
 

@@ -9,11 +9,12 @@ from typing import Any
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey
 
 from capas.catalogo import Capa
 from capas.geometria import PAIS_METROS, SRID_MAESTRO
 from capas.importar.leer import Fila
+from capas.models import Elemento
 
 _PARTES = {0: ("Point", "MultiPoint"), 1: ("LineString", "MultiLineString"), 2: ("Polygon", "MultiPolygon")}
 _NULOS = {"", "null", "none", "<null>", "nan", "n/a"}
@@ -71,8 +72,8 @@ def llano(texto: str) -> str:
     return re.sub(r"[\s_-]+", "_", sin_tildes.strip().lower())
 
 
-def limpiar(capa: Capa, filas: Iterable[Fila], mapeo: Mapeo, informe: Informe) -> Iterator[Model]:
-    """The features of the rows that get in; the report tells of the rest."""
+def limpiar(capa: Capa, filas: Iterable[Fila], mapeo: Mapeo, informe: Informe) -> Iterator[tuple[int, Elemento]]:
+    """(row number, feature) of the rows that get in; the report tells of the rest."""
     vistas: set[Any] = set()
     for fila in filas:
         informe.leidas += 1
@@ -86,11 +87,10 @@ def limpiar(capa: Capa, filas: Iterable[Fila], mapeo: Mapeo, informe: Informe) -
             informe.reparadas[fila.numero] = fila.reparos
         if avisos := list(_avisos(fila, mapeo)):
             informe.avisos[fila.numero] = avisos
-        elemento._fila = fila.numero
-        yield elemento
+        yield fila.numero, elemento
 
 
-def _elemento(capa: Capa, fila: Fila, mapeo: Mapeo) -> Model:
+def _elemento(capa: Capa, fila: Fila, mapeo: Mapeo) -> Elemento:
     if fila.rechazo:
         raise FilaRechazada(fila.rechazo)
     elemento = capa.modelo(geom=GEOSGeometry(memoryview(geometria(capa, fila)), srid=SRID_MAESTRO))
@@ -217,7 +217,7 @@ def _del_dominio(campo: Field, valor: Any) -> Any:
     raise FilaRechazada(f"«{str(valor)[:60]}» no está en el dominio de «{campo.name}» ({admitidos})")
 
 
-def _sin_repetir(capa: Capa, elemento: Model, vistas: set[Any]) -> None:
+def _sin_repetir(capa: Capa, elemento: Elemento, vistas: set[Any]) -> None:
     if not capa.clave:
         return
     clave = getattr(elemento, capa.clave)

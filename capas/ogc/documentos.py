@@ -123,7 +123,7 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
 
 def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:
     caja = postgis.extension(queryset) or list(PAIS_GRADOS)
-    extremos = [None, None]
+    extremos: list[str | None] = [None, None]
     if capa.tiempo:
         limites = queryset.order_by().aggregate(desde=Min(capa.tiempo), hasta=Max(capa.tiempo))
         extremos = [_instante(limites["desde"]), _instante(limites["hasta"])]
@@ -177,7 +177,7 @@ def propiedad(campo: Field, capa: Capa) -> dict[str, Any]:
     real = getattr(campo, "output_field", None) or campo
     real = real.target_field if isinstance(real, ForeignKey) else real
     tipo = next((dict(t) for clase, t in _TIPOS if isinstance(real, clase)), {"type": "string"})
-    documento = {"title": str(campo.verbose_name).capitalize()} | tipo
+    documento: dict[str, Any] = {"title": str(campo.verbose_name).capitalize()} | tipo
     if campo.help_text:
         documento["description"] = str(campo.help_text)
     if campo.choices:

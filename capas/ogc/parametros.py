@@ -154,10 +154,13 @@ def intervalo(texto: str, capa: Capa) -> Q:
     desde, hasta = _extremos(texto)
     if not capa.tiempo:
         return Q()
-    if not isinstance(capa.campo(capa.tiempo), DateTimeField):
-        desde, hasta = (extremo and timezone.localtime(extremo).date() for extremo in (desde, hasta))
-    condicion = Q(**{f"{capa.tiempo}__gte": desde}) if desde else Q()
-    return condicion & (Q(**{f"{capa.tiempo}__lte": hasta}) if hasta else Q())
+    con_hora = isinstance(capa.campo(capa.tiempo), DateTimeField)
+    condicion = Q()
+    for comparacion, extremo in (("gte", desde), ("lte", hasta)):
+        if extremo:
+            valor = extremo if con_hora else timezone.localtime(extremo).date()
+            condicion &= Q(**{f"{capa.tiempo}__{comparacion}": valor})
+    return condicion
 
 
 def _extremos(texto: str) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -93,7 +93,7 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
 
 
 @require_safe
-def items(request: HttpRequest, capa: str) -> HttpResponse:
+def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
     formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     ficha = ficha_visible(request, capa)

@@ -33,6 +33,10 @@ def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritori
 def _amarrar(reporte: Reporte, tramo: TramoVial | None) -> None:
     reporte.tramo = tramo
     punto = reporte.geom
-    reporte.medida = tramo and round(postgis.medida_en_linea(TramoVial._meta.db_table, tramo.pk, punto.x, punto.y), 1)
+    reporte.medida = (
+        None
+        if tramo is None
+        else round(postgis.medida_en_linea(TramoVial._meta.db_table, tramo.pk, punto.x, punto.y), 1)
+    )
     if tramo and not reporte.direccion:
         reporte.direccion = tramo.nombre

@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
-from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.auth.models import User
+from django.contrib.gis.geos import GEOSGeometry, MultiLineString
 from django.utils import timezone
 
 from capas import postgis
@@ -34,7 +35,7 @@ def programar_intervencion(
     tipo: str,
     trechos: Sequence[Trecho],
     reportes: Sequence[Reporte] = (),
-    usuario: AbstractBaseUser,
+    usuario: User,
     fecha_inicio: dt.date | None = None,
     fecha_fin: dt.date | None = None,
     presupuesto: Decimal | int | None = None,
@@ -63,17 +64,17 @@ def programar_intervencion(
     return obra
 
 
-def _geometria_de(trechos: Sequence[Trecho]) -> GEOSGeometry:
+def _geometria_de(trechos: Sequence[Trecho]) -> MultiLineString:
     for t in trechos:
         if not 0 <= t.desde < (t.tramo.longitud if t.hasta is None else t.hasta) <= t.tramo.longitud + 0.01:
             raise DatosInvalidos(
                 f"El tramo «{t.tramo}» mide {t.tramo.longitud:.1f} m: «desde» y «hasta» deben caber en él."
             )
     medidas = [(t.tramo.pk, t.desde, t.tramo.longitud if t.hasta is None else t.hasta) for t in trechos]
-    return GEOSGeometry(postgis.subtramos(TramoVial._meta.db_table, medidas))
+    return cast(MultiLineString, GEOSGeometry(postgis.subtramos(TramoVial._meta.db_table, medidas)))
 
 
-def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuario: AbstractBaseUser) -> None:
+def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuario: User) -> None:
     """Hang reports on a work; they go at once where the work already is."""
     permisos.exigir_obras(usuario)
     with cambio(usuario):
@@ -89,7 +90,7 @@ def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuari
             _acompanar(reporte, obra)
 
 
-def mover_intervencion(*, obra: Intervencion, a: str, usuario: AbstractBaseUser) -> Intervencion:
+def mover_intervencion(*, obra: Intervencion, a: str, usuario: User) -> Intervencion:
     """Move a work; its reports follow, and the page of each tells why. Raises TransicionProhibida."""
     permisos.exigir_obras(usuario)
     with cambio(usuario):

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
-from capas.geometria import SRID_MAESTRO
+from capas.geometria import a_maestro
 from malla_vial import estados
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
@@ -52,7 +52,7 @@ def radicar_reporte(
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
     origen: str = Reporte.Origen.WEB,
-    usuario: AbstractBaseUser | None = None,
+    usuario: User | None = None,
 ) -> Reporte:
     """File a report and give it its code. The same `clave` twice is the same report.
 
@@ -60,7 +60,7 @@ def radicar_reporte(
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
-    lugar = punto.transform(SRID_MAESTRO, clone=True)
+    lugar = a_maestro(punto)
     huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
     if previo := _ya_radicado(clave, huella):
         return previo

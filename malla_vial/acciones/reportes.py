@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
-from capas.geometria import SRID_MAESTRO
+from capas.geometria import a_maestro
 from malla_vial import estados, permisos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import TransicionProhibida
@@ -22,7 +22,7 @@ def cambiar_estado(
     *,
     reporte: Reporte,
     a: str,
-    usuario: AbstractBaseUser | None,
+    usuario: User | None,
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
@@ -69,13 +69,13 @@ def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: s
         raise TransicionProhibida(f"Para pasar a «{paso.a.label}» falta {' y '.join(faltan)}.")
 
 
-def anotar(*, reporte: Reporte, texto: str, usuario: AbstractBaseUser) -> NotaInterna:
+def anotar(*, reporte: Reporte, texto: str, usuario: User) -> NotaInterna:
     """An internal note, which no citizen reads."""
     return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
 
 
 def moderar(
-    *, reporte: Reporte, visible: bool, texto_aprobado: bool, fotos_publicas: Sequence[Foto], usuario: AbstractBaseUser
+    *, reporte: Reporte, visible: bool, texto_aprobado: bool, fotos_publicas: Sequence[Foto], usuario: User
 ) -> None:
     """After a glance: whether the report is shown at all, whether its text is, and which of its photos are."""
     with cambio(usuario):
@@ -86,9 +86,9 @@ def moderar(
         reporte.fotos.filter(pk__in=[foto.pk for foto in fotos_publicas]).update(publica=True)
 
 
-def mover_reporte(*, reporte: Reporte, punto: Point, usuario: AbstractBaseUser) -> Reporte:
+def mover_reporte(*, reporte: Reporte, punto: Point, usuario: User) -> Reporte:
     """Put the pin where the damage is; territory, segment and measure follow."""
-    lugar = punto.transform(SRID_MAESTRO, clone=True)
+    lugar = a_maestro(punto)
     with cambio(usuario):
         reporte = bloquear(reporte)
         situar(reporte, lugar, exigir_municipio(lugar))

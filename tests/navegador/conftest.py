@@ -30,6 +30,7 @@ OPCIONES = [
 TAMANOS = {"telefono": {"width": 390, "height": 844}, "escritorio": {"width": 1280, "height": 800}}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "navegador" in item.path.parts:
