@@ -33,6 +33,6 @@ class PoliticaDeContenido:
                 "object-src 'none'",
                 "base-uri 'self'",
                 "form-action 'self'",
-                "frame-ancestors 'self'",
+                "frame-ancestors 'none'",
             )
         )
