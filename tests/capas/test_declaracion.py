@@ -28,7 +28,10 @@ from malla_vial.models import TipoDano
 )
 def test_lo_mal_declarado_no_arranca(cambio, id_):
     capa = obtener("zonas-wifi")
-    valores = {campo: valor(getattr(capa, campo)) if callable(valor) and campo == "origen" else valor for campo, valor in cambio.items()}
+    valores = {
+        campo: valor(getattr(capa, campo)) if callable(valor) and campo == "origen" else valor
+        for campo, valor in cambio.items()
+    }
     hallados = {error.id: error for error in revisar(replace(capa, **valores))}
     assert hallados[id_].hint
 
