@@ -30,14 +30,6 @@ OPCIONES = [
 TAMANOS = {"telefono": {"width": 390, "height": 844}, "escritorio": {"width": 1280, "height": 800}}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "navegador" in item.path.parts:
-            item.add_marker(pytest.mark.navegador)
-            item.add_marker(pytest.mark.xdist_group("navegador"))
-
-
 def _sql(orden: str) -> None:
     conexion = psycopg2.connect(
         re.sub(r"^postgis", "postgres", os.environ["DATABASE_URL"]).rsplit("/", 1)[0] + "/postgres"

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+pytestmark = [pytest.mark.navegador, pytest.mark.xdist_group("navegador")]
+
 PUBLICAS = [
     "/", "/reportar", "/reportes", "/buscar?q=carrera+5", "/lista-vacia", "/riesgo/consulta?lon=-75.25&lat=4.44",
     "/conectividad/cercanos?lon=-75.23&lat=4.44", "/ogc/", "/ogc/collections", "/ogc/collections/reportes",
