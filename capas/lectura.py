@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from capas import postgis
 from capas.catalogo import Capa, CapaDesconocida
@@ -52,6 +52,7 @@ def si_cambio(
     if respuesta is None or respuesta.status_code == 412:
         respuesta = hacer()
     respuesta["ETag"] = marca
+    patch_vary_headers(respuesta, ["Accept"])
     ambito = "private" if request.user.is_authenticated else "public"
     respuesta["Cache-Control"] = f"{ambito}, {vigencia}"
     return respuesta

@@ -96,7 +96,8 @@ DATABASES["default"] |= {
     "ENGINE": "django.contrib.gis.db.backends.postgis",
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"options": "-c statement_timeout=60000 -c timezone=UTC", "connect_timeout": 3},
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {"options": "-c statement_timeout=60000 -c timezone=UTC", "connect_timeout": 3},
 }
 DATABASES["lectura"] = DATABASES["default"] | {
     "USER": env.str("LECTURA_USUARIO", f"{DATABASES['default']['NAME']}_lectura".removeprefix("test_")),
@@ -104,7 +105,7 @@ DATABASES["lectura"] = DATABASES["default"] | {
     or hmac.new(SECRET_KEY.encode(), b"rol lectura", hashlib.sha256).hexdigest(),
     "HOST": env.str("LECTURA_HOST", DATABASES["default"]["HOST"]),
     "PORT": env.str("LECTURA_PORT", str(DATABASES["default"]["PORT"])),
-    "OPTIONS": {"connect_timeout": 3},
+    "OPTIONS": {k: v for k, v in DATABASES["default"]["OPTIONS"].items() if k != "options"},  # the role brings its own
     "TEST": {"MIRROR": "default"},
 }
 LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)

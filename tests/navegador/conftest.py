@@ -16,7 +16,7 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 RAIZ = Path(__file__).resolve().parents[2]
-BASE = "gis_navegador"
+BASE = f"gis_navegador_{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}"
 CHROMIUM = "/usr/bin/chromium"
 OPCIONES = [
     "--no-sandbox",
@@ -55,7 +55,7 @@ def sitio(tmp_path_factory):
         "DEMOSTRACION": "1",
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
     }
-    for orden in ("migrate --verbosity 0", "collectstatic --noinput --verbosity 0", "cargar_demostracion"):
+    for orden in ("migrate --verbosity 0", "cargar_demostracion"):
         subprocess.run(
             [sys.executable, "manage.py", *orden.split()], cwd=RAIZ, env=entorno, check=True, capture_output=True
         )

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.navegador, pytest.mark.xdist_group("navegador")]
+pytestmark = pytest.mark.navegador
 
 PUBLICAS = [
     "/", "/reportar", "/reportes", "/buscar?q=carrera+5", "/lista-vacia", "/riesgo/consulta?lon=-75.25&lat=4.44",

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import fabricas
 
-pytestmark = [pytest.mark.navegador, pytest.mark.xdist_group("navegador")]
+pytestmark = pytest.mark.navegador
 
 IMAGENES = Path(__file__).resolve().parents[2] / "docs" / "imagenes"
 AQUI = {"latitude": 4.4430, "longitude": -75.2325}
