@@ -29,6 +29,7 @@ paquetes_que_faltan() {
     fi
     if [ "${CON_NAVEGADOR:-}" = 1 ]; then
         [ -x /usr/bin/chromium ] || echo chromium fonts-noto-core
+        hay_biblioteca libatomic || echo libatomic1 # the driver of Playwright asks for it
     fi
 }
 
