@@ -36,7 +36,12 @@ class ErroresClaros:
     def __call__(self, request):
         if "\x00" in request.path:  # PostgreSQL has no such character
             return errores.responder(request, 404)
-        return self.get_response(request)
+        respuesta = self.get_response(request)
+        if respuesta.status_code != 405:
+            return respuesta
+        clara = errores.responder(request, 405)
+        clara["Allow"] = respuesta["Allow"]
+        return clara
 
     def process_exception(self, request, excepcion):
         return errores.responder_excepcion(request, excepcion)

@@ -34,6 +34,15 @@ urlpatterns = [
 ]
 
 
+def sin_ficha(request, reason=""):
+    """CSRF_FAILURE_VIEW."""
+    return responder(
+        request,
+        403,
+        "La página estuvo abierta mucho tiempo o vino de otro sitio. Vuelva atrás, recárguela y envíe de nuevo.",
+    )
+
+
 def _manejador(codigo: int):
     def manejar(request, exception=None):
         return responder(request, codigo)

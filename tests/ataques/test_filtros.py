@@ -103,7 +103,9 @@ def test_la_politica_de_contenido_no_deja_correr_un_script_ajeno(client):
 def test_sin_ficha_csrf_no_se_reporta():
     from django.test import Client
 
-    assert Client(enforce_csrf_checks=True).post("/reportar", fabricas.formulario()).status_code == 403
+    respuesta = Client(enforce_csrf_checks=True).post("/reportar", fabricas.formulario(), HTTP_ACCEPT="text/html")
+    assert respuesta.status_code == 403
+    assert "recárguela" in respuesta.content.decode()
 
 
 def test_un_anfitrion_falso_es_400(client):

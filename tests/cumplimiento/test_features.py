@@ -226,4 +226,7 @@ def test_la_respuesta_se_guarda_sin_ser_vieja(client, zonas):
 
 def test_un_metodo_que_escribe_no_se_admite(client):
     for metodo in (client.post, client.put, client.delete, client.patch):
-        assert metodo(ITEMS).status_code == 405
+        respuesta = metodo(ITEMS)
+        assert respuesta.status_code == 405
+        assert respuesta["Content-Type"] == "application/problem+json"
+        assert "GET" in respuesta["Allow"]
