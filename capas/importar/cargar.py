@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from capas import datos
 from capas.acciones import cambio
 from capas.catalogo import Capa
 from capas.importar.leer import Lectura
-from capas.importar.limpiar import Informe, limpiar, llano, mapear
+from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
 from capas.models import Elemento, FichaCapa, Municipio
 
 LOTE = 1000
@@ -23,10 +24,6 @@ MODOS = ("agregar", "reemplazar", "actualizar")
 
 class ImportacionImposible(Exception):
     """The import cannot begin, or cannot be kept; nothing was written."""
-
-
-class _Ensayo(Exception):
-    """Undo everything: it was only a rehearsal."""
 
 
 def importar(
@@ -45,31 +42,32 @@ def importar(
     modo: agregar (a key that exists is refused), reemplazar (what was there goes), actualizar (a key that exists is updated).
     simular: do it all, tell it all, keep nothing. Raises ImportacionImposible.
     """
-    try:
-        columnas = mapear(capa, lectura.columnas, mapeo)
-    except ValueError as error:
-        raise ImportacionImposible(str(error)) from None
+    columnas = _mapear(capa, lectura, mapeo, modo)
+    informe = Informe(sin_usar=[c for c in lectura.columnas if c not in columnas.columnas.values()])
+    with cambio(usuario):
+        if modo == "reemplazar":
+            informe.borradas = _vaciar(capa)
+        elementos = limpiar(capa, progreso(lectura.filas), columnas, informe)
+        while lote := list(islice(elementos, LOTE)):
+            _guardar(capa, lote, modo, informe, list(columnas.columnas))
+        _avisar_fuera_del_municipio(capa, informe)
+        _anotar_linaje(capa, lectura, informe, origen)
+        transaction.set_rollback(simular)
+    return informe
+
+
+def _mapear(capa: Capa, lectura: Lectura, mapeo: dict[str, str], modo: str) -> Mapeo:
+    """The mapping, if the import may begin at all."""
     if not capa.importable:
         raise ImportacionImposible(
             f"La capa «{capa.titulo}» no se importa: sus elementos nacen de las acciones de la página."
         )
     if modo == "actualizar" and not capa.clave:
         raise ImportacionImposible("Para actualizar hace falta --clave: el campo que dice cuál es cuál.")
-    informe = Informe(sin_usar=[c for c in lectura.columnas if c not in columnas.columnas.values()])
     try:
-        with cambio(usuario):
-            if modo == "reemplazar":
-                informe.borradas = _vaciar(capa)
-            elementos = limpiar(capa, progreso(lectura.filas), columnas, informe)
-            while lote := list(islice(elementos, LOTE)):
-                _guardar(capa, lote, modo, informe, list(columnas.columnas))
-            _avisar_fuera_del_municipio(capa, informe)
-            _anotar_linaje(capa, lectura, informe, origen)
-            if simular:
-                raise _Ensayo
-    except _Ensayo:
-        pass
-    return informe
+        return mapear(capa, lectura.columnas, mapeo)
+    except ValueError as error:
+        raise ImportacionImposible(str(error)) from None
 
 
 def _vaciar(capa: Capa) -> int:

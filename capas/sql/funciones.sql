@@ -1,9 +1,12 @@
 -- EPSG:9377, MAGNA-SIRGAS / Origen-Nacional (IGAC Res. 471/2020 and 370/2021), which PostGIS 3.3 does not bring.
+-- An owner who is no superuser may not write there: then an administrator runs this file's first statement beforehand.
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM spatial_ref_sys WHERE srid = 9377) THEN
 INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, proj4text, srtext) VALUES (
     9377, 'EPSG', 9377,
     '+proj=tmerc +lat_0=4 +lon_0=-73 +k=0.9992 +x_0=5000000 +y_0=2000000 +ellps=GRS80 +units=m +no_defs',
     'PROJCS["MAGNA-SIRGAS / Origen-Nacional",GEOGCS["MAGNA-SIRGAS",DATUM["Marco_Geocentrico_Nacional_de_Referencia",SPHEROID["GRS 1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4686"]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",4],PARAMETER["central_meridian",-73],PARAMETER["scale_factor",0.9992],PARAMETER["false_easting",5000000],PARAMETER["false_northing",2000000],UNIT["metre",1],AUTHORITY["EPSG","9377"]]'
-) ON CONFLICT (srid) DO NOTHING;
+);
+END IF; END $$;
 
 -- Text as a person searches it: lower case, without accents. Immutable, so that an index may hold it.
 CREATE OR REPLACE FUNCTION sig_llano(texto text) RETURNS text

@@ -71,13 +71,7 @@ def radicar_reporte(
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
             reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
             situar(reporte, lugar, territorio)
-            reporte.save(force_insert=True)
-            _guardar_fotos(reporte, fotos)
-            if contacto:
-                ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
-            Movimiento.objects.create(
-                reporte=reporte, a=Estado.RECIBIDO, respuesta=estados.EN_PALABRAS[Estado.RECIBIDO]
-            )
+            _guardar(reporte, contacto, fotos)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -110,6 +104,16 @@ def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
 def _codigo_nuevo(prefijo: str) -> str:
     """A code that is easy to dictate and hard to guess: 30^7 of them."""
     return f"{prefijo}-" + "".join(secrets.choice(_ALFABETO) for _ in range(7))
+
+
+def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) -> None:
+    """The report, what hangs on it, and the first line of its history."""
+    reporte.save(force_insert=True)
+    _guardar_fotos(reporte, fotos)
+    if contacto:
+        ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
+    respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
+    Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
 
 
 def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
