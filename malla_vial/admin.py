@@ -35,6 +35,8 @@ _solo_lectura(
         "medida",
         "comuna",
         "barrio",
+        "direccion",
+        "sena",
     ),
 )
 _solo_lectura(Intervencion, ("codigo", "estado"))

@@ -62,6 +62,7 @@ class ConsultaDeReportes(ConsultaDeElementos):
         return self.filter(
             Q(codigo__icontains=texto)
             | Q(direccion__icontains=texto)
+            | Q(sena__icontains=texto)
             | Q(barrio__icontains=texto)
             | Q(comuna__icontains=texto)
             | Q(descripcion__icontains=texto)

@@ -38,5 +38,4 @@ def _amarrar(reporte: Reporte, tramo: TramoVial | None) -> None:
         if tramo is None
         else round(postgis.medida_en_linea(TramoVial._meta.db_table, tramo.pk, punto.x, punto.y), 1)
     )
-    if tramo and not reporte.direccion:
-        reporte.direccion = tramo.nombre
+    reporte.direccion = tramo.nombre if tramo else ""

@@ -56,7 +56,7 @@ def radicar_reporte(
 ) -> Reporte:
     """File a report and give it its code. The same `clave` twice is the same report.
 
-    punto: any SRID. Raises DatosInvalidos (outside the municipality, too many photos) and ClaveReutilizada.
+    punto: any SRID; direccion: where it is, in the citizen's words. Raises DatosInvalidos (outside the municipality, too many photos) and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
@@ -67,7 +67,7 @@ def radicar_reporte(
     territorio = exigir_municipio(lugar)
     try:
         with cambio(usuario):
-            reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, direccion=direccion)
+            reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
             reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
             situar(reporte, lugar, territorio)

@@ -37,7 +37,7 @@ class TipoDano(models.Model):
 class Reporte(Elemento):
     """A citizen's report of damage. No personal datum stands here: see `ContactoReporte`.
 
-    The text and the photos of a report become public when staff have looked at them (`texto_aprobado`): the public
+    What a citizen types stays private: where it is said in words (`sena`), always; the text and the photos become public when staff have looked at them (`texto_aprobado`): the public
     column is generated, so there is no way to forget it.
     """
 
@@ -55,7 +55,10 @@ class Reporte(Elemento):
     tamano = models.CharField("tamaño", max_length=6, choices=Tamano, blank=True)
     peligro = models.BooleanField("representa peligro", default=False)
     descripcion = models.TextField("descripción", blank=True, max_length=2000)
-    direccion = models.CharField("dirección o seña", max_length=200, blank=True)
+    direccion = models.CharField("dirección", max_length=200, blank=True, help_text="La del tramo; se busca sola.")
+    sena = models.CharField(
+        "seña", max_length=200, blank=True, help_text="Como la escribió quien reportó; no es pública."
+    )
     estado = models.CharField(max_length=16, choices=Estado, default=Estado.RECIBIDO)
     radicado_en = models.DateTimeField("radicado", db_default=Now())
     comuna = models.CharField("comuna o corregimiento", max_length=100, blank=True)

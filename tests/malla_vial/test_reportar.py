@@ -109,6 +109,18 @@ def test_el_texto_lo_ve_quien_lo_escribio_y_los_demas_cuando_se_aprueba(client, 
     assert ver(Client())
 
 
+def test_la_sena_que_alguien_escribe_no_sale_por_ninguna_puerta(client):
+    client.post("/reportar", fabricas.formulario(direccion="Frente a la casa de Rosalba"), **JSON)
+    reporte = Reporte.objects.get()
+    assert "Rosalba" in client.get(f"/reportes/{reporte.codigo}", **HTML).content.decode()
+    for url in (
+        f"/reportes/{reporte.codigo}",
+        "/ogc/collections/reportes/items",
+        f"/mapa/elemento/reportes/{reporte.pk}",
+    ):
+        assert "Rosalba" not in Client().get(url).content.decode()
+
+
 def test_un_reporte_oculto_no_existe_para_nadie_de_afuera(client):
     client.post("/reportar", fabricas.formulario(), **JSON)
     reporte = Reporte.objects.get()
