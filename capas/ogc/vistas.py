@@ -179,6 +179,9 @@ def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs)
     ]
     if formato == "html":
         atributos = [(c.verbose_name, presentar(c, feature["properties"][c.name])) for c in ficha.capa.campos]
-        return render(request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos})
+        nombre = feature["properties"][ficha.capa.rotulo] or f"Elemento {feature['id']}"
+        return render(
+            request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos, "nombre": nombre}
+        )
     cuerpo = json.dumps(feature, ensure_ascii=False)
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{crs.uri}>"})
