@@ -35,8 +35,5 @@ class ConsultaDeElementos(QuerySet):
         what the row policy and the column grants of `lectura` leave."""
         return self.using(puerta(usuario, roles))
 
-    def en_geometria(self, geometria: GEOSGeometry | None) -> "ConsultaDeElementos":
-        return self.none() if geometria is None else self.filter(geom__intersects=geometria)
-
     def que_contienen(self, punto: GEOSGeometry) -> "ConsultaDeElementos":
         return self.filter(geom__intersects=punto)

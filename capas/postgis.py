@@ -269,11 +269,6 @@ def firmar(autor: str) -> None:
     _filas("default", "SELECT set_config('sig.autor', %s, true)", (autor,))
 
 
-def indices_de(tabla: str) -> list[str]:
-    """Definitions of the indexes of a table."""
-    return [fila[0] for fila in _filas("default", "SELECT indexdef FROM pg_indexes WHERE tablename = %s", (tabla,))]
-
-
 def lotes(queryset: QuerySet, tamano: int = 2000) -> Iterator[list[int]]:
     """The ids of a queryset in keyset batches, ascending, so that a long output needs no open transaction."""
     ultimo = 0

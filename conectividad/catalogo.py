@@ -1,7 +1,7 @@
 """The connectivity layers."""
 
 from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
-from conectividad.models import KioscoViveDigital, PuntoViveDigital, ZonaWifi
+from conectividad.models import DOTACION, KioscoViveDigital, PuntoViveDigital, ZonaWifi
 
 _PLAN = "Plan estratégico de TIC de Ibagué (PETIC 2019-2023)."
 
@@ -97,6 +97,6 @@ registrar(
         clave="codigo",
         roles=("tic",),
         orden=3,
-        frase=lambda p: f"Kiosco Vive Digital tipo {p['tipo']}: {p['horario'].lower()}.",
+        frase=lambda p: f"Kiosco con {', '.join(DOTACION[p['tipo']]['servicios'])}. {p['horario']}.",
     )
 )

@@ -1,5 +1,7 @@
 """Free public connectivity (strategic IT plan of Ibagué, PETIC 2019-2023): WiFi zones, Vive Digital points and kiosks."""
 
+from typing import Any
+
 from django.contrib.gis.db import models as gis
 from django.db import models
 
@@ -84,7 +86,7 @@ class KioscoViveDigital(Elemento):
         return self.nombre
 
 
-DOTACION = {
+DOTACION: dict[str, dict[str, Any]] = {
     "A": {"computadores": 2, "lineas": 1, "servicios": ("internet", "telefonía")},
     "B": {"computadores": 4, "lineas": 2, "servicios": ("internet", "telefonía", "fax", "escáner", "copias")},
     "C": {"computadores": 6, "lineas": 2, "servicios": ("internet", "telefonía", "fax", "escáner", "copias")},

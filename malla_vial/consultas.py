@@ -7,7 +7,6 @@ from django.db.models import Count, Q, QuerySet
 
 from capas.consultas import ConsultaDeElementos, Usuario, puerta
 from malla_vial import permisos
-from malla_vial.estados import ABIERTOS, CERRADOS
 
 RADIO_DE_TRAMO_M = 60
 
@@ -42,12 +41,6 @@ class ConsultaDeReportes(ConsultaDeElementos):
     def para_gestion(self, usuario: Usuario):
         """The inbox: every report, for the roles that answer them; nothing for anybody else."""
         return self if permisos.atiende_reportes(usuario) else self.none()
-
-    def abiertos(self):
-        return self.filter(estado__in=ABIERTOS)
-
-    def cerrados(self):
-        return self.filter(estado__in=CERRADOS)
 
     def cerca_de(self, punto: Point, radio_m: float):
         """Reports around a point, nearest first, with `distancia`."""

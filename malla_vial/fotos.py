@@ -5,7 +5,6 @@ import warnings
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from capas.errores import DatosInvalidos, DemasiadoGrande
@@ -25,9 +24,6 @@ class FotoLimpia:
     miniatura: bytes
     ancho: int
     alto: int
-
-    def archivo(self) -> ContentFile:
-        return ContentFile(self.contenido)
 
 
 def limpiar(archivo) -> FotoLimpia:

@@ -1,6 +1,6 @@
 # What script/server and script/test share: system packages, virtual environment, database, front end.
 set -Eeuo pipefail
-trap 'echo "✗ Falló: $BASH_COMMAND (${BASH_SOURCE[0]}, línea $LINENO)" >&2' ERR
+trap 'echo "✗ Falló: $BASH_COMMAND (${BASH_SOURCE[0]:-}, línea $LINENO)" >&2' ERR
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 RAIZ=$PWD
 mkdir -p var

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from capas import datos
 from capas.catalogo import obtener
 from capas.importar.archivos import ArchivoRechazado
 from capas.importar.leer import leer
@@ -234,6 +236,13 @@ def test_una_capa_nueva_nace_completa(tmp_path, client):
     assert client.get("/ogc/collections/salones-comunales/items?cupo=2").json()["numberMatched"] == 1
     assert "telefono" not in client.get("/datos/salones-comunales.csv").getvalue().decode()
     assert client.get("/buscar?q=salon 2").json()["resultados"][0]["titulo"] == "Salón 2"
+
+
+def test_una_capa_de_datos_se_borra_con_su_tabla(tmp_path, client):
+    importar(geojson(tmp_path / "a.geojson", (punto(), {"nombre": "Uno"})), "pasajera", crear=True)
+    datos.borrar("pasajera")
+    assert client.get("/ogc/collections/pasajera").status_code == 404
+    assert "datos_pasajera" not in connection.introspection.table_names()
 
 
 def test_una_capa_que_no_existe_dice_cuales_hay(tmp_path):
