@@ -24,6 +24,8 @@ hay_venv() { python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
 paquetes_que_faltan() {
     command -v python3 >/dev/null && hay_venv || echo python3 python3-venv
     hay_biblioteca libgdal || echo gdal-bin
+    [ -x /usr/lib/cgi-bin/mapserv ] || command -v mapserv >/dev/null || echo cgi-mapserver # WMS and WFS
+    hay_biblioteca libpangoft2 && hay_biblioteca libharfbuzz-subset || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # PDF
     if [ -z "${DATABASE_URL:-}" ]; then
         [ -n "$(binarios_postgres)" ] || echo postgresql postgresql-contrib postgis postgresql-postgis
     fi
