@@ -35,9 +35,14 @@ def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
     return [fichas[capa.id] for capa in todas() if capa.id in fichas]
 
 
+def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:
+    """The records of the raster layers this person may see."""
+    return list(FichaCapa.objects.visibles_para(request.user).exclude(raster=None).select_related("raster", "revision"))
+
+
 def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:
     """Weak, and made of revisions: the same layers, address, format and reader give the same answer."""
-    puertas = [puerta(request.user, ficha.capa.roles) for ficha in fichas]
+    puertas = [puerta(request.user, ficha.roles) for ficha in fichas]
     huella = hashlib.sha256(f"{request.get_full_path()}|{formato}|{settings.VERSION}|{puertas}".encode()).hexdigest()[
         :16
     ]

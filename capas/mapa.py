@@ -16,9 +16,9 @@ from capas import busqueda
 from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
-from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision
+from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, rasters_visibles
 from capas.models import FichaCapa
-from capas.ogc import documentos, parametros, teselas
+from capas.ogc import documentos, imagenes, parametros, teselas
 from capas.presentacion import en_palabras
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
 
@@ -43,11 +43,31 @@ def describir(ficha: FichaCapa) -> dict[str, Any]:
     }
 
 
+def describir_imagen(ficha: FichaCapa) -> dict[str, Any]:
+    """What the map needs to draw a raster layer: its PNG tiles, and its palette as a legend."""
+    url = f"/ogc/collections/{ficha.pk}/map/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?v={ficha.numero_revision}"
+    return {
+        "id": ficha.pk,
+        "titulo": ficha.titulo,
+        "resumen": ficha.resumen + (f" Valores en {ficha.raster.unidad}." if ficha.raster.unidad else ""),
+        "imagen": url,
+        "extension": ficha.raster.extension,
+        "leyenda": ficha.raster.paleta,
+        "continua": ficha.raster.continua,
+    }
+
+
 def configuracion(request: HttpRequest) -> dict[str, Any]:
     """Everything the page needs before its first tile."""
     fichas = {ficha.pk: ficha for ficha in fichas_visibles(request)}
+    rasters = rasters_visibles(request)
     sectores = [
-        {"id": sector, "titulo": titulo, "capas": [describir(f) for f in fichas.values() if f.sector == sector]}
+        {
+            "id": sector,
+            "titulo": titulo,
+            "capas": [describir(f) for f in fichas.values() if f.sector == sector],
+            "imagenes": [describir_imagen(f) for f in rasters if f.sector == sector],
+        }
         for sector, titulo in SECTORES.items()
     ]
     return {
@@ -56,7 +76,7 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
         "extension": _extension(request, fichas.get("municipio")),
         "mapa_base": {"url": settings.MAPA_BASE_EXTERNO, "credito": settings.MAPA_BASE_CREDITO},
         "base": _mapa_base(fichas),
-        "sectores": [sector for sector in sectores if sector["capas"]],
+        "sectores": [sector for sector in sectores if sector["capas"] or sector["imagenes"]],
         "urls": {
             "elemento": "/mapa/elemento/",
             "lista": reverse("lista"),
@@ -212,6 +232,8 @@ def buscar(request: HttpRequest) -> HttpResponse:
 def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A stable address for the whole layer: /datos/zonas-wifi.csv"""
     ficha = ficha_visible(request, capa)
+    if hasattr(ficha, "raster") and formato == "tif":
+        return imagenes.descarga(request, ficha)
     if formato not in FORMATOS_DE_DESCARGA:
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(FORMATOS_DE_DESCARGA)}.")
     peticion = parametros.leer(request, ficha.capa)

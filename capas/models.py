@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
-from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, obtener
+from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
 from capas.geometria import SRID_MAESTRO, SRID_WEB, GeometriaSana
 
@@ -60,6 +60,14 @@ class FichaCapa(models.Model):
     @property
     def capa(self) -> Capa:
         return obtener(self.id)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that keep the layer, of features or of pixels."""
+        try:
+            return self.capa.roles
+        except CapaDesconocida:
+            return tuple(self.raster.roles)
 
     @property
     def numero_revision(self) -> int:
@@ -277,6 +285,32 @@ class CampoDatos(models.Model):
 
     def __str__(self) -> str:
         return self.titulo
+
+
+class CapaRaster(models.Model):
+    """A raster layer: a cloud-optimised GeoTIFF and how it is coloured (`capas/raster.py`)."""
+
+    ficha = models.OneToOneField(FichaCapa, models.CASCADE, primary_key=True, related_name="raster")
+    archivo = models.CharField(max_length=120, help_text="Nombre del GeoTIFF dentro de la carpeta de medios.")
+    srid = models.PositiveIntegerField("código EPSG del archivo")
+    bandas = models.PositiveSmallIntegerField()
+    ancho = models.PositiveIntegerField("columnas")
+    alto = models.PositiveIntegerField("filas")
+    resolucion_m = models.FloatField("resolución en metros")
+    extension = models.JSONField("extensión", help_text="[oeste, sur, este, norte] en grados.")
+    minimo = models.FloatField("valor mínimo", null=True)
+    maximo = models.FloatField("valor máximo", null=True)
+    unidad = models.CharField(max_length=20, blank=True)
+    continua = models.BooleanField("valores continuos", default=True, help_text="No: cada valor es una clase.")
+    paleta = models.JSONField(default=list, help_text="[{valor, color, titulo}]; vacía: la imagen trae sus colores.")
+    roles = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "capa ráster"
+        verbose_name_plural = "capas ráster"
+
+    def __str__(self) -> str:
+        return str(self.ficha)
 
 
 class InformeCalidad(models.Model):

@@ -15,6 +15,7 @@ TABLAS_DE_CATALOGO = {
     "capas_revisioncapa": "",
     "capas_capadatos": "",
     "capas_campodatos": "publico",
+    "capas_caparaster": "ficha_id IN (SELECT id FROM capas_fichacapa)",  # whose own policy leaves the open ones
 }
 
 

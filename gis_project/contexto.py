@@ -16,5 +16,6 @@ def municipio(request):
         "correo_judicial": settings.CORREO_JUDICIAL,
         "linea_emergencia": settings.LINEA_EMERGENCIA,
         "color_acento": settings.COLOR_ACENTO,
+        "centro_mapa": settings.CENTRO_MAPA,
         "demostracion": settings.DEMOSTRACION,
     }

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from capas import datos
+from capas import datos, raster
 from capas.catalogo import Capa, obtener
 from capas.models import FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
@@ -78,6 +78,7 @@ def cargar() -> None:
     crear_capas_de_datos()
     for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
         cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
+    cargar_rasters()
     reportes = radicar(_leer("reportes.json"))
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
@@ -112,6 +113,15 @@ def crear_capa_de_datos(archivo: Path) -> Capa:
     esquema = json.loads(archivo.read_text(encoding="utf-8"))
     ficha = FichaCapa(pk=archivo.stem, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **esquema["ficha"])
     return datos.crear(ficha, esquema["campos"], **esquema["datos"])
+
+
+def cargar_rasters() -> None:
+    for archivo in sorted((FIXTURES / "rasters").glob("*.json")):
+        declarado = json.loads(archivo.read_text(encoding="utf-8"))
+        ficha = FichaCapa(
+            pk=archivo.stem, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **declarado["ficha"]
+        )
+        raster.importar(FIXTURES / "datos" / f"{archivo.stem}.tif", ficha, **declarado["raster"])
 
 
 def cargar_capa(capa: Capa, archivo: Path) -> int:

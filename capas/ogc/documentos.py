@@ -26,6 +26,7 @@ from capas.models import FichaCapa
 GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MVT = "application/vnd.mapbox-vector-tile"
+COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 _PREFIJO = "http://www.opengis.net/spec/"
 CONFORMIDAD = [
@@ -116,6 +117,28 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
             enlace(f"{url}/schema", "describedby", "application/schema+json", "Los campos"),
             enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
+            enlace(ficha.licencia, "license", "text/html", "La licencia"),
+        ],
+    }
+
+
+def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[str, Any]:
+    """A collection without features: what it covers, its image and its file."""
+    url = f"{base}/collections/{ficha.pk}"
+    return {
+        "id": ficha.pk,
+        "title": ficha.titulo,
+        "description": ficha.resumen,
+        "attribution": settings.ENTIDAD,
+        "keywords": [p.strip() for p in ficha.palabras_clave.split(",") if p.strip()],
+        "itemType": "coverage",
+        "dataType": "coverage",
+        "extent": {"spatial": {"bbox": [ficha.raster.extension], "crs": CRS84.uri}},
+        "crs": [uri for uri, crs in SISTEMAS.items() if crs.srid == ficha.raster.srid] or [CRS84.uri],
+        "links": [
+            *con_formatos(url, formato=formato or "json"),
+            enlace(f"{url}/map/tiles", f"{TILESET_REL}tilesets-map", titulo="La imagen por teselas"),
+            enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }

@@ -193,9 +193,7 @@ def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpRespo
 
 def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str) -> HttpResponse:
     """The layers in one tile, which is cached for ever under its own revision. Raises NoExiste outside the scheme."""
-    nivel, fila, columna = (_indice(texto) for texto in (z, y, x))
-    if nivel > ZOOM_MAXIMO or fila >= 2**nivel or columna >= 2**nivel:
-        raise NoExiste("Esa tesela no existe en WebMercatorQuad.")
+    nivel, fila, columna = indices(z, y, x)
     vigente = request.GET.get("v") == revision(fichas)
     marca = etag(request, "mvt", *fichas)
     # Alone, a layer is drawn at any zoom that is asked; in company, only from where it is worth its bytes.
@@ -207,6 +205,14 @@ def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str
 def revision(fichas: list[FichaCapa]) -> str:
     """What `v` must be for a tile of these layers to be kept without asking again."""
     return "-".join(str(ficha.numero_revision) for ficha in fichas)
+
+
+def indices(z: str, y: str, x: str) -> tuple[int, int, int]:
+    """(zoom, row, column) of a tile that is in the scheme. Raises NoExiste."""
+    nivel, fila, columna = (_indice(texto) for texto in (z, y, x))
+    if nivel > ZOOM_MAXIMO or fila >= 2**nivel or columna >= 2**nivel:
+        raise NoExiste("Esa tesela no existe en WebMercatorQuad.")
+    return nivel, fila, columna
 
 
 def _indice(texto: str) -> int:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from capas.ogc import teselas, vistas
+from capas.ogc import imagenes, teselas, vistas
 
 app_name = "ogc"
 _coleccion = "collections/<str:capa>"
 _web = f"{_coleccion}/tiles/WebMercatorQuad"
+_imagen = f"{_coleccion}/map/tiles/WebMercatorQuad"
 
 urlpatterns = [
     path("", vistas.portada, name="portada"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path(f"{_coleccion}/tiles", teselas.de_coleccion, name="teselas"),
     path(_web, teselas.tileset_web, name="tileset"),
     path(f"{_web}/<str:z>/<str:y>/<str:x>", teselas.tesela, name="tesela"),
+    path(f"{_coleccion}/map/tiles", imagenes.tilesets, name="imagenes"),
+    path(_imagen, imagenes.tileset, name="imagen"),
+    path(f"{_imagen}/<str:z>/<str:y>/<str:x>", imagenes.tesela, name="tesela_imagen"),
     path("tileMatrixSets", teselas.esquemas, name="esquemas"),
     path("tileMatrixSets/WebMercatorQuad", teselas.esquema, name="esquema_web"),
 ]

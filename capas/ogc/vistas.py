@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from capas import postgis
 from capas.catalogo import SECTORES
 from capas.errores import NoExiste
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, si_cambio
+from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, rasters_visibles, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, openapi, parametros
 from capas.presentacion import presentar
@@ -62,11 +62,12 @@ def api(request: HttpRequest) -> HttpResponse:
 @require_safe
 def colecciones(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
-    fichas = fichas_visibles(request)
+    fichas, imagenes = fichas_visibles(request), rasters_visibles(request)
     base = raiz(request)
     descripciones = [documentos.coleccion(base, ficha, elementos(request, ficha.capa)) for ficha in fichas]
+    descripciones += [documentos.coleccion_de_imagen(base, ficha) for ficha in imagenes]
     por_sector = [
-        (titulo, [d for ficha, d in zip(fichas, descripciones, strict=True) if ficha.sector == sector])
+        (titulo, [d for ficha, d in zip(fichas + imagenes, descripciones, strict=True) if ficha.sector == sector])
         for sector, titulo in SECTORES.items()
     ]
     return documento(
@@ -78,7 +79,10 @@ def colecciones(request: HttpRequest) -> HttpResponse:
 def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     formato = solo_formato(request)
     ficha = ficha_visible(request, capa)
-    datos = documentos.coleccion(raiz(request), ficha, elementos(request, ficha.capa), formato)
+    if hasattr(ficha, "raster"):
+        datos = documentos.coleccion_de_imagen(raiz(request), ficha, formato)
+    else:
+        datos = documentos.coleccion(raiz(request), ficha, elementos(request, ficha.capa), formato)
     return documento(request, datos, formato, "coleccion", ficha=ficha)
 
 

@@ -1,5 +1,6 @@
 import L from "leaflet";
 import { hallar } from "./golpe.js";
+import { Imagenes } from "./imagenes.js";
 import { Lienzo } from "./lienzo.js";
 import { grupoDeMarcadores, pinMovible } from "./marcadores.js";
 import { Rotulos } from "./rotulos.js";
@@ -23,6 +24,7 @@ class Mapa {
     this.mapa = L.map(elemento, ajustes(opciones)).setView(aLatLng(opciones.centro), opciones.zoom);
     this.mapa.createPane("rotulos").style.cssText = "z-index:450;pointer-events:none";
     this.lienzo = new Lienzo({ base: opciones.base, bounds: limite(opciones.extension) }).addTo(this.mapa);
+    this.imagenes = new Imagenes(this.mapa);
     this.rotulos = new Rotulos(this.lienzo).addTo(this.mapa);
     this.pasajero = L.layerGroup().addTo(this.mapa);
     this.resaltado = L.layerGroup().addTo(this.mapa);
@@ -35,6 +37,11 @@ class Mapa {
   ponerCapas(datos) {
     this.datos = datos;
     this.lienzo.ponerDatos(datos);
+  }
+
+  /** Raster layers: [{capa: {imagen, extension}, opacidad}] */
+  ponerImagenes(imagenes) {
+    this.imagenes.poner(imagenes);
   }
 
   /** An external base map under our layers; null takes it away. */

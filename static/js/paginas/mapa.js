@@ -66,11 +66,12 @@ class Visor {
 
   alCambiarCapas() {
     this.mapa.ponerCapas(this.estado.visibles());
+    this.mapa.ponerImagenes(this.estado.imagenes());
     this.alMover();
   }
 
   alMover() {
-    history.replaceState(null, "", escribir(this.mapa.vista(), this.estado.visibles(), this.elegido));
+    history.replaceState(null, "", escribir(this.mapa.vista(), [...this.estado.imagenes(), ...this.estado.visibles()], this.elegido));
     this.lista.actualizar();
   }
 

@@ -1,18 +1,22 @@
 import { el, icono } from "../comun/dom.js";
 import { claveDe } from "../mapa/estilo.js";
 import { muestra } from "../mapa/muestra.js";
+import { FilaDeImagen } from "./imagenes.js";
 
 /** The panel of layers by sector: a switch, a legend that switches classes, an opacity. */
 export function panelDeCapas(contenedor, sectores, estado) {
-  const filas = sectores.flatMap(({ capas }) => capas.map((capa) => new Fila(estado.capas.get(capa.id), estado)));
+  const filas = sectores.flatMap(({ capas, imagenes }) => [...capas, ...imagenes].map((capa) => fila(estado.capas.get(capa.id), estado)));
   const porId = new Map(filas.map((fila) => [fila.vista.capa.id, fila]));
   contenedor.replaceChildren(...sectores.map((sector) => grupo(sector, porId)));
   for (const suceso of ["cambio", "cargado"]) estado.addEventListener(suceso, () => filas.forEach((fila) => fila.actualizar()));
 }
 
-function grupo({ titulo, id, capas }, porId) {
-  const encendidas = capas.some((capa) => porId.get(capa.id).vista.visible);
-  const lista = el("ul", { class: "capas" }, capas.map((capa) => porId.get(capa.id).nodo));
+const fila = (vista, estado) => new (vista.capa.imagen ? FilaDeImagen : Fila)(vista, estado);
+
+function grupo({ titulo, id, capas, imagenes }, porId) {
+  const filas = [...capas, ...imagenes].map((capa) => porId.get(capa.id));
+  const encendidas = filas.some(({ vista }) => vista.visible);
+  const lista = el("ul", { class: "capas" }, filas.map(({ nodo }) => nodo));
   const resumen = el("summary", {}, el("h2", { id: `sector-${id}` }, titulo));
   return el("details", { class: "sector", open: encendidas }, resumen, lista);
 }

@@ -4,13 +4,22 @@ export class Estado extends EventTarget {
   constructor(sectores) {
     super();
     this.capas = new Map();
-    for (const { capas } of sectores) for (const capa of capas) this.capas.set(capa.id, nueva(capa));
+    for (const { capas, imagenes } of sectores) for (const capa of [...capas, ...imagenes]) this.capas.set(capa.id, nueva(capa));
   }
 
   /** [{capa, visible, opacidad, ocultas}] in the order of the map: areas below, points above. */
   visibles() {
-    const encendidas = [...this.capas.values()].filter(({ visible }) => visible).reverse();
+    const encendidas = this.encendidas(false).reverse();
     return encendidas.sort((a, b) => b.capa.dimension - a.capa.dimension);
+  }
+
+  /** [{capa, opacidad}] of the raster layers that are on. */
+  imagenes() {
+    return this.encendidas(true);
+  }
+
+  encendidas(deImagen) {
+    return [...this.capas.values()].filter(({ visible, capa }) => visible && Boolean(capa.imagen) === deImagen);
   }
 
   cambiar(id, cambios) {
@@ -41,4 +50,4 @@ export class Estado extends EventTarget {
   }
 }
 
-const nueva = (capa) => ({ capa, visible: Boolean(capa.visible), opacidad: 1, ocultas: new Set() });
+const nueva = (capa) => ({ capa, visible: Boolean(capa.visible), opacidad: capa.imagen ? 0.7 : 1, ocultas: new Set() });

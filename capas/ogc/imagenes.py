@@ -1,0 +1,100 @@
+"""Raster layers by OGC API: the collection, its map tilesets (OGC 20-057, map tilesets) and their PNG tiles."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from capas import raster
+from capas.errores import NoExiste, PeticionInvalida
+from capas.geometria import CRS84
+from capas.lectura import etag, ficha_visible, si_cambio
+from capas.models import FichaCapa
+from capas.ogc import parametros, teselas
+from capas.ogc.documentos import COG, TILESET_REL, con_formatos, enlace
+from capas.ogc.teselas import ESQUEMA
+from capas.ogc.vistas import documento, raiz, solo_formato
+
+PNG = "image/png"
+
+
+def plantilla(base: str, ficha: FichaCapa) -> str:
+    return f"{base}/collections/{ficha.pk}/map/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+
+
+@require_safe
+def tilesets(request: HttpRequest, capa: str) -> HttpResponse:
+    formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
+    url = f"{base}/collections/{ficha.pk}/map/tiles"
+    datos = {
+        "links": con_formatos(url, formato=formato),
+        "tilesets": [_resumen(ficha, url, base)],
+    }
+    return documento(request, datos, formato, "documento", titulo=f"La imagen de {ficha.titulo}")
+
+
+@require_safe
+def tileset(request: HttpRequest, capa: str) -> HttpResponse:
+    formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
+    url = f"{base}/collections/{ficha.pk}/map/tiles"
+    datos = _resumen(ficha, url, base) | {
+        "tileMatrixSetId": "WebMercatorQuad",
+        "tileMatrixSetLimits": teselas.limites(ficha.raster.extension),
+        "boundingBox": {
+            "lowerLeft": ficha.raster.extension[:2],
+            "upperRight": ficha.raster.extension[2:],
+            "crs": CRS84.uri,
+        },
+    }
+    datos["links"] = [
+        *con_formatos(f"{url}/WebMercatorQuad", formato=formato),
+        {**enlace(plantilla(base, ficha), "item", PNG, "Las teselas"), "templated": True},
+        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+    ]
+    return documento(request, datos, formato, "documento", titulo=f"La imagen de {ficha.titulo}")
+
+
+def _resumen(ficha: FichaCapa, url: str, base: str) -> dict[str, Any]:
+    return {
+        "title": ficha.titulo,
+        "dataType": "map",
+        "crs": teselas.esquema_web()["crs"],
+        "tileMatrixSetURI": ESQUEMA,
+        "links": [
+            enlace(f"{url}/WebMercatorQuad", "self"),
+            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+        ],
+    }
+
+
+@require_safe
+def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
+    """One PNG of a raster: 204 where it has nothing, 404 outside the scheme."""
+    parametros.revisar(request, {"v", "f"})
+    if request.GET.get("f", "png") != "png":
+        raise PeticionInvalida("«f» de una tesela de imagen es png.")
+    ficha, (nivel, fila, columna) = _con_raster(request, capa), teselas.indices(z, y, x)
+    vigente = request.GET.get("v") == teselas.revision([ficha])
+
+    def hacer() -> HttpResponse:
+        imagen = raster.tesela(ficha.raster, nivel, columna, fila)
+        return HttpResponse(imagen, content_type=PNG) if imagen else HttpResponse(status=204)
+
+    marca = etag(request, "png", ficha)
+    return si_cambio(request, marca, hacer, "max-age=31536000, immutable" if vigente else "no-cache")
+
+
+def descarga(request: HttpRequest, ficha: FichaCapa) -> HttpResponseBase:
+    """The whole file, as it is kept: a cloud-optimised GeoTIFF."""
+    ruta: Path = raster.carpeta() / raster.obtener(ficha).archivo
+    if not ruta.is_file():
+        raise NoExiste(f"El archivo de «{ficha.titulo}» no está. Avise a {settings.CORREO_ENTIDAD}.")
+    return FileResponse(ruta.open("rb"), as_attachment=True, filename=f"{ficha.pk}.tif", content_type=COG)
+
+
+def _con_raster(request: HttpRequest, capa: str) -> FichaCapa:
+    ficha = ficha_visible(request, capa)
+    raster.obtener(ficha)
+    return ficha
