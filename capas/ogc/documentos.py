@@ -25,9 +25,11 @@ from capas.models import FichaCapa
 
 GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+MAPLIBRE, SLD = "application/vnd.mapbox.style+json", "application/vnd.ogc.sld+xml;version=1.0"
 MVT = "application/vnd.mapbox-vector-tile"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
+ESTILOS_REL = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 _PREFIJO = "http://www.opengis.net/spec/"
 CONFORMIDAD = [
     f"{_PREFIJO}{clase}"
@@ -46,8 +48,12 @@ CONFORMIDAD = [
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
         "ogcapi-tiles-1/1.0/conf/tilesets-list",
+        "ogcapi-tiles-1/1.0/conf/dataset-tilesets",
         "ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+        "ogcapi-tiles-1/1.0/conf/collections-selection",
+        "ogcapi-tiles-1/1.0/conf/oas30",
         "ogcapi-tiles-1/1.0/conf/mvt",
+        "ogcapi-tiles-1/1.0/conf/png",
     )
 ]
 
@@ -79,7 +85,9 @@ def portada(base: str, formato: str) -> dict[str, Any]:
             enlace(f"{base}/conformance", f"{TILESET_REL}conformance", titulo="Las normas que cumple"),
             enlace(f"{base}/collections", "data", titulo="Las capas"),
             enlace(f"{base}/collections", f"{TILESET_REL}data", titulo="Las capas"),
+            enlace(f"{base}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
             enlace(f"{base}/tileMatrixSets", f"{TILESET_REL}tiling-schemes", titulo="Los esquemas de teselas"),
+            enlace(f"{base}/styles", ESTILOS_REL, titulo="Los estilos de las capas"),
         ],
     }
 
@@ -117,6 +125,8 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
             enlace(f"{url}/schema", "describedby", "application/schema+json", "Los campos"),
             enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
+            enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
+            enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -138,6 +148,8 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
         "links": [
             *con_formatos(url, formato=formato or "json"),
             enlace(f"{url}/map/tiles", f"{TILESET_REL}tilesets-map", titulo="La imagen por teselas"),
+            enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
+            enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
             enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],

@@ -46,6 +46,16 @@ def formato(request: HttpRequest, otros: dict[str, str] | None = None) -> str:
     return next((nombre for nombre, tipo in formatos.items() if tipo == preferido), "json")
 
 
+def uno_de(request: HttpRequest, formatos: dict[str, str]) -> str:
+    """Like `formato`, of a document that exists only in these; the first is what comes unasked."""
+    if pedido := request.GET.get("f"):
+        if pedido not in formatos:
+            raise PeticionInvalida(f"No existe el formato «{pedido[:40]}» en «f». Se admiten: {', '.join(formatos)}.")
+        return pedido
+    preferido = request.get_preferred_type(list(formatos.values()))
+    return next((nombre for nombre, tipo in formatos.items() if tipo == preferido), next(iter(formatos)))
+
+
 @dataclass(frozen=True)
 class Peticion:
     """What a request for features asks: which ones, how many, from where on, in which reference system."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capas.ogc import imagenes, teselas, vistas
+from capas.ogc import conjunto, estilos, imagenes, teselas, vistas
 
 app_name = "ogc"
 _coleccion = "collections/<str:capa>"
@@ -25,6 +25,11 @@ urlpatterns = [
     path(f"{_coleccion}/map/tiles", imagenes.tilesets, name="imagenes"),
     path(_imagen, imagenes.tileset, name="imagen"),
     path(f"{_imagen}/<str:z>/<str:y>/<str:x>", imagenes.tesela, name="tesela_imagen"),
+    path("tiles", conjunto.tilesets, name="conjunto"),
+    path("tiles/WebMercatorQuad", conjunto.tileset, name="tileset_conjunto"),
+    path("tiles/WebMercatorQuad/<str:z>/<str:y>/<str:x>", conjunto.tesela, name="tesela_conjunto"),
+    path("styles", estilos.lista, name="estilos"),
+    path("styles/<str:capa>", estilos.estilo, name="estilo"),
     path("tileMatrixSets", teselas.esquemas, name="esquemas"),
     path("tileMatrixSets/WebMercatorQuad", teselas.esquema, name="esquema_web"),
 ]

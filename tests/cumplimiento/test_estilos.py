@@ -1,0 +1,66 @@
+"""Every layer's style is one that other programs take: MapLibre's own validator, and the order that SLD 1.0.0 asks."""
+
+import json
+import subprocess
+
+import pytest
+from django.conf import settings
+from lxml import etree
+
+from capas import estilos
+from capas.catalogo import todas
+from gis_project import demostracion
+
+VALIDADOR = """
+import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+let texto = "";
+process.stdin.on("data", (parte) => (texto += parte)).on("end", () => {
+  const faltas = JSON.parse(texto).flatMap((estilo) => validateStyleMin(estilo).map(({ message }) => `${estilo.name}: ${message}`));
+  console.log(JSON.stringify(faltas));
+});
+"""
+REGLA = ["Name", "Title", "Filter", "MaxScaleDenominator", "PointSymbolizer", "LineSymbolizer", "PolygonSymbolizer"]
+
+
+@pytest.fixture
+def hojas(client, capas_de_datos):
+    demostracion.cargar_rasters()
+    return {e["id"]: e["links"] for e in client.get("/ogc/styles").json()["styles"]}
+
+
+def test_maplibre_acepta_el_estilo_de_cada_capa(client, hojas):
+    documentos = [client.get(f"/ogc/styles/{id_capa}").json() for id_capa in hojas]
+    assert {d["version"] for d in documentos} == {8}
+    orden = ["node", "--input-type=module", "-e", VALIDADOR]
+    entrada = json.dumps(documentos)
+    salida = subprocess.run(orden, input=entrada, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    assert json.loads(salida.stdout) == []
+
+
+def test_hay_estilo_de_cada_capa_y_del_raster(hojas):
+    assert set(hojas) == {capa.id for capa in todas()} | {"relieve"}
+
+
+def test_cada_clase_de_la_leyenda_tiene_su_regla_en_el_sld(client, hojas):
+    for capa in todas():
+        raiz = etree.fromstring(client.get(f"/ogc/styles/{capa.id}?f=sld").content)
+        nombres = {n.text for n in raiz.iterfind(f".//{{{estilos.SLD}}}Rule/{{{estilos.SLD}}}Name")}
+        assert {clase.titulo for clase in capa.estilo.clases} <= nombres, capa.id
+        for regla in raiz.iter(f"{{{estilos.SLD}}}Rule"):
+            partes = [etree.QName(parte).localname for parte in regla]
+            assert partes == sorted(partes, key=REGLA.index), capa.id
+
+
+def test_el_raster_lleva_su_paleta(client, hojas):
+    raiz = etree.fromstring(client.get("/ogc/styles/relieve?f=sld").content)
+    entradas = raiz.findall(f".//{{{estilos.SLD}}}ColorMapEntry")
+    assert [e.get("quantity") for e in entradas] == ["600", "1200", "2000", "3000", "4000", "5200"]
+
+
+def test_accept_elige_la_hoja(client, hojas):
+    assert client.get("/ogc/styles/vias", headers={"Accept": estilos_sld()})["Content-Type"] == estilos_sld()
+    assert client.get("/ogc/styles/vias?f=css").status_code == 400
+
+
+def estilos_sld() -> str:
+    return "application/vnd.ogc.sld+xml;version=1.0"
