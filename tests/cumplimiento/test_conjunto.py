@@ -7,7 +7,7 @@ from capas.catalogo import obtener
 from capas.models import FichaCapa
 from tests import fabricas
 
-TESELA = "/ogc/tiles/WebMercatorQuad/16/31958/19072"
+TESELA = "/ogc/tiles/WebMercatorQuad/16/31959/19072"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_la_portada_lleva_a_una_tesela_con_todo(client, capas):
 def test_se_eligen_las_capas(client, capas):
     tileset = client.get("/ogc/tiles/WebMercatorQuad?collections=vias,zonas-wifi").json()
     assert [capa["id"] for capa in tileset["layers"]] == ["vias", "zonas-wifi"]
-    fila, columna = 31958, 19072
+    fila, columna = 31959, 19072
     assert en_tesela(client, f"/ogc/tiles/WebMercatorQuad/16/{fila}/{columna}?collections=zonas-wifi") == {"zonas-wifi"}
 
 
