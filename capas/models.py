@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -52,6 +53,10 @@ class FichaCapa(models.Model):
 
     def __str__(self) -> str:
         return self.titulo
+
+    def clean(self) -> None:
+        if self.id == "catalogo":  # OGC API Records has the catalogue at that address
+            raise ValidationError({"id": "«catalogo» es el nombre del catálogo mismo: elija otro."})
 
     @property
     def abierta(self) -> bool:

@@ -1,6 +1,7 @@
 """A feature in plain words: values as a person writes them, never as a column holds them."""
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,11 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format, number_format
 
 from capas.catalogo import Capa
+
+
+def llano(texto: str) -> str:
+    """As words are compared: lower case, without accents."""
+    return unicodedata.normalize("NFKD", texto).encode("ascii", "ignore").decode().lower()
 
 
 def presentar(campo: Field, valor: Any) -> str:

@@ -1,5 +1,6 @@
 """The documents of the OGC APIs, as plain dictionaries (OGC 17-069r4, 18-058r1, 20-057)."""
 
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from capas.geometria import CRS84, CRS_MAESTRO, PAIS_GRADOS, SISTEMAS
 from capas.lectura import por_revision
 from capas.models import FichaCapa
 
+CATALOGO, TITULO_CATALOGO = "catalogo", "Catálogo de capas"
 GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MAPLIBRE, SLD = "application/vnd.mapbox.style+json", "application/vnd.ogc.sld+xml;version=1.0"
@@ -45,6 +47,14 @@ CONFORMIDAD = [
         "ogcapi-features-1/1.0/conf/html",
         "ogcapi-features-1/1.0/conf/geojson",
         "ogcapi-features-2/1.0/conf/crs",
+        "ogcapi-records-1/1.0/conf/record-core",
+        "ogcapi-records-1/1.0/conf/record-collection",
+        "ogcapi-records-1/1.0/conf/record-core-query-parameters",
+        "ogcapi-records-1/1.0/conf/record-api",
+        "ogcapi-records-1/1.0/conf/searchable-catalog",
+        "ogcapi-records-1/1.0/conf/sorting",
+        "ogcapi-records-1/1.0/conf/json",
+        "ogcapi-records-1/1.0/conf/html",
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
         "ogcapi-tiles-1/1.0/conf/tilesets-list",
@@ -85,6 +95,7 @@ def portada(base: str, formato: str) -> dict[str, Any]:
             enlace(f"{base}/conformance", f"{TILESET_REL}conformance", titulo="Las normas que cumple"),
             enlace(f"{base}/collections", "data", titulo="Las capas"),
             enlace(f"{base}/collections", f"{TILESET_REL}data", titulo="Las capas"),
+            enlace(f"{base}/collections/{CATALOGO}", f"{TILESET_REL}ogc-catalog", titulo="El catálogo de las capas"),
             enlace(f"{base}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
             enlace(f"{base}/tileMatrixSets", f"{TILESET_REL}tiling-schemes", titulo="Los esquemas de teselas"),
             enlace(f"{base}/styles", ESTILOS_REL, titulo="Los estilos de las capas"),
@@ -156,22 +167,47 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
     }
 
 
+def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
+    url = f"{base}/collections/{CATALOGO}"
+    return {
+        "id": CATALOGO,
+        "title": TITULO_CATALOGO,
+        "description": "Un registro de cada capa: de qué trata, dónde, de cuándo, quién responde y cómo obtenerla.",
+        "itemType": "record",
+        "extent": {"spatial": {"bbox": [list(PAIS_GRADOS)], "crs": CRS84.uri}},
+        "crs": [CRS84.uri],
+        "conformsTo": [c for c in CONFORMIDAD if "records" in c],
+        "links": [
+            *con_formatos(url, formato=formato or "json"),
+            enlace(f"{url}/items", "items", GEOJSON, "Los registros"),
+            enlace(f"{url}/items?f=html", "items", "text/html", "Los registros en una página"),
+            enlace(f"{url}/sortables", f"{TILESET_REL}sortables", "application/schema+json"),
+            enlace(f"{url}/queryables", f"{TILESET_REL}queryables", "application/schema+json"),
+        ],
+    }
+
+
 def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:
     caja = postgis.extension(queryset) or list(PAIS_GRADOS)
     extremos: list[str | None] = [None, None]
     if capa.tiempo:
         limites = queryset.order_by().aggregate(desde=Min(capa.tiempo), hasta=Max(capa.tiempo))
-        extremos = [_instante(limites["desde"]), _instante(limites["hasta"])]
+        extremos = [instante(limites["desde"]), instante(limites["hasta"])]
     return {
         "spatial": {"bbox": [caja], "crs": CRS84.uri},
         "temporal": {"interval": [extremos], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"},
     }
 
 
-def _instante(momento: Any) -> str | None:
+def instante(momento: Any) -> str | None:
+    """RFC 3339, in UTC; a date alone is its first moment."""
     if momento is None:
         return None
-    return momento.strftime("%Y-%m-%dT%H:%M:%SZ") if hasattr(momento, "hour") else f"{momento.isoformat()}T00:00:00Z"
+    return (
+        momento.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if hasattr(momento, "hour")
+        else f"{momento.isoformat()}T00:00:00Z"
+    )
 
 
 def esquema(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:

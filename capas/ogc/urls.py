@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from capas.ogc import conjunto, estilos, imagenes, teselas, vistas
+from capas.ogc import catalogo, conjunto, estilos, imagenes, teselas, vistas
+from capas.ogc.documentos import CATALOGO
 
 app_name = "ogc"
 _coleccion = "collections/<str:capa>"
+_catalogo = f"collections/{CATALOGO}"
 _web = f"{_coleccion}/tiles/WebMercatorQuad"
 _imagen = f"{_coleccion}/map/tiles/WebMercatorQuad"
 
@@ -14,6 +16,11 @@ urlpatterns = [
     path("conformance", vistas.conformidad, name="conformidad"),
     path("api", vistas.api, name="api"),
     path("collections", vistas.colecciones, name="colecciones"),
+    path(_catalogo, catalogo.ver_coleccion, name="catalogo"),
+    path(f"{_catalogo}/items", catalogo.items, name="registros"),
+    path(f"{_catalogo}/items/<str:id_registro>", catalogo.item, name="registro"),
+    path(f"{_catalogo}/queryables", catalogo.campos, {"uso": "queryables"}),
+    path(f"{_catalogo}/sortables", catalogo.campos, {"uso": "sortables"}),
     path(_coleccion, vistas.coleccion, name="coleccion"),
     path(f"{_coleccion}/schema", vistas.esquema, {"uso": "schema"}, name="esquema"),
     path(f"{_coleccion}/queryables", vistas.esquema, {"uso": "queryables"}, name="consultables"),

@@ -66,12 +66,13 @@ def colecciones(request: HttpRequest) -> HttpResponse:
     base = raiz(request)
     descripciones = [documentos.coleccion(base, ficha, elementos(request, ficha.capa)) for ficha in fichas]
     descripciones += [documentos.coleccion_de_imagen(base, ficha) for ficha in imagenes]
+    todas = [*descripciones, documentos.coleccion_de_registros(base)]
     por_sector = [
         (titulo, [d for ficha, d in zip(fichas + imagenes, descripciones, strict=True) if ficha.sector == sector])
         for sector, titulo in SECTORES.items()
     ]
     return documento(
-        request, documentos.colecciones(base, formato, descripciones), formato, "colecciones", por_sector=por_sector
+        request, documentos.colecciones(base, formato, todas), formato, "colecciones", por_sector=por_sector
     )
 
 

@@ -1,0 +1,99 @@
+"""The doors of the catalogue as an OGC API collection: what it is, its records, one record."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from capas.errores import NoExiste
+from capas.geometria import CRS84
+from capas.lectura import etag, fichas_visibles, si_cambio
+from capas.ogc import documentos, parametros, registros
+from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos, enlace
+from capas.ogc.registros import ORDENABLES, solo_crs84
+from capas.ogc.vistas import documento, raiz, solo_formato
+
+
+@require_safe
+def ver_coleccion(request: HttpRequest) -> HttpResponse:
+    formato = solo_formato(request)
+    return documento(
+        request, documentos.coleccion_de_registros(raiz(request), formato), formato, "documento", titulo=TITULO_CATALOGO
+    )
+
+
+@require_safe
+def campos(request: HttpRequest, uso: str) -> HttpResponse:
+    """/queryables and /sortables of the catalogue."""
+    formato = solo_formato(request)
+    nombres = ORDENABLES if uso == "sortables" else (*ORDENABLES, "description", "keywords", "language")
+    datos = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{raiz(request)}/collections/{CATALOGO}/{uso}",
+        "type": "object",
+        "title": TITULO_CATALOGO,
+        "properties": {n: {"title": n, "type": "string"} for n in nombres},
+        "additionalProperties": False,
+    }
+    respuesta = documento(request, datos, formato, "esquema")
+    if formato == "json":
+        respuesta["Content-Type"] = "application/schema+json"
+    return respuesta
+
+
+@require_safe
+def items(request: HttpRequest) -> HttpResponse:
+    parametros.revisar(request, registros.ADMITIDOS | {"f"})
+    formato = parametros.formato(request)
+    limite = min(parametros.entero(request.GET.get("limit", "100"), "limit", 1), parametros.LIMITE_MAXIMO)
+    desde = parametros.entero(request.GET.get("cursor", "0"), "cursor", 0)
+    solo_crs84(request, "crs")
+    todos = registros.hallados(request)
+    pagina = todos[desde : desde + limite]
+    datos = {
+        "type": "FeatureCollection",
+        "numberMatched": len(todos),
+        "numberReturned": len(pagina),
+        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "features": pagina,
+        "links": _paginas(request, formato, desde + limite if desde + limite < len(todos) else None),
+    }
+    return _responder(request, datos, formato, "registros")
+
+
+def _paginas(request: HttpRequest, formato: str, siguiente: int | None) -> list[dict[str, str]]:
+    base = f"{raiz(request)}/collections/{CATALOGO}"
+    resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
+    url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
+    enlaces = [*con_formatos(url, GEOJSON, formato), enlace(base, "collection", titulo=TITULO_CATALOGO)]
+    if siguiente is not None:
+        tipo = GEOJSON if formato == "json" else "text/html"
+        otra = urlencode({**resto, "cursor": siguiente, "f": formato})
+        enlaces.append(enlace(f"{base}/items?{otra}", "next", tipo, "Los que siguen"))
+    return enlaces
+
+
+@require_safe
+def item(request: HttpRequest, id_registro: str) -> HttpResponse:
+    parametros.revisar(request, {"f", "crs"})
+    formato = parametros.formato(request)
+    solo_crs84(request, "crs")
+    registro = next((r for r in registros.registros(request) if r["id"] == id_registro), None)
+    if registro is None:
+        raise NoExiste(f"El catálogo no tiene un registro «{id_registro[:50]}».")
+    url = f"{raiz(request)}/collections/{CATALOGO}/items/{registro['id']}"
+    registro["links"] = [*con_formatos(url, GEOJSON, formato), *registro["links"]]
+    return _responder(request, registro, formato, "registro")
+
+
+def _responder(request: HttpRequest, datos: dict[str, Any], formato: str, plantilla: str) -> HttpResponse:
+    def hacer() -> HttpResponse:
+        respuesta = documento(request, datos, formato, plantilla, titulo=TITULO_CATALOGO)
+        if formato == "json":
+            respuesta["Content-Type"] = GEOJSON
+            respuesta["Content-Crs"] = f"<{CRS84.uri}>"
+        return respuesta
+
+    return si_cambio(request, etag(request, formato, *fichas_visibles(request)), hacer)

@@ -1,0 +1,152 @@
+"""OGC API Records (OGC 20-004r1): the catalogue as a searchable collection of records, one of each layer."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.gis.geos import Polygon
+from django.http import HttpRequest
+
+from capas.catalogo import SECTORES
+from capas.errores import PeticionInvalida
+from capas.geometria import CRS84, Crs
+from capas.lectura import elementos, fichas_visibles, rasters_visibles
+from capas.models import FichaCapa
+from capas.ogc import documentos, parametros
+from capas.ogc.documentos import enlace
+from capas.ogc.vistas import raiz
+from capas.presentacion import llano
+
+NUCLEO = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
+ORDENABLES = ("id", "title", "updated", "type")
+ADMITIDOS = {"limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "q", "type", "ids", "externalIds", "sortby"}
+Registro = dict[str, Any]
+
+
+# The records
+
+
+def registros(request: HttpRequest) -> Iterator[Registro]:
+    """The record of every layer this person may see, in the order of the map."""
+    base = raiz(request)
+    for ficha in fichas_visibles(request):
+        yield _registro(base, ficha, documentos.coleccion(base, ficha, elementos(request, ficha.capa)))
+    for ficha in rasters_visibles(request):
+        yield _registro(base, ficha, documentos.coleccion_de_imagen(base, ficha))
+
+
+def _registro(base: str, ficha: FichaCapa, coleccion: dict[str, Any]) -> Registro:
+    extension = coleccion["extent"]
+    intervalo = extension.get("temporal", {}).get("interval", [[None, None]])[0]
+    return {
+        "id": ficha.pk,
+        "type": "Feature",
+        "conformsTo": [NUCLEO],
+        "geometry": json.loads(Polygon.from_bbox(extension["spatial"]["bbox"][0]).geojson),
+        "time": {"interval": [extremo or ".." for extremo in intervalo]} if any(intervalo) else None,
+        "properties": _propiedades(ficha, coleccion),
+        "links": [
+            enlace(f"{base}/collections/{documentos.CATALOGO}", "collection", titulo=documentos.TITULO_CATALOGO),
+            enlace(f"{base}/collections/{ficha.pk}", "data", titulo=ficha.titulo),
+            *(e for e in coleccion["links"] if e["rel"] not in ("self", "alternate")),
+        ],
+    }
+
+
+def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
+    contacto = {"organization": ficha.custodio or settings.ENTIDAD, "roles": ["pointOfContact"]}
+    correo = {"emails": [{"value": ficha.correo}]} if ficha.correo else {}
+    tema = {
+        "concepts": [{"id": ficha.tema}],
+        "scheme": "http://standards.iso.org/iso/19115/resources/Codelist/cat/codelists.xml#MD_TopicCategoryCode",
+    }
+    sector = {
+        "concepts": [{"id": ficha.sector, "title": SECTORES[ficha.sector]}],
+        "scheme": settings.URL_PUBLICA or "urn:sector",
+    }
+    return {
+        "type": "dataset",
+        "title": ficha.titulo,
+        "description": ficha.resumen,
+        "updated": documentos.instante(ficha.revision.fecha),
+        "keywords": coleccion["keywords"],
+        "language": {"code": "es", "name": "Español"},
+        "resourceLanguages": [{"code": "es"}],
+        "contacts": [contacto | correo],
+        "themes": [tema, sector],
+        "formats": [
+            {"name": e["type"].split(";")[0]} for e in coleccion["links"] if e["rel"] in ("items", "enclosure")
+        ],
+        "license": ficha.licencia,
+        "rights": ficha.get_clasificacion_display(),
+        "externalIds": [{"value": ficha.pk}],
+    }
+
+
+# Which of them
+
+
+def hallados(request: HttpRequest) -> list[Registro]:
+    """The records that a request asks for, in its order. Raises PeticionInvalida."""
+    filtros = _filtros(request)
+    return _ordenar([r for r in registros(request) if all(pasa(r) for pasa in filtros)], request.GET.get("sortby", ""))
+
+
+def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
+    dado = request.GET
+    filtros = []
+    if texto := dado.get("q", ""):
+        buscados = [llano(t).strip() for t in texto[:200].split(",") if t.strip()]
+        filtros.append(lambda r: any(t in _texto(r) for t in buscados))
+    if tipos := dado.get("type", ""):
+        filtros.append(lambda r: r["properties"]["type"] in tipos.split(","))
+    for nombre in ("ids", "externalIds"):
+        if ids := dado.get(nombre, ""):
+            filtros.append(lambda r, ids=ids: r["id"] in ids.split(","))
+    if (zonas := parametros.zonas(dado.get("bbox"), solo_crs84(request, "bbox-crs"))) is not None:
+        cajas = [zona for zona in zonas if zona]
+        filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(_caja(r))) for caja in cajas))
+    if intervalo := dado.get("datetime", ""):
+        desde, hasta = map(documentos.instante, parametros._extremos(intervalo))
+        filtros.append(lambda r: _toca(r["time"], desde, hasta))
+    return filtros
+
+
+def _texto(registro: Registro) -> str:
+    propiedades = registro["properties"]
+    return llano(" ".join([propiedades["title"], propiedades["description"], *propiedades["keywords"]]))
+
+
+def _caja(registro: Registro) -> tuple[float, float, float, float]:
+    anillo = registro["geometry"]["coordinates"][0]
+    lons, lats = zip(*anillo, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _toca(tiempo: dict[str, Any] | None, desde: str | None, hasta: str | None) -> bool:
+    """A record without time holds at any time (OGC 17-069r4, 7.15.4)."""
+    if tiempo is None:
+        return True
+    comienzo, fin = tiempo["interval"]
+    return not (hasta and comienzo != ".." and comienzo > hasta) and not (desde and fin != ".." and fin < desde)
+
+
+def solo_crs84(request: HttpRequest, nombre: str) -> Crs:
+    """The records exist in CRS84 and in nothing else."""
+    sistema = parametros.crs(request.GET.get(nombre, CRS84.uri), nombre)
+    if sistema is not CRS84:
+        raise PeticionInvalida(f"El catálogo solo se da en CRS84: «{nombre}» no admite otro.")
+    return sistema
+
+
+def _ordenar(lista: list[Registro], texto: str) -> list[Registro]:
+    """By `sortby`: names after + or -, the last one first, for a stable sort."""
+    for clave in reversed([c for c in texto.replace(" ", "+").split(",") if c]):
+        nombre = clave.lstrip("+-")
+        if nombre not in ORDENABLES:
+            raise PeticionInvalida(f"No se ordena por «{nombre[:40]}». Se admiten: {', '.join(ORDENABLES)}.")
+        lista = sorted(
+            lista, key=lambda r: llano(r["id"] if nombre == "id" else r["properties"][nombre]), reverse=clave[0] == "-"
+        )
+    return lista
