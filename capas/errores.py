@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -55,11 +55,12 @@ _CODIGOS: dict[type[Exception], int] = {
     PermissionDenied: 403,
     RequestDataTooBig: 413,
     SuspiciousOperation: 400,
+    DataError: 400,  # a calculation with no result, such as an overflow in a filter
     OperationalError: 503,
     InterfaceError: 503,
 }
 # Their own words are for programmers, not for whoever asked.
-_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError)
+_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 
 
 def registrar(excepcion: type[Exception], codigo: int) -> None:

@@ -24,9 +24,10 @@ from capas.lectura import por_revision
 from capas.models import FichaCapa
 
 GEOJSON = "application/geo+json"
+ESQUEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MVT = "application/vnd.mapbox-vector-tile"
-TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
+TILESET_REL = REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 _PREFIJO = "http://www.opengis.net/spec/"
 CONFORMIDAD = [
     f"{_PREFIJO}{clase}"
@@ -42,6 +43,25 @@ CONFORMIDAD = [
         "ogcapi-features-1/1.0/conf/html",
         "ogcapi-features-1/1.0/conf/geojson",
         "ogcapi-features-2/1.0/conf/crs",
+        "ogcapi-features-3/1.0/conf/queryables",
+        "ogcapi-features-3/1.0/conf/queryables-query-parameters",
+        "ogcapi-features-3/1.0/conf/filter",
+        "ogcapi-features-3/1.0/conf/features-filter",
+        "cql2/1.0/conf/cql2-text",
+        "cql2/1.0/conf/cql2-json",
+        "cql2/1.0/conf/basic-cql2",
+        "cql2/1.0/conf/advanced-comparison-operators",
+        "cql2/1.0/conf/case-insensitive-comparison",
+        "cql2/1.0/conf/accent-insensitive-comparison",
+        "cql2/1.0/conf/basic-spatial-functions",
+        "cql2/1.0/conf/basic-spatial-functions-plus",
+        "cql2/1.0/conf/spatial-functions",
+        "cql2/1.0/conf/temporal-functions",
+        "cql2/1.0/conf/property-property",
+        "cql2/1.0/conf/arithmetic",
+        "ogcapi-common-3/1.0/conf/schemas",
+        "ogcapi-common-3/1.0/conf/queryables",
+        "ogcapi-common-3/1.0/conf/sortables",
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
         "ogcapi-tiles-1/1.0/conf/tilesets-list",
@@ -114,7 +134,10 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=html", "items", "text/html", "Los elementos en una página"),
             enlace(f"{url}/items?f=csv", "items", "text/csv; charset=utf-8", "Los elementos en CSV"),
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
-            enlace(f"{url}/schema", "describedby", "application/schema+json", "Los campos"),
+            enlace(f"{url}/schema", "describedby", ESQUEMA, "Los campos"),
+            enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
+            enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
+            enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
             enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
@@ -140,20 +163,40 @@ def _instante(momento: Any) -> str | None:
 
 
 def esquema(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:
-    """JSON Schema of the features' properties (OGC 23-058r1); as `queryables`, of what a request may filter by."""
+    """JSON Schema of the features (OGC 23-058r1); as `queryables` or `sortables`, of what a request may filter or sort by.
+
+    What is `readOnly` is returned and never received; the rest of `schema` is both.
+    """
     capa = ficha.capa
-    geometria = {"title": "Geometría", "format": f"geometry-{_FORMATO[capa.tipo]}", "x-ogc-role": "primary-geometry"}
-    return {
+    propiedades = {"id": IDENTIDAD} | {campo.name: propiedad(campo, capa) for campo in capa.campos}
+    if uso != "sortables":
+        propiedades["geom"] = {
+            "title": "Geometría",
+            "format": f"geometry-{_FORMATO[capa.tipo]}",
+            "x-ogc-role": "primary-geometry",
+        }
+    documento: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{base}/collections/{capa.id}/{uso}",
         "type": "object",
         "title": ficha.titulo,
         "description": ficha.resumen,
-        "properties": {"geom": geometria} | {campo.name: propiedad(campo, capa) for campo in capa.campos},
+        "properties": propiedades,
         "additionalProperties": False,
     }
+    return documento | _de_escritura(capa, propiedades) if uso == "schema" else documento
 
 
+def _de_escritura(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
+    """Marks what nobody may write, and says what a new feature must bring."""
+    for campo in capa.campos:
+        if campo not in capa.recibibles:
+            propiedades[campo.name]["readOnly"] = True
+    obligatorios = [c.name for c in capa.recibibles if not (c.blank or c.null or c.has_default())]
+    return {"required": ["geom", *obligatorios]}
+
+
+IDENTIDAD = {"title": "Identificador", "type": "integer", "x-ogc-role": "id", "readOnly": True}
 _FORMATO = {
     "POINT": "point",
     "LINESTRING": "linestring",

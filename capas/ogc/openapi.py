@@ -4,9 +4,12 @@ from typing import Any
 
 from django.conf import settings
 
+from capas.cql2 import LENGUAJES
+from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
 from capas.ogc.documentos import GEOJSON, MVT, propiedad
+from capas.ogc.orden import CRITERIOS_MAXIMOS, ordenables
 from capas.ogc.parametros import LIMITE, LIMITE_MAXIMO
 from capas.salidas import FORMATOS_DE_DESCARGA
 
@@ -89,8 +92,22 @@ def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
     capa, ruta, clave = ficha.capa, f"/collections/{ficha.pk}", ficha.pk.replace("-", "_")
     f = _ref("parameters", "f")
     f_items = {**_parametros()["f"], "schema": {"type": "string", "enum": ["json", "html", *FORMATOS_DE_DESCARGA]}}
-    comunes = [_ref("parameters", n) for n in ("limit", "bbox", "bbox-crs", "datetime", "crs", "cursor")]
-    propios = [_filtro(campo, capa) for campo in capa.campos]
+    comunes = [
+        _ref("parameters", n)
+        for n in (
+            "limit",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "crs",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "sortby",
+            "cursor",
+        )
+    ]
+    propios = [_filtro(campo, capa) for campo in ordenables(capa).values()]
     esquema = {"application/schema+json": _OBJETO, "text/html": _TEXTO}
     tileset = f"{ruta}/tiles/WebMercatorQuad"
     descargas = {tipo: {"type": "string", "format": "binary"} for tipo in FORMATOS_DE_DESCARGA.values()}
@@ -108,6 +125,7 @@ def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
         ),
         f"{ruta}/schema": _operacion(f"{clave}_esquema", f"Campos de {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
         f"{ruta}/queryables": _operacion(f"{clave}_consultables", f"Campos por los que se filtra {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
+        f"{ruta}/sortables": _operacion(f"{clave}_ordenables", f"Campos por los que se ordena {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
         f"{ruta}/tiles": _operacion(f"{clave}_teselas", f"Teselas de {ficha.titulo}", _JSON_HTML, f, etiqueta=ficha.pk),
         tileset: _operacion(f"{clave}_tileset", f"Descripción de las teselas de {ficha.titulo}", _JSON_HTML, _f_tileset(), etiqueta=ficha.pk),
         f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _operacion(
@@ -156,7 +174,23 @@ def _parametros() -> Documento:
             "datetime", "Instante o intervalo (RFC 3339): 2026-01-01/2026-06-30.", {"type": "string"}
         ),
         "crs": _parametro("crs", "Sistema de referencia de la respuesta.", uri),
-        "cursor": _parametro("cursor", "Desde dónde seguir; viene en el enlace «next».", {**entero, "default": 0}),
+        "filter": _parametro(
+            "filter", "Condición en CQL2, por ejemplo: nombre LIKE 'La %'.", {"type": "string", "maxLength": LARGO}
+        ),
+        "filter-lang": _parametro(
+            "filter-lang",
+            "Cómo está escrito filter.",
+            {"type": "string", "enum": list(LENGUAJES), "default": "cql2-text"},
+        ),
+        "filter-crs": _parametro("filter-crs", "Sistema de referencia de las geometrías de filter.", uri),
+        "sortby": _parametro(
+            "sortby",
+            "Propiedades por las que se ordena; con «-», de mayor a menor.",
+            {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": {"type": "string"}},
+        ),
+        "cursor": _parametro(
+            "cursor", "Desde dónde seguir; viene en el enlace «next».", {"type": "string", "default": "0"}
+        ),
         "v": _parametro(
             "v", "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar.", entero
         ),

@@ -16,6 +16,7 @@ urlpatterns = [
     path(_coleccion, vistas.coleccion, name="coleccion"),
     path(f"{_coleccion}/schema", vistas.esquema, {"uso": "schema"}, name="esquema"),
     path(f"{_coleccion}/queryables", vistas.esquema, {"uso": "queryables"}, name="consultables"),
+    path(f"{_coleccion}/sortables", vistas.esquema, {"uso": "sortables"}, name="ordenables"),
     path(f"{_coleccion}/items", vistas.items, name="items"),
     path(f"{_coleccion}/items/<str:id_elemento>", vistas.item, name="item"),
     path(f"{_coleccion}/tiles", teselas.de_coleccion, name="teselas"),

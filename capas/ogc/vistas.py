@@ -88,7 +88,7 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     datos = documentos.esquema(raiz(request), ficha_visible(request, capa), uso)
     respuesta = documento(request, datos, formato, "esquema")
     if formato == "json":
-        respuesta["Content-Type"] = "application/schema+json"
+        respuesta["Content-Type"] = documentos.ESQUEMA
     return respuesta
 
 
@@ -97,11 +97,12 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
     formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     ficha = ficha_visible(request, capa)
-    peticion = parametros.leer(request, ficha.capa)
-    queryset = peticion.aplicar(elementos(request, ficha.capa))
+    peticion = parametros.leer(request, ficha.capa, ordenable=formato not in FORMATOS_DE_DESCARGA)
     if formato in FORMATOS_DE_DESCARGA:
         limite = peticion.limite if "limit" in request.GET else None
-        return descargar(ficha, queryset, formato, peticion.crs, limite)
+        todos = peticion.para_archivo(elementos(request, ficha.capa))
+        return descargar(ficha, todos, formato, peticion.crs, limite)
+    queryset = peticion.aplicar(elementos(request, ficha.capa))
     return si_cambio(
         request, etag(request, formato, ficha), lambda: _pagina(request, ficha, queryset, peticion, formato)
     )
@@ -111,16 +112,14 @@ def _pagina(
     request: HttpRequest, ficha: FichaCapa, queryset, peticion: parametros.Peticion, formato: str
 ) -> HttpResponse:
     total = por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
-    filas = postgis.elementos_geojson(
-        ficha.capa, queryset.filter(id__gt=peticion.cursor).order_by("id")[: peticion.limite + 1], peticion.crs
-    )
+    filas = postgis.elementos_geojson(ficha.capa, peticion.orden.aplicar(queryset)[: peticion.limite + 1], peticion.crs)
     hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
     cabeza = {
         "type": "FeatureCollection",
         "numberMatched": total,
         "numberReturned": len(filas),
         "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "links": _enlaces(request, ficha, formato, filas[-1][0] if hay_mas else None),
+        "links": _enlaces(request, ficha, formato, peticion.orden.marca(*filas[-1]) if hay_mas else None),
     }
     if formato == "html":
         return _pagina_html(request, ficha, cabeza, [texto for _, texto in filas])
@@ -128,7 +127,7 @@ def _pagina(
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
 
 
-def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: int | None) -> list[dict[str, str]]:
+def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str | None) -> list[dict[str, str]]:
     base = f"{raiz(request)}/collections/{ficha.pk}"
     resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
     url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
