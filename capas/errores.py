@@ -16,12 +16,16 @@ registro = logging.getLogger("sig.errores")
 
 TITULOS = {
     400: "La petición no se entiende",
+    401: "Hay que identificarse",
     403: "No tiene permiso para esto",
     404: "No encontramos lo que busca",
     405: "Esta dirección no admite ese método",
     409: "Ese cambio no es posible ahora",
+    412: "Eso cambió mientras usted lo editaba",
     413: "El envío es demasiado grande",
+    415: "Ese formato no se recibe aquí",
     422: "Hay datos por corregir",
+    428: "Falta decir qué versión se cambia",
     429: "Demasiadas peticiones",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por un momento",

@@ -70,6 +70,17 @@ CONFORMIDAD = [
     )
 ]
 
+DE_ESCRITURA = [
+    f"{_PREFIJO}{clase}"
+    for clase in (
+        "ogcapi-features-4/1.0/conf/create-replace-delete",
+        "ogcapi-features-4/1.0/conf/update",
+        "ogcapi-features-4/1.0/conf/features",
+        "ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+        "ogcapi-common-3/1.0/conf/returnables-and-receivables",
+    )
+]
+
 
 def enlace(href: str, rel: str, tipo: str = "application/json", titulo: str = "") -> dict[str, str]:
     return {"href": href, "rel": rel, "type": tipo} | ({"title": titulo} if titulo else {})
@@ -104,7 +115,10 @@ def portada(base: str, formato: str) -> dict[str, Any]:
 
 
 def conformidad(base: str, formato: str) -> dict[str, Any]:
-    return {"conformsTo": CONFORMIDAD, "links": con_formatos(f"{base}/conformance", formato=formato)}
+    return {
+        "conformsTo": CONFORMIDAD + (DE_ESCRITURA if settings.ESCRITURA_OGC else []),
+        "links": con_formatos(f"{base}/conformance", formato=formato),
+    }
 
 
 def colecciones(base: str, formato: str, descripciones: list[dict[str, Any]]) -> dict[str, Any]:

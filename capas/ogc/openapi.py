@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from capas.catalogo import Capa
 from capas.cql2 import LENGUAJES
 from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
@@ -33,8 +34,20 @@ def definicion(base: str, fichas: list[FichaCapa]) -> Documento:
         "servers": [{"url": base}],
         "tags": [{"name": "general"}, *({"name": f.pk, "description": f.titulo} for f in fichas)],
         "paths": rutas,
-        "components": {"parameters": _parametros(), "schemas": _esquemas(), "responses": _respuestas()},
+        "components": {"parameters": _parametros(), "schemas": _esquemas(), "responses": _respuestas()}
+        | ({"securitySchemes": _SEGURIDAD} if settings.ESCRITURA_OGC else {}),
     }
+
+
+_SEGURIDAD = {
+    "llave": {"type": "http", "scheme": "bearer", "description": "La entrega la administración del sistema."},
+    "sesion": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+}
+
+
+def editable(capa: Capa) -> bool:
+    """Whether anybody writes this layer by the API at all."""
+    return settings.ESCRITURA_OGC and capa.importable
 
 
 def _ref(clase: str, nombre: str) -> dict[str, str]:
@@ -132,7 +145,29 @@ def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
             f"{clave}_tesela", f"Una tesela de {ficha.titulo}", {MVT: {"type": "string", "format": "binary"}}, *coordenadas, etiqueta=ficha.pk
         ),
     }  # fmt: skip
+    if editable(capa):
+        rutas[f"{ruta}/items"]["post"] = _escritura("crear", ficha, "201", cuerpo=GEOJSON)
+        rutas[f"{ruta}/items/{{featureId}}"] |= {
+            "put": _escritura("reemplazar", ficha, "204", cuerpo=GEOJSON, de_uno=True),
+            "patch": _escritura("corregir", ficha, "204", cuerpo="application/merge-patch+json", de_uno=True),
+            "delete": _escritura("borrar", ficha, "204", de_uno=True),
+        }
     return rutas
+
+
+def _escritura(verbo: str, ficha: FichaCapa, codigo: str, cuerpo: str = "", de_uno: bool = False) -> Documento:
+    """What staff may do by the API (OGC API Features part 4)."""
+    que = f"{verbo.capitalize()} un elemento de {ficha.titulo} (funcionarios de la capa)"
+    contenido = {"content": {cuerpo: {"schema": _OBJETO}}, "required": True}
+    return {
+        "operationId": f"{ficha.pk.replace('-', '_')}_{verbo}",
+        "summary": que,
+        "tags": [ficha.pk],
+        "security": [{"llave": []}, {"sesion": []}],
+        "parameters": [_ref("parameters", n) for n in ("featureId", "If-Match") if de_uno]
+        + ([_ref("parameters", "Content-Crs")] if cuerpo else []),
+        "responses": {codigo: {"description": que}, "default": _ref("responses", "PeticionInvalida")},
+    } | ({"requestBody": contenido} if cuerpo else {})
 
 
 def _f_tileset() -> Documento:
@@ -195,6 +230,10 @@ def _parametros() -> Documento:
             "v", "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar.", entero
         ),
         "featureId": _parametro("featureId", "Identificador del elemento.", {"type": "integer", "minimum": 1}, "path"),
+        "If-Match": _parametro("If-Match", "El ETag con que se leyó el elemento.", _TEXTO, "header"),
+        "Content-Crs": _parametro(
+            "Content-Crs", "Sistema de referencia del cuerpo: <URI>. Sin ella, CRS84.", _TEXTO, "header"
+        ),
         "tileMatrix": _parametro(
             "tileMatrix", "Nivel de zoom.", {"type": "integer", "minimum": 0, "maximum": 22}, "path"
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capas.ogc import teselas, vistas
+from capas.ogc import edicion, teselas, vistas
 
 app_name = "ogc"
 _coleccion = "collections/<str:capa>"
@@ -17,8 +17,8 @@ urlpatterns = [
     path(f"{_coleccion}/schema", vistas.esquema, {"uso": "schema"}, name="esquema"),
     path(f"{_coleccion}/queryables", vistas.esquema, {"uso": "queryables"}, name="consultables"),
     path(f"{_coleccion}/sortables", vistas.esquema, {"uso": "sortables"}, name="ordenables"),
-    path(f"{_coleccion}/items", vistas.items, name="items"),
-    path(f"{_coleccion}/items/<str:id_elemento>", vistas.item, name="item"),
+    path(f"{_coleccion}/items", edicion.items, name="items"),
+    path(f"{_coleccion}/items/<str:id_elemento>", edicion.item, name="item"),
     path(f"{_coleccion}/tiles", teselas.de_coleccion, name="teselas"),
     path(_web, teselas.tileset_web, name="tileset"),
     path(f"{_web}/<str:z>/<str:y>/<str:x>", teselas.tesela, name="tesela"),

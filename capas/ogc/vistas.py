@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capas import postgis
+from capas.acciones import version_de
 from capas.catalogo import SECTORES
 from capas.errores import NoExiste
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, si_cambio
+from capas.lectura import elementos, etag, etag_de_elemento, ficha_visible, fichas_visibles, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, openapi, parametros
 from capas.presentacion import presentar
@@ -160,13 +161,16 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     if not (id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18):
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
 
-    def hacer() -> HttpResponse:
-        filas = postgis.elementos_geojson(ficha.capa, elementos(request, ficha.capa).filter(id=int(id_elemento)), crs)
-        if not filas:
-            raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
-        return _item(request, ficha, filas[0][1], formato, crs)
+    queryset = elementos(request, ficha.capa).filter(id=int(id_elemento))
+    elemento = queryset.only("id", "actualizado_en").first()
+    if elemento is None:
+        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
 
-    return si_cambio(request, etag(request, formato, ficha), hacer)
+    def hacer() -> HttpResponse:
+        [(_, texto)] = postgis.elementos_geojson(ficha.capa, queryset, crs)
+        return _item(request, ficha, texto, formato, crs)
+
+    return si_cambio(request, etag_de_elemento(request, formato, ficha, version_de(elemento)), hacer)
 
 
 def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:
