@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from capas import postgis
 from capas.acciones import version_de
-from capas.catalogo import SECTORES
+from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste
 from capas.lectura import elementos, etag, etag_de_elemento, ficha_visible, fichas_visibles, por_revision, si_cambio
 from capas.models import FichaCapa
@@ -143,13 +143,28 @@ def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str |
 
 def _pagina_html(request: HttpRequest, ficha: FichaCapa, cabeza: dict[str, Any], textos: list[str]) -> HttpResponse:
     filas = [json.loads(texto) for texto in textos]
-    tabla = [(f["id"], [presentar(campo, f["properties"][campo.name]) for campo in ficha.capa.campos]) for f in filas]
+    nombres = _nombres(request, ficha.capa, [f["id"] for f in filas])
+    tabla = [(f["id"], _en_palabras(ficha.capa, f, nombres)) for f in filas]
     siguiente = next((e["href"] for e in cabeza["links"] if e["rel"] == "next"), None)
     return render(
         request,
         "ogc/items.html",
         {"ficha": ficha, "doc": cabeza, "tabla": tabla, "campos": ficha.capa.campos, "siguiente": siguiente},
     )
+
+
+def _nombres(request: HttpRequest, capa: Capa, ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What a person calls the other side of the relations of these features: {id: {"_relation": name}}."""
+    if not capa.nombres:
+        return {}
+    filas = elementos(request, capa).filter(id__in=ids).values("id", **capa.valores)
+    return {fila["id"]: fila for fila in filas}
+
+
+def _en_palabras(capa: Capa, feature: dict[str, Any], nombres: dict[int, dict[str, Any]]) -> list[str]:
+    """The public values of a feature, as a person reads them."""
+    suyos = nombres.get(feature["id"], {})
+    return [suyos.get(f"_{c.name}") or presentar(c, feature["properties"][c.name]) for c in capa.campos]
 
 
 @require_safe
@@ -181,7 +196,8 @@ def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs)
         documentos.enlace(base, "collection", titulo=ficha.titulo),
     ]
     if formato == "html":
-        atributos = [(c.verbose_name, presentar(c, feature["properties"][c.name])) for c in ficha.capa.campos]
+        textos = _en_palabras(ficha.capa, feature, _nombres(request, ficha.capa, [feature["id"]]))
+        atributos = zip([campo.verbose_name for campo in ficha.capa.campos], textos, strict=True)
         nombre = feature["properties"][ficha.capa.rotulo] or f"Elemento {feature['id']}"
         return render(
             request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos, "nombre": nombre}

@@ -230,3 +230,14 @@ def test_un_metodo_que_no_va_con_la_direccion_no_se_admite(client):
         assert respuesta.status_code == 405
         assert respuesta["Content-Type"] == "application/problem+json"
         assert "GET" in respuesta["Allow"]
+
+
+def test_la_pagina_dice_nombres_y_no_numeros_de_otras_tablas(client):
+    from malla_vial.models import Via
+
+    via = fabricas.elemento(obtener("vias"), nombre="Avenida del Jordán")
+    assert isinstance(via, Via)
+    tramo = fabricas.tramo(via=via)
+    for ruta in ("items", f"items/{tramo.pk}"):
+        pagina = client.get(f"/ogc/collections/tramos-viales/{ruta}?f=html").content.decode()
+        assert "Avenida del Jordán" in pagina
