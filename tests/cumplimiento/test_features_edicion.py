@@ -226,3 +226,18 @@ def test_el_admin_muestra_la_llave_una_sola_vez(cliente_con_rol, usuario_con_rol
     assert llaves.de_quien(texto) is not None
     assert texto not in admin.get("/admin/capas/llave/").content.decode()
     assert cliente_con_rol("cultura").get("/admin/capas/llave/").status_code == 403
+
+
+@pytest.mark.parametrize("id_capa", CAPAS)
+def test_en_cada_capa_lo_leido_y_borrado_se_puede_volver_a_crear(capas_de_datos, cliente_con_rol, id_capa):
+    capa = obtener(id_capa)
+    if not capa.importable:
+        pytest.skip("sus elementos nacen de sus propias acciones")
+    url, cliente = f"/ogc/collections/{id_capa}/items", cliente_con_rol(capa.roles[0])
+    leido = cliente.get(f"{url}/{fabricas.elemento(capa).pk}")
+    assert cliente.delete(f"{url}/{leido.json()['id']}", headers={"If-Match": leido["ETag"]}).status_code == 204
+    respuesta = _enviar(cliente, "post", url, leido.json())
+    assert respuesta.status_code == 201, respuesta.content.decode()
+    vuelta = cliente.get(respuesta["Location"].removeprefix("http://testserver")).json()
+    recibidos = [campo.name for campo in capa.recibibles]
+    assert [vuelta["properties"][n] for n in recibidos] == [leido.json()["properties"][n] for n in recibidos]
