@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, MultiPolygon
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Field, ProtectedError, RestrictedError
 
-from capas import postgis
+from capas import geojson, permisos, postgis
+from capas.catalogo import Capa
+from capas.errores import DatosInvalidos, NoExiste, registrar
+from capas.models import Elemento
 
 
 @contextmanager
@@ -15,3 +22,118 @@ def cambio(usuario: User | None) -> Iterator[None]:
     with transaction.atomic():
         postgis.firmar(usuario.get_username() if usuario else "")
         yield
+
+
+class Cambiado(Exception):
+    """The feature is no longer what the sender saw: 412."""
+
+
+class EnUso(Exception):
+    """Other things hang on the feature: 409."""
+
+
+registrar(Cambiado, 412)
+registrar(EnUso, 409)
+
+
+def version_de(elemento: Elemento) -> str:
+    """What a sender must show to change a feature: which one, and when it was last written."""
+    return f"{elemento.pk}.{int(elemento.actualizado_en.timestamp() * 1_000_000)}"
+
+
+def crear_elemento(*, capa: Capa, usuario: User, geom: GEOSGeometry | None, valores: dict[str, Any]) -> Elemento:
+    """A new feature. Raises PermissionDenied, DatosInvalidos."""
+    _exigir(usuario, capa)
+    with cambio(usuario):
+        return _guardar(capa, capa.modelo(), geom, valores)
+
+
+def reemplazar_elemento(
+    *, capa: Capa, usuario: User, id_elemento: int, version: str, geom: GEOSGeometry | None, valores: dict[str, Any]
+) -> Elemento:
+    """All that a feature may receive, anew: what is not given goes back to its default. Raises also NoExiste, Cambiado."""
+    de_nuevo = {campo.name: campo.get_default() for campo in capa.recibibles}
+    return _cambiar(capa, usuario, id_elemento, version, geom, de_nuevo | valores)
+
+
+def corregir_elemento(
+    *, capa: Capa, usuario: User, id_elemento: int, version: str, geom: GEOSGeometry | None, valores: dict[str, Any]
+) -> Elemento:
+    """Only what is given; without `geom` the feature stays where it is. Raises also NoExiste, Cambiado."""
+    return _cambiar(capa, usuario, id_elemento, version, geom, valores)
+
+
+def borrar_elemento(*, capa: Capa, usuario: User, id_elemento: int, version: str) -> None:
+    """Raises PermissionDenied, NoExiste, Cambiado, EnUso."""
+    _exigir(usuario, capa)
+    with cambio(usuario):
+        elemento = _bloquear(capa, id_elemento, version)
+        try:
+            elemento.delete()
+        except (ProtectedError, RestrictedError) as error:
+            raise EnUso("Otros registros dependen de este elemento: bórrelos o muévalos antes.") from error
+
+
+def _exigir(usuario: User, capa: Capa) -> None:
+    if not (capa.importable and permisos.puede_editar(usuario, capa)):
+        raise PermissionDenied
+
+
+def _cambiar(capa: Capa, usuario: User, id_elemento: int, version: str, geom, valores: dict[str, Any]) -> Elemento:
+    _exigir(usuario, capa)
+    with cambio(usuario):
+        elemento = _bloquear(capa, id_elemento, version)
+        return _guardar(capa, elemento, geom if geom is not None else elemento.geom, valores)
+
+
+def _bloquear(capa: Capa, id_elemento: int, version: str) -> Any:
+    elemento = capa.modelo.objects.select_for_update(of=("self",)).filter(pk=id_elemento).first()
+    if elemento is None:
+        raise NoExiste(f"La capa «{capa.titulo}» no tiene un elemento «{id_elemento}».")
+    if version_de(elemento) != version:
+        raise Cambiado("El elemento cambió después de que usted lo leyó: léalo de nuevo y repita el cambio.")
+    return elemento
+
+
+def _guardar(capa: Capa, elemento: Any, geom: GEOSGeometry | None, valores: dict[str, Any]) -> Elemento:
+    elemento.geom = _del_tipo(capa, geom)
+    for campo in capa.recibibles:
+        if campo.name in valores:
+            setattr(elemento, campo.attname, _de_campo(campo, valores[campo.name]))
+    try:
+        elemento.full_clean()
+        with transaction.atomic():
+            elemento.save()
+    except ValidationError as error:
+        raise DatosInvalidos(_en_palabras(error)) from error
+    except IntegrityError as error:
+        raise DatosInvalidos("Los datos chocan con otros que ya existen o con una regla de la capa.") from error
+    return elemento
+
+
+def _del_tipo(capa: Capa, geom: GEOSGeometry | None) -> GEOSGeometry:
+    """The geometry in EPSG:9377 as the layer keeps it: a single part is a multiple one of one part."""
+    if geom is None:
+        raise DatosInvalidos("El elemento necesita «geometry».")
+    simple = capa.tipo.removeprefix("MULTI")
+    if geom.geom_type.upper() not in (capa.tipo, simple):
+        raise DatosInvalidos(f"La capa «{capa.titulo}» lleva {capa.tipo} y llegó {geom.geom_type.upper()}.")
+    geom = geojson.en_maestro(geom)
+    return _multiple(geom) if geom.geom_type.upper() != capa.tipo else geom
+
+
+def _multiple(geom: GEOSGeometry) -> GEOSGeometry:
+    clases = {"Point": MultiPoint, "LineString": MultiLineString, "Polygon": MultiPolygon}
+    return clases[geom.geom_type](geom, srid=geom.srid)
+
+
+def _de_campo(campo: Field, valor: Any) -> Any:
+    if isinstance(valor, (dict, list)) or (isinstance(valor, str) and "\x00" in valor):
+        raise DatosInvalidos(f"«{campo.name}» lleva un solo valor, sin caracteres nulos.")
+    return "" if valor is None and not campo.null and campo.empty_strings_allowed else valor
+
+
+def _en_palabras(error: ValidationError) -> str:
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(f"«{nombre}»: {' '.join(textos)}" for nombre, textos in error.message_dict.items())

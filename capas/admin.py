@@ -4,15 +4,15 @@ import importlib
 import sys
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.urls import clear_url_caches
 from leaflet.admin import LeafletGeoAdmin
 
-from capas import datos, permisos
+from capas import datos, llaves, permisos
 from capas.acciones import cambio
 from capas.catalogo import Capa, declaradas, obtener
-from capas.models import CampoDatos, CapaDatos, FichaCapa
+from capas.models import CampoDatos, CapaDatos, FichaCapa, Llave
 from capas.widgets import MapaEditable
 
 
@@ -143,6 +143,22 @@ class AdminCapaDatos(SoloAdministracion, admin.ModelAdmin):
         form.instance.version += 1
         form.instance.save(update_fields=["version"])
         publicacion.preparar(obtener(form.instance.pk))
+
+
+@admin.register(Llave)
+class AdminLlave(SoloAdministracion, admin.ModelAdmin):
+    """Keys are made here, told once, and revoked by deleting them."""
+
+    list_display = ("nombre", "usuario", "creada", "usada", "vence")
+    fields = ("usuario", "nombre", "vence")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change) -> None:
+        self.message_user(
+            request, f"Copie ahora la llave, no se mostrará otra vez: {llaves.crear(obj)}", messages.WARNING
+        )
 
 
 for _capa in declaradas():

@@ -150,6 +150,11 @@ class Capa:
             if f.name not in TECNICOS and f.editable and not f.primary_key and not isinstance(f, GeneratedField)
         )
 
+    @property
+    def recibibles(self) -> tuple[Field, ...]:
+        """What a feature that others write may bring: the public fields that are somebody's to fill."""
+        return tuple(campo for campo in self.campos if campo in self.editables)
+
     def campo(self, nombre: str) -> Field:
         """A field of the table by its name. Raises FieldDoesNotExist."""
         return cast(Field, self.modelo._meta.get_field(nombre))

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,12 +16,16 @@ registro = logging.getLogger("sig.errores")
 
 TITULOS = {
     400: "La petición no se entiende",
+    401: "Hay que identificarse",
     403: "No tiene permiso para esto",
     404: "No encontramos lo que busca",
     405: "Esta dirección no admite ese método",
     409: "Ese cambio no es posible ahora",
+    412: "Eso cambió mientras usted lo editaba",
     413: "El envío es demasiado grande",
+    415: "Ese formato no se recibe aquí",
     422: "Hay datos por corregir",
+    428: "Falta decir qué versión se cambia",
     429: "Demasiadas peticiones",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por un momento",
@@ -55,11 +59,12 @@ _CODIGOS: dict[type[Exception], int] = {
     PermissionDenied: 403,
     RequestDataTooBig: 413,
     SuspiciousOperation: 400,
+    DataError: 400,  # a calculation with no result, such as an overflow in a filter
     OperationalError: 503,
     InterfaceError: 503,
 }
 # Their own words are for programmers, not for whoever asked.
-_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError)
+_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 
 
 def registrar(excepcion: type[Exception], codigo: int) -> None:

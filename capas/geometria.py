@@ -59,6 +59,11 @@ class GeometriaSana(Func):
         f" AND ST_XMax(%(expressions)s) <= {PAIS_METROS[2]} AND ST_YMax(%(expressions)s) <= {PAIS_METROS[3]})"
     )
 
+    def as_sql(self, compiler, connection, **extra):
+        """The geometry stands in the template many times, so a value (when a model is validated) is bound as many."""
+        sql, valores = super().as_sql(compiler, connection, **extra)
+        return sql, tuple(valores) * self.template.count("%(expressions)s")
+
 
 def numero(texto: str | float, nombre: str) -> float:
     """A finite number out of what a request sent."""

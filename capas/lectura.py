@@ -49,6 +49,12 @@ def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:
     return 'W/"' + ".".join(f"{ficha.pk}-{ficha.numero_revision}" for ficha in fichas) + f'.{huella}"'
 
 
+def etag_de_elemento(request: HttpRequest, formato: str, ficha: FichaCapa, version: str) -> str:
+    """Weak, and of one feature: it changes with it and with nothing else, so that an editor may show it back in If-Match."""
+    huella = etag(request, formato, ficha).rpartition(".")[2]
+    return f'W/"{version}.{huella}'
+
+
 def si_cambio(
     request: HttpRequest, marca: str, hacer: Callable[[], HttpResponse], vigencia: str = "no-cache"
 ) -> HttpResponse:

@@ -237,4 +237,4 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     if formato not in FORMATOS_DE_DESCARGA:
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(FORMATOS_DE_DESCARGA)}.")
     peticion = parametros.leer(request, ficha.capa)
-    return descargar(ficha, peticion.aplicar(elementos(request, ficha.capa)), formato, peticion.crs)
+    return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)

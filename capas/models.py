@@ -1,5 +1,6 @@
 """The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
 
+from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
@@ -316,6 +317,25 @@ class CapaRaster(models.Model):
 
     def __str__(self) -> str:
         return str(self.ficha)
+
+
+class Llave(models.Model):
+    """A key by which a programme speaks for a person at /ogc; its text is shown once and only its hash is here."""
+
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="llaves", verbose_name="persona")
+    nombre = models.CharField(max_length=80, help_text="Para qué programa es, por ejemplo «QGIS de Infraestructura».")
+    huella = models.CharField(max_length=64, unique=True, editable=False)
+    creada = models.DateTimeField(db_default=Now(), editable=False)
+    usada = models.DateTimeField("usada por última vez", null=True, editable=False)
+    vence = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "llave de la API"
+        verbose_name_plural = "llaves de la API"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.nombre
 
 
 class InformeCalidad(models.Model):

@@ -35,6 +35,9 @@ CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=(-75.2322, 4.4389))  
 MAPA_BASE_EXTERNO = env.str("MAPA_BASE_EXTERNO", "")  # an XYZ template; empty: the base map of our own layers
 MAPA_BASE_CREDITO = env.str("MAPA_BASE_CREDITO", "")
 PREFIJO_REPORTES = env.str("PREFIJO_REPORTES", "IBG")
+ESCRITURA_OGC = env.bool(
+    "ESCRITURA_OGC", DEMOSTRACION
+)  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
 
 INSTALLED_APPS = [
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "capas.llaves.ConLlave",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "capas.middleware.CapasDeDatos",

@@ -26,12 +26,13 @@ from capas.models import FichaCapa
 
 CATALOGO, TITULO_CATALOGO = "catalogo", "Catálogo de capas"
 GEOJSON = "application/geo+json"
+ESQUEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MAPLIBRE, SLD = "application/vnd.mapbox.style+json", "application/vnd.ogc.sld+xml;version=1.0"
 MVT = "application/vnd.mapbox-vector-tile"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
-TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
-ESTILOS_REL = "http://www.opengis.net/def/rel/ogc/1.0/styles"
+TILESET_REL = REL = "http://www.opengis.net/def/rel/ogc/1.0/"
+ESTILOS_REL = f"{REL}styles"
 _PREFIJO = "http://www.opengis.net/spec/"
 CONFORMIDAD = [
     f"{_PREFIJO}{clase}"
@@ -55,6 +56,25 @@ CONFORMIDAD = [
         "ogcapi-records-1/1.0/conf/sorting",
         "ogcapi-records-1/1.0/conf/json",
         "ogcapi-records-1/1.0/conf/html",
+        "ogcapi-features-3/1.0/conf/queryables",
+        "ogcapi-features-3/1.0/conf/queryables-query-parameters",
+        "ogcapi-features-3/1.0/conf/filter",
+        "ogcapi-features-3/1.0/conf/features-filter",
+        "cql2/1.0/conf/cql2-text",
+        "cql2/1.0/conf/cql2-json",
+        "cql2/1.0/conf/basic-cql2",
+        "cql2/1.0/conf/advanced-comparison-operators",
+        "cql2/1.0/conf/case-insensitive-comparison",
+        "cql2/1.0/conf/accent-insensitive-comparison",
+        "cql2/1.0/conf/basic-spatial-functions",
+        "cql2/1.0/conf/basic-spatial-functions-plus",
+        "cql2/1.0/conf/spatial-functions",
+        "cql2/1.0/conf/temporal-functions",
+        "cql2/1.0/conf/property-property",
+        "cql2/1.0/conf/arithmetic",
+        "ogcapi-common-3/1.0/conf/schemas",
+        "ogcapi-common-3/1.0/conf/queryables",
+        "ogcapi-common-3/1.0/conf/sortables",
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
         "ogcapi-tiles-1/1.0/conf/tilesets-list",
@@ -64,6 +84,17 @@ CONFORMIDAD = [
         "ogcapi-tiles-1/1.0/conf/oas30",
         "ogcapi-tiles-1/1.0/conf/mvt",
         "ogcapi-tiles-1/1.0/conf/png",
+    )
+]
+
+DE_ESCRITURA = [
+    f"{_PREFIJO}{clase}"
+    for clase in (
+        "ogcapi-features-4/1.0/conf/create-replace-delete",
+        "ogcapi-features-4/1.0/conf/update",
+        "ogcapi-features-4/1.0/conf/features",
+        "ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+        "ogcapi-common-3/1.0/conf/returnables-and-receivables",
     )
 ]
 
@@ -104,7 +135,10 @@ def portada(base: str, formato: str) -> dict[str, Any]:
 
 
 def conformidad(base: str, formato: str) -> dict[str, Any]:
-    return {"conformsTo": CONFORMIDAD, "links": con_formatos(f"{base}/conformance", formato=formato)}
+    return {
+        "conformsTo": CONFORMIDAD + (DE_ESCRITURA if settings.ESCRITURA_OGC else []),
+        "links": con_formatos(f"{base}/conformance", formato=formato),
+    }
 
 
 def colecciones(base: str, formato: str, descripciones: list[dict[str, Any]]) -> dict[str, Any]:
@@ -134,7 +168,10 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=html", "items", "text/html", "Los elementos en una página"),
             enlace(f"{url}/items?f=csv", "items", "text/csv; charset=utf-8", "Los elementos en CSV"),
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
-            enlace(f"{url}/schema", "describedby", "application/schema+json", "Los campos"),
+            enlace(f"{url}/schema", "describedby", ESQUEMA, "Los campos"),
+            enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
+            enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
+            enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
             enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
@@ -211,20 +248,40 @@ def instante(momento: Any) -> str | None:
 
 
 def esquema(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:
-    """JSON Schema of the features' properties (OGC 23-058r1); as `queryables`, of what a request may filter by."""
+    """JSON Schema of the features (OGC 23-058r1); as `queryables` or `sortables`, of what a request may filter or sort by.
+
+    What is `readOnly` is returned and never received; the rest of `schema` is both.
+    """
     capa = ficha.capa
-    geometria = {"title": "Geometría", "format": f"geometry-{_FORMATO[capa.tipo]}", "x-ogc-role": "primary-geometry"}
-    return {
+    propiedades = {"id": IDENTIDAD} | {campo.name: propiedad(campo, capa) for campo in capa.campos}
+    if uso != "sortables":
+        propiedades["geom"] = {
+            "title": "Geometría",
+            "format": f"geometry-{_FORMATO[capa.tipo]}",
+            "x-ogc-role": "primary-geometry",
+        }
+    documento: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{base}/collections/{capa.id}/{uso}",
         "type": "object",
         "title": ficha.titulo,
         "description": ficha.resumen,
-        "properties": {"geom": geometria} | {campo.name: propiedad(campo, capa) for campo in capa.campos},
+        "properties": propiedades,
         "additionalProperties": False,
     }
+    return documento | _de_escritura(capa, propiedades) if uso == "schema" else documento
 
 
+def _de_escritura(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
+    """Marks what nobody may write, and says what a new feature must bring."""
+    for campo in capa.campos:
+        if campo not in capa.recibibles:
+            propiedades[campo.name]["readOnly"] = True
+    obligatorios = [c.name for c in capa.recibibles if not (c.blank or c.null or c.has_default())]
+    return {"required": ["geom", *obligatorios]}
+
+
+IDENTIDAD = {"title": "Identificador", "type": "integer", "x-ogc-role": "id", "readOnly": True}
 _FORMATO = {
     "POINT": "point",
     "LINESTRING": "linestring",

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.conf import settings
 
+from capas.catalogo import Capa
+from capas.cql2 import LENGUAJES
+from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
 from capas.ogc.documentos import GEOJSON, MVT, propiedad
+from capas.ogc.orden import CRITERIOS_MAXIMOS, ordenables
 from capas.ogc.parametros import LIMITE, LIMITE_MAXIMO
 from capas.salidas import FORMATOS_DE_DESCARGA
 
@@ -30,8 +34,20 @@ def definicion(base: str, fichas: list[FichaCapa]) -> Documento:
         "servers": [{"url": base}],
         "tags": [{"name": "general"}, *({"name": f.pk, "description": f.titulo} for f in fichas)],
         "paths": rutas,
-        "components": {"parameters": _parametros(), "schemas": _esquemas(), "responses": _respuestas()},
+        "components": {"parameters": _parametros(), "schemas": _esquemas(), "responses": _respuestas()}
+        | ({"securitySchemes": _SEGURIDAD} if settings.ESCRITURA_OGC else {}),
     }
+
+
+_SEGURIDAD = {
+    "llave": {"type": "http", "scheme": "bearer", "description": "La entrega la administración del sistema."},
+    "sesion": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+}
+
+
+def editable(capa: Capa) -> bool:
+    """Whether anybody writes this layer by the API at all."""
+    return settings.ESCRITURA_OGC and capa.importable
 
 
 def _ref(clase: str, nombre: str) -> dict[str, str]:
@@ -89,8 +105,22 @@ def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
     capa, ruta, clave = ficha.capa, f"/collections/{ficha.pk}", ficha.pk.replace("-", "_")
     f = _ref("parameters", "f")
     f_items = {**_parametros()["f"], "schema": {"type": "string", "enum": ["json", "html", *FORMATOS_DE_DESCARGA]}}
-    comunes = [_ref("parameters", n) for n in ("limit", "bbox", "bbox-crs", "datetime", "crs", "cursor")]
-    propios = [_filtro(campo, capa) for campo in capa.campos]
+    comunes = [
+        _ref("parameters", n)
+        for n in (
+            "limit",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "crs",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "sortby",
+            "cursor",
+        )
+    ]
+    propios = [_filtro(campo, capa) for campo in ordenables(capa).values()]
     esquema = {"application/schema+json": _OBJETO, "text/html": _TEXTO}
     tileset = f"{ruta}/tiles/WebMercatorQuad"
     descargas = {tipo: {"type": "string", "format": "binary"} for tipo in FORMATOS_DE_DESCARGA.values()}
@@ -108,13 +138,36 @@ def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
         ),
         f"{ruta}/schema": _operacion(f"{clave}_esquema", f"Campos de {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
         f"{ruta}/queryables": _operacion(f"{clave}_consultables", f"Campos por los que se filtra {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
+        f"{ruta}/sortables": _operacion(f"{clave}_ordenables", f"Campos por los que se ordena {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
         f"{ruta}/tiles": _operacion(f"{clave}_teselas", f"Teselas de {ficha.titulo}", _JSON_HTML, f, etiqueta=ficha.pk),
         tileset: _operacion(f"{clave}_tileset", f"Descripción de las teselas de {ficha.titulo}", _JSON_HTML, _f_tileset(), etiqueta=ficha.pk),
         f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _operacion(
             f"{clave}_tesela", f"Una tesela de {ficha.titulo}", {MVT: {"type": "string", "format": "binary"}}, *coordenadas, etiqueta=ficha.pk
         ),
     }  # fmt: skip
+    if editable(capa):
+        rutas[f"{ruta}/items"]["post"] = _escritura("crear", ficha, "201", cuerpo=GEOJSON)
+        rutas[f"{ruta}/items/{{featureId}}"] |= {
+            "put": _escritura("reemplazar", ficha, "204", cuerpo=GEOJSON, de_uno=True),
+            "patch": _escritura("corregir", ficha, "204", cuerpo="application/merge-patch+json", de_uno=True),
+            "delete": _escritura("borrar", ficha, "204", de_uno=True),
+        }
     return rutas
+
+
+def _escritura(verbo: str, ficha: FichaCapa, codigo: str, cuerpo: str = "", de_uno: bool = False) -> Documento:
+    """What staff may do by the API (OGC API Features part 4)."""
+    que = f"{verbo.capitalize()} un elemento de {ficha.titulo} (funcionarios de la capa)"
+    contenido = {"content": {cuerpo: {"schema": _OBJETO}}, "required": True}
+    return {
+        "operationId": f"{ficha.pk.replace('-', '_')}_{verbo}",
+        "summary": que,
+        "tags": [ficha.pk],
+        "security": [{"llave": []}, {"sesion": []}],
+        "parameters": [_ref("parameters", n) for n in ("featureId", "If-Match") if de_uno]
+        + ([_ref("parameters", "Content-Crs")] if cuerpo else []),
+        "responses": {codigo: {"description": que}, "default": _ref("responses", "PeticionInvalida")},
+    } | ({"requestBody": contenido} if cuerpo else {})
 
 
 def _f_tileset() -> Documento:
@@ -156,11 +209,31 @@ def _parametros() -> Documento:
             "datetime", "Instante o intervalo (RFC 3339): 2026-01-01/2026-06-30.", {"type": "string"}
         ),
         "crs": _parametro("crs", "Sistema de referencia de la respuesta.", uri),
-        "cursor": _parametro("cursor", "Desde dónde seguir; viene en el enlace «next».", {**entero, "default": 0}),
+        "filter": _parametro(
+            "filter", "Condición en CQL2, por ejemplo: nombre LIKE 'La %'.", {"type": "string", "maxLength": LARGO}
+        ),
+        "filter-lang": _parametro(
+            "filter-lang",
+            "Cómo está escrito filter.",
+            {"type": "string", "enum": list(LENGUAJES), "default": "cql2-text"},
+        ),
+        "filter-crs": _parametro("filter-crs", "Sistema de referencia de las geometrías de filter.", uri),
+        "sortby": _parametro(
+            "sortby",
+            "Propiedades por las que se ordena; con «-», de mayor a menor.",
+            {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": {"type": "string"}},
+        ),
+        "cursor": _parametro(
+            "cursor", "Desde dónde seguir; viene en el enlace «next».", {"type": "string", "default": "0"}
+        ),
         "v": _parametro(
             "v", "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar.", entero
         ),
         "featureId": _parametro("featureId", "Identificador del elemento.", {"type": "integer", "minimum": 1}, "path"),
+        "If-Match": _parametro("If-Match", "El ETag con que se leyó el elemento.", _TEXTO, "header"),
+        "Content-Crs": _parametro(
+            "Content-Crs", "Sistema de referencia del cuerpo: <URI>. Sin ella, CRS84.", _TEXTO, "header"
+        ),
         "tileMatrix": _parametro(
             "tileMatrix", "Nivel de zoom.", {"type": "integer", "minimum": 0, "maximum": 22}, "path"
         ),

@@ -7,14 +7,17 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateTimeField, Field, ForeignKey, Q, QuerySet
+from django.db.models import BooleanField, DateTimeField, Expression, Field, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from capas import cql2
 from capas.catalogo import Capa
 from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, SISTEMAS, Crs, caja
+from capas.ogc import orden as orden_
+from capas.ogc.orden import Orden
 
 LIMITE, LIMITE_MAXIMO = 100, 10_000
 FORMATOS = {"json": "application/json", "html": "text/html"}
@@ -62,13 +65,16 @@ class Peticion:
 
     limite: int
     crs: Crs
-    cursor: int = 0
+    orden: Orden = field(default_factory=Orden)
     zonas: tuple[GEOSGeometry | None, ...] | None = None
     filtro: Q = field(default_factory=Q)
+    condicion: Expression | None = None  # of CQL2
 
     def aplicar(self, queryset: QuerySet) -> QuerySet:
         """The features asked for, before paging."""
         queryset = queryset.filter(self.filtro)
+        if self.condicion is not None:
+            queryset = queryset.filter(self.condicion)
         if self.zonas is None:
             return queryset
         zonas = [zona for zona in self.zonas if zona is not None]
@@ -79,14 +85,22 @@ class Peticion:
             condicion |= Q(geom__intersects=zona)
         return queryset.filter(condicion)
 
+    def para_archivo(self, queryset: QuerySet) -> QuerySet:
+        """The features of a file: a filter that cannot be worked out on some row is refused before the first byte."""
+        queryset = self.aplicar(queryset)
+        if self.condicion is not None:
+            queryset.order_by().count()
+        return queryset
 
-RESERVADOS = {"f", "limit", "bbox", "bbox-crs", "datetime", "crs", "cursor"}
+
+RESERVADOS = {"f", "limit", "bbox", "bbox-crs", "datetime", "crs", "cursor", "filter", "filter-lang", "filter-crs"}
 
 
-def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE) -> Peticion:
-    """Read a request for features. Raises PeticionInvalida."""
-    propios = {campo.name: campo for campo in capa.campos if campo.name not in RESERVADOS}
-    revisar(request, RESERVADOS | set(propios))
+def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE, ordenable: bool = False) -> Peticion:
+    """Read a request for features; `ordenable` where the answer has an order to choose. Raises PeticionInvalida."""
+    reservados = RESERVADOS | ({"sortby"} if ordenable else set())
+    propios = {nombre: campo for nombre, campo in orden_.ordenables(capa).items() if nombre not in reservados}
+    revisar(request, reservados | set(propios))
     dado = request.GET.get
     filtro = intervalo(dado("datetime", ""), capa)
     for nombre in propios.keys() & request.GET.keys():
@@ -94,10 +108,21 @@ def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE) -> 
     return Peticion(
         limite=min(entero(dado("limit", str(limite_por_defecto)), "limit", 1), LIMITE_MAXIMO),
         crs=crs(dado("crs", CRS84.uri), "crs"),
-        cursor=entero(dado("cursor", "0"), "cursor", 0),
+        orden=orden_.leer(dado("sortby", ""), dado("cursor", "0"), capa),
         zonas=zonas(dado("bbox"), crs(dado("bbox-crs", CRS84.uri), "bbox-crs")),
         filtro=filtro,
+        condicion=condicion(request, capa),
     )
+
+
+def condicion(request: HttpRequest, capa: Capa) -> Expression | None:
+    """The condition of `filter`, in the language and reference system that the request says; None without one."""
+    dado = request.GET.get
+    lenguaje = dado("filter-lang", "cql2-text")
+    if lenguaje not in cql2.LENGUAJES:
+        raise PeticionInvalida(f"«filter-lang» es uno de: {', '.join(cql2.LENGUAJES)}; llegó «{lenguaje[:40]}».")
+    sistema = crs(dado("filter-crs", CRS84.uri), "filter-crs")
+    return cql2.condicion(dado("filter", ""), capa, lenguaje, sistema) if "filter" in request.GET else None
 
 
 def entero(texto: str, nombre: str, minimo: int) -> int:
@@ -161,7 +186,7 @@ def intervalo(texto: str, capa: Capa) -> Q:
     """A condition on the layer's time field. A layer without time holds at any time (OGC 17-069r4, 7.15.4)."""
     if not texto:
         return Q()
-    desde, hasta = _extremos(texto)
+    desde, hasta = extremos(texto)
     if not capa.tiempo:
         return Q()
     con_hora = isinstance(capa.campo(capa.tiempo), DateTimeField)
@@ -173,7 +198,8 @@ def intervalo(texto: str, capa: Capa) -> Q:
     return condicion
 
 
-def _extremos(texto: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+def extremos(texto: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The two ends of `datetime`, an instant or an interval; None is an open end. Raises PeticionInvalida."""
     partes = texto.split("/")
     if len(partes) > 2:
         raise PeticionInvalida("«datetime» es un instante o un intervalo con una sola barra: 2026-01-01/2026-06-30.")

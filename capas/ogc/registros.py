@@ -108,7 +108,7 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
         cajas = [zona for zona in zonas if zona]
         filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(_caja(r))) for caja in cajas))
     if intervalo := dado.get("datetime", ""):
-        desde, hasta = map(documentos.instante, parametros._extremos(intervalo))
+        desde, hasta = map(documentos.instante, parametros.extremos(intervalo))
         filtros.append(lambda r: _toca(r["time"], desde, hasta))
     return filtros
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capas.ogc import catalogo, conjunto, estilos, imagenes, teselas, vistas
+from capas.ogc import catalogo, conjunto, edicion, estilos, imagenes, teselas, vistas
 from capas.ogc.documentos import CATALOGO
 
 app_name = "ogc"
@@ -24,8 +24,9 @@ urlpatterns = [
     path(_coleccion, vistas.coleccion, name="coleccion"),
     path(f"{_coleccion}/schema", vistas.esquema, {"uso": "schema"}, name="esquema"),
     path(f"{_coleccion}/queryables", vistas.esquema, {"uso": "queryables"}, name="consultables"),
-    path(f"{_coleccion}/items", vistas.items, name="items"),
-    path(f"{_coleccion}/items/<str:id_elemento>", vistas.item, name="item"),
+    path(f"{_coleccion}/sortables", vistas.esquema, {"uso": "sortables"}, name="ordenables"),
+    path(f"{_coleccion}/items", edicion.items, name="items"),
+    path(f"{_coleccion}/items/<str:id_elemento>", edicion.item, name="item"),
     path(f"{_coleccion}/tiles", teselas.de_coleccion, name="teselas"),
     path(_web, teselas.tileset_web, name="tileset"),
     path(f"{_web}/<str:z>/<str:y>/<str:x>", teselas.tesela, name="tesela"),

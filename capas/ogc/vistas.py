@@ -10,9 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capas import postgis
-from capas.catalogo import SECTORES
+from capas.acciones import version_de
+from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, rasters_visibles, si_cambio
+from capas.lectura import (
+    elementos,
+    etag,
+    etag_de_elemento,
+    ficha_visible,
+    fichas_visibles,
+    por_revision,
+    rasters_visibles,
+    si_cambio,
+)
 from capas.models import FichaCapa
 from capas.ogc import documentos, openapi, parametros
 from capas.presentacion import presentar
@@ -93,7 +103,7 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     datos = documentos.esquema(raiz(request), ficha_visible(request, capa), uso)
     respuesta = documento(request, datos, formato, "esquema")
     if formato == "json":
-        respuesta["Content-Type"] = "application/schema+json"
+        respuesta["Content-Type"] = documentos.ESQUEMA
     return respuesta
 
 
@@ -102,11 +112,12 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
     formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     ficha = ficha_visible(request, capa)
-    peticion = parametros.leer(request, ficha.capa)
-    queryset = peticion.aplicar(elementos(request, ficha.capa))
+    peticion = parametros.leer(request, ficha.capa, ordenable=formato not in FORMATOS_DE_DESCARGA)
     if formato in FORMATOS_DE_DESCARGA:
         limite = peticion.limite if "limit" in request.GET else None
-        return descargar(ficha, queryset, formato, peticion.crs, limite)
+        todos = peticion.para_archivo(elementos(request, ficha.capa))
+        return descargar(ficha, todos, formato, peticion.crs, limite)
+    queryset = peticion.aplicar(elementos(request, ficha.capa))
     return si_cambio(
         request, etag(request, formato, ficha), lambda: _pagina(request, ficha, queryset, peticion, formato)
     )
@@ -116,16 +127,14 @@ def _pagina(
     request: HttpRequest, ficha: FichaCapa, queryset, peticion: parametros.Peticion, formato: str
 ) -> HttpResponse:
     total = por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
-    filas = postgis.elementos_geojson(
-        ficha.capa, queryset.filter(id__gt=peticion.cursor).order_by("id")[: peticion.limite + 1], peticion.crs
-    )
+    filas = postgis.elementos_geojson(ficha.capa, peticion.orden.aplicar(queryset)[: peticion.limite + 1], peticion.crs)
     hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
     cabeza = {
         "type": "FeatureCollection",
         "numberMatched": total,
         "numberReturned": len(filas),
         "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "links": _enlaces(request, ficha, formato, filas[-1][0] if hay_mas else None),
+        "links": _enlaces(request, ficha, formato, peticion.orden.marca(*filas[-1]) if hay_mas else None),
     }
     if formato == "html":
         return _pagina_html(request, ficha, cabeza, [texto for _, texto in filas])
@@ -133,7 +142,7 @@ def _pagina(
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
 
 
-def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: int | None) -> list[dict[str, str]]:
+def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str | None) -> list[dict[str, str]]:
     base = f"{raiz(request)}/collections/{ficha.pk}"
     resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
     url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
@@ -148,13 +157,28 @@ def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: int |
 
 def _pagina_html(request: HttpRequest, ficha: FichaCapa, cabeza: dict[str, Any], textos: list[str]) -> HttpResponse:
     filas = [json.loads(texto) for texto in textos]
-    tabla = [(f["id"], [presentar(campo, f["properties"][campo.name]) for campo in ficha.capa.campos]) for f in filas]
+    nombres = _nombres(request, ficha.capa, [f["id"] for f in filas])
+    tabla = [(f["id"], _en_palabras(ficha.capa, f, nombres)) for f in filas]
     siguiente = next((e["href"] for e in cabeza["links"] if e["rel"] == "next"), None)
     return render(
         request,
         "ogc/items.html",
         {"ficha": ficha, "doc": cabeza, "tabla": tabla, "campos": ficha.capa.campos, "siguiente": siguiente},
     )
+
+
+def _nombres(request: HttpRequest, capa: Capa, ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What a person calls the other side of the relations of these features: {id: {"_relation": name}}."""
+    if not capa.nombres:
+        return {}
+    filas = elementos(request, capa).filter(id__in=ids).values("id", **capa.valores)
+    return {fila["id"]: fila for fila in filas}
+
+
+def _en_palabras(capa: Capa, feature: dict[str, Any], nombres: dict[int, dict[str, Any]]) -> list[str]:
+    """The public values of a feature, as a person reads them."""
+    suyos = nombres.get(feature["id"], {})
+    return [suyos.get(f"_{c.name}") or presentar(c, feature["properties"][c.name]) for c in capa.campos]
 
 
 @require_safe
@@ -166,13 +190,16 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     if not (id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18):
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
 
-    def hacer() -> HttpResponse:
-        filas = postgis.elementos_geojson(ficha.capa, elementos(request, ficha.capa).filter(id=int(id_elemento)), crs)
-        if not filas:
-            raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
-        return _item(request, ficha, filas[0][1], formato, crs)
+    queryset = elementos(request, ficha.capa).filter(id=int(id_elemento))
+    elemento = queryset.only("id", "actualizado_en").first()
+    if elemento is None:
+        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
 
-    return si_cambio(request, etag(request, formato, ficha), hacer)
+    def hacer() -> HttpResponse:
+        [(_, texto)] = postgis.elementos_geojson(ficha.capa, queryset, crs)
+        return _item(request, ficha, texto, formato, crs)
+
+    return si_cambio(request, etag_de_elemento(request, formato, ficha, version_de(elemento)), hacer)
 
 
 def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:
@@ -183,7 +210,8 @@ def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs)
         documentos.enlace(base, "collection", titulo=ficha.titulo),
     ]
     if formato == "html":
-        atributos = [(c.verbose_name, presentar(c, feature["properties"][c.name])) for c in ficha.capa.campos]
+        textos = _en_palabras(ficha.capa, feature, _nombres(request, ficha.capa, [feature["id"]]))
+        atributos = zip([campo.verbose_name for campo in ficha.capa.campos], textos, strict=True)
         nombre = feature["properties"][ficha.capa.rotulo] or f"Elemento {feature['id']}"
         return render(
             request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos, "nombre": nombre}

@@ -224,9 +224,20 @@ def test_la_respuesta_se_guarda_sin_ser_vieja(client, zonas):
     assert respuesta["Cache-Control"] == "public, no-cache"
 
 
-def test_un_metodo_que_escribe_no_se_admite(client):
-    for metodo in (client.post, client.put, client.delete, client.patch):
+def test_un_metodo_que_no_va_con_la_direccion_no_se_admite(client):
+    for metodo in (client.put, client.delete, client.patch):
         respuesta = metodo(ITEMS)
         assert respuesta.status_code == 405
         assert respuesta["Content-Type"] == "application/problem+json"
         assert "GET" in respuesta["Allow"]
+
+
+def test_la_pagina_dice_nombres_y_no_numeros_de_otras_tablas(client):
+    from malla_vial.models import Via
+
+    via = fabricas.elemento(obtener("vias"), nombre="Avenida del Jordán")
+    assert isinstance(via, Via)
+    tramo = fabricas.tramo(via=via)
+    for ruta in ("items", f"items/{tramo.pk}"):
+        pagina = client.get(f"/ogc/collections/tramos-viales/{ruta}?f=html").content.decode()
+        assert "Avenida del Jordán" in pagina

@@ -1,0 +1,166 @@
+"""OGC API Features part 4 (20-002, draft): staff create, replace, correct and delete features, by session or by key."""
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.contrib.gis.geos import GEOSGeometry
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.views.decorators.csrf import csrf_exempt
+
+from capas import acciones, geojson, permisos
+from capas.catalogo import Capa
+from capas.errores import NoExiste, PeticionInvalida, responder
+from capas.geometria import CRS84
+from capas.lectura import ficha_visible
+from capas.models import FichaCapa
+from capas.ogc import parametros, vistas
+from capas.ogc.openapi import editable
+
+TIPOS = {"application/geo+json", "application/json"}
+PARCHES = {"application/merge-patch+json", "application/json"}
+LECTURA = ("GET", "HEAD", "OPTIONS")
+
+
+@csrf_exempt
+def items(request: HttpRequest, capa: str) -> HttpResponseBase:
+    return _repartir(request, capa, {"POST": _crear}, lambda: vistas.items(request, capa))
+
+
+@csrf_exempt
+def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponseBase:
+    escribir = {"PUT": _reemplazar, "PATCH": _corregir, "DELETE": _borrar}
+    return _repartir(request, capa, escribir, lambda: vistas.item(request, capa, id_elemento), id_elemento)
+
+
+def _repartir(
+    request: HttpRequest, capa: str, escribir: dict[str, Callable], leer: Callable[[], HttpResponseBase], *args: str
+) -> HttpResponseBase:
+    if request.method in ("GET", "HEAD"):
+        return leer()
+    ficha = ficha_visible(request, capa)
+    parametros.revisar(request, set())
+    suyo = editable(ficha.capa) and permisos.puede_editar(request.user, ficha.capa)
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": ", ".join([*LECTURA, *(escribir if suyo else ())])})
+    if request.method not in escribir or not editable(ficha.capa):
+        respuesta = responder(request, 405)
+        respuesta["Allow"] = ", ".join([*LECTURA, *(escribir if suyo else ())])
+        return respuesta
+    return _negar(request, suyo) or escribir[request.method](request, ficha, *args)
+
+
+def _negar(request: HttpRequest, suyo: bool) -> HttpResponse | None:
+    """The refusal of whoever may not write; a session must bring its CSRF token, as in any form."""
+    if not request.user.is_authenticated:
+        respuesta = responder(request, 401, "Para cambiar una capa hace falta una sesión o una llave.")
+        respuesta["WWW-Authenticate"] = "Bearer"
+        return respuesta
+    if not suyo:
+        return responder(request, 403, "Esta capa la llevan otras dependencias.")
+    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, _repartir, (), {})
+
+
+def _crear(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
+    if fallo := _tipo_ajeno(request, TIPOS):
+        return fallo
+    geom, valores = _elemento(request, ficha.capa)
+    nuevo = acciones.crear_elemento(capa=ficha.capa, usuario=_usuario(request), geom=geom, valores=valores)
+    direccion = f"{vistas.raiz(request)}/collections/{ficha.pk}/items/{nuevo.pk}"
+    return HttpResponse(status=201, headers={"Location": direccion})
+
+
+def _reemplazar(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpResponse:
+    return _cambiar(request, ficha, id_elemento, TIPOS, acciones.reemplazar_elemento)
+
+
+def _corregir(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpResponse:
+    return _cambiar(request, ficha, id_elemento, PARCHES, acciones.corregir_elemento)
+
+
+def _cambiar(
+    request: HttpRequest, ficha: FichaCapa, id_elemento: str, tipos: set[str], accion: Callable
+) -> HttpResponse:
+    if fallo := _tipo_ajeno(request, tipos) or _sin_version(request):
+        return fallo
+    pk = _id(ficha, id_elemento)
+    geom, valores = _elemento(request, ficha.capa, parcial=accion is acciones.corregir_elemento)
+    accion(
+        capa=ficha.capa,
+        usuario=_usuario(request),
+        id_elemento=pk,
+        version=_version(request),
+        geom=geom,
+        valores=valores,
+    )
+    return HttpResponse(status=204)
+
+
+def _borrar(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpResponse:
+    if fallo := _sin_version(request):
+        return fallo
+    pk = _id(ficha, id_elemento)
+    acciones.borrar_elemento(capa=ficha.capa, usuario=_usuario(request), id_elemento=pk, version=_version(request))
+    return HttpResponse(status=204)
+
+
+def _tipo_ajeno(request: HttpRequest, tipos: set[str]) -> HttpResponse | None:
+    if request.content_type in tipos:
+        return None
+    return responder(request, 415, f"Envíe el cuerpo como {' o '.join(sorted(tipos))}.")
+
+
+def _sin_version(request: HttpRequest) -> HttpResponse | None:
+    """RFC 6585, 3: nobody overwrites what they have not read."""
+    if request.headers.get("If-Match", "").strip() not in ("", "*"):
+        return None
+    return responder(request, 428, "Envíe en «If-Match» el ETag con que leyó el elemento.")
+
+
+def _version(request: HttpRequest) -> str:
+    """The version in an ETag; its last part tells representations apart, and any of them will do."""
+    return request.headers["If-Match"].strip().removeprefix("W/").strip('"').rpartition(".")[0]
+
+
+def _usuario(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _id(ficha: FichaCapa, texto: str) -> int:
+    if not (texto.isascii() and texto.isdigit() and len(texto) <= 18):
+        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{texto[:40]}».")
+    return int(texto)
+
+
+def _elemento(request: HttpRequest, capa: Capa, parcial: bool = False) -> tuple[GEOSGeometry | None, dict[str, Any]]:
+    """(geometry, values by field) of the feature in the body; what is only for reading is left aside."""
+    cuerpo = _json(request)
+    if "crs" in cuerpo:
+        raise PeticionInvalida("El elemento no lleva «crs»: el sistema de referencia va en la cabecera Content-Crs.")
+    if not parcial and cuerpo.get("type") != "Feature":
+        raise PeticionInvalida("El cuerpo debe ser un «Feature» de GeoJSON.")
+    valores = cuerpo.get("properties") or {}
+    nombres = {campo.name for campo in capa.campos}
+    if not isinstance(valores, dict) or not set(valores) <= nombres:
+        ajenas = ", ".join(sorted(set(valores) - nombres))[:100] if isinstance(valores, dict) else "properties"
+        raise PeticionInvalida(f"La capa no recibe «{ajenas}». Recibe: {', '.join(c.name for c in capa.recibibles)}.")
+    crs = parametros.crs(request.headers.get("Content-Crs", CRS84.uri), "Content-Crs")
+    if "geometry" not in cuerpo and parcial:
+        return None, valores
+    return geojson.geometria(cuerpo.get("geometry"), crs), valores
+
+
+def _json(request: HttpRequest) -> dict[str, Any]:
+    try:
+        cuerpo = json.loads(request.body, parse_constant=_sin_nan)
+    except (ValueError, RecursionError):
+        cuerpo = None
+    if not isinstance(cuerpo, dict):
+        raise PeticionInvalida("El cuerpo debe ser un objeto JSON.")
+    return cuerpo
+
+
+def _sin_nan(nombre: str) -> None:
+    raise ValueError(nombre)
