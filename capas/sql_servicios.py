@@ -64,11 +64,17 @@ def origen(capa: Capa) -> str:
 
 
 def extension_metros(queryset: QuerySet) -> list[float]:
-    """[west, south, east, north] of the rows in EPSG:9377; the country's box of no rows."""
+    """[west, south, east, north] of the rows in EPSG:9377, with a margin; the country's box of no rows.
+
+    Without the margin MapServer, which takes the box to degrees and back, loses the features that touch its edge.
+    """
     filas, parametros = compilar(queryset.order_by().values("geom"))
     consulta = f"""SELECT ST_XMin(c), ST_YMin(c), ST_XMax(c), ST_YMax(c)
         FROM (SELECT ST_Extent(geom) AS c FROM ({filas}) f) e"""
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(consulta, parametros)
         caja = cursor.fetchone()
-    return list(PAIS_METROS) if caja[0] is None else [round(lado, 3) for lado in caja]
+    if caja[0] is None:
+        return list(PAIS_METROS)
+    margen = 10 + 0.01 * max(caja[2] - caja[0], caja[3] - caja[1])
+    return [round(lado + signo * margen, 1) for lado, signo in zip(caja, (-1, -1, 1, 1), strict=True)]

@@ -116,9 +116,21 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
             enlace(f"{url}/schema", "describedby", "application/schema+json", "Los campos"),
             enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
+            *_servicios(base.removesuffix("/ogc"), ficha),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
+
+
+def _servicios(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
+    """The layer by WMS and WFS, which carry the open layers only."""
+    if not ficha.abierta:
+        return []
+    wms, wfs = f"{sitio}/servicios/wms?service=WMS", f"{sitio}/servicios/wfs?service=WFS&version=2.0.0"
+    return [
+        enlace(f"{wms}&request=GetCapabilities", "service", "text/xml", "El servicio WMS"),
+        enlace(f"{wfs}&request=GetCapabilities", "service", "text/xml", "El servicio WFS"),
+    ]
 
 
 def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lxml import etree
 DE_WMS = {
     "version", "request", "layers", "styles", "crs", "srs", "bbox", "width", "height", "format", "transparent", "bgcolor",
     "exceptions", "query_layers", "info_format", "feature_count", "i", "j", "x", "y", "layer", "style", "updatesequence",
+    "sld_version", "rule", "scale",
 }  # fmt: skip
 DE_WFS = {
     "version", "acceptversions", "sections", "request", "typenames", "typename", "count", "maxfeatures", "startindex",

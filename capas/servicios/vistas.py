@@ -104,8 +104,12 @@ def _correr(request: HttpRequest, carpeta, parametros: dict[str, str], xml: byte
     estado = int(corrida.cabeceras.get("status", "200")[:3])
     if estado == 200 and b"ExceptionReport" in corrida.primero[:2000]:
         estado = 400
-    if parametros["service"] == "WMS" and parametros.get("request", "").lower() == "getcapabilities":
-        return HttpResponse(
-            _CAJA_9377.sub(rb'\1minx="\3" miny="\2" maxx="\5" maxy="\4"', b"".join(corrida)), tipo, estado
-        )
+    if estado != 200 or parametros.get("request", "").lower() == "getcapabilities":
+        return HttpResponse(_en_norma(b"".join(corrida)), tipo, estado)
     return StreamingHttpResponse(corrida, content_type=tipo, status=estado)
+
+
+def _en_norma(documento: bytes) -> bytes:
+    """Two things MapServer 8.0 says in another way than WMS 1.3.0: the box in 9377 and the code of a bad CRS."""
+    derecho = _CAJA_9377.sub(rb'\1minx="\3" miny="\2" maxx="\5" maxy="\4"', documento)
+    return derecho.replace(b'code="InvalidSRS"', b'code="InvalidCRS"')
