@@ -64,7 +64,7 @@ class Corrida:
             pass
 
     def _leer_cabeceras(self) -> dict[str, str]:
-        cabeceras = {}
+        cabeceras: dict[str, str] = {}
         while (linea := self.salida.readline(8192).strip()) and len(cabeceras) < 20:
             nombre, _, valor = linea.decode("latin-1").partition(":")
             cabeceras[nombre.lower()] = valor.strip()
