@@ -50,6 +50,8 @@ def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], Ht
         return hacer()
     except ExcepcionOgc as excepcion:
         return _informe(servicio, excepcion)
+    except ConnectionError as corte:  # the clock ended it before its answer was whole
+        return _informe(servicio, ExcepcionOgc("NoApplicableCode", str(corte), estado=503))
 
 
 def _informe(servicio: str, excepcion: ExcepcionOgc) -> HttpResponse:
