@@ -113,6 +113,9 @@ DATABASES["lectura"] = DATABASES["default"] | {
     "TEST": {"MIRROR": "default"},
 }
 LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)
+MAPSERVER = env.str("MAPSERVER", "")
+MAPSERVER_PROCESOS = env.int("MAPSERVER_PROCESOS", 3)
+MAPSERVER_SEGUNDOS = env.int("MAPSERVER_SEGUNDOS", 20)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 DATABASE_ROUTERS = ["gis_project.puertas.Puertas"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

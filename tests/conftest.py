@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from django.test import Client
 
 from gis_project import demostracion
+from tests.servidor import sitio  # noqa: F401 (a fixture)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
 DATOS_REALES = Path(__file__).resolve().parents[2] / "shared" / "data"

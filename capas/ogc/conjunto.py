@@ -12,7 +12,7 @@ from capas.geometria import CRS84, PAIS_GRADOS
 from capas.lectura import ficha_visible, fichas_visibles
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
-from capas.ogc.documentos import MVT, TILESET_REL, con_formatos, enlace, propiedad
+from capas.ogc.documentos import MVT, REL, con_formatos, enlace, propiedad
 from capas.ogc.vistas import documento, raiz, solo_formato
 
 TITULO = "Las capas juntas"
@@ -61,7 +61,7 @@ def _tileset(request: HttpRequest, fichas: list[FichaCapa], formato: str) -> dic
         "layers": [_capa(ficha.capa) for ficha in fichas],
         "links": [
             *con_formatos(url + elegidas, formato=formato),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
             {
                 **enlace(f"{url}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{elegidas}", "item", MVT, "Las teselas"),
                 "templated": True,

@@ -31,7 +31,7 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MAPLIBRE, SLD = "application/vnd.mapbox.style+json", "application/vnd.ogc.sld+xml;version=1.0"
 MVT = "application/vnd.mapbox-vector-tile"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
-TILESET_REL = REL = "http://www.opengis.net/def/rel/ogc/1.0/"
+REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 ESTILOS_REL = f"{REL}styles"
 _PREFIJO = "http://www.opengis.net/spec/"
 CONFORMIDAD = [
@@ -123,12 +123,12 @@ def portada(base: str, formato: str) -> dict[str, Any]:
             enlace(f"{base}/api", "service-desc", OPENAPI, "La definición de la API (OpenAPI 3.0)"),
             enlace(f"{base}/api?f=html", "service-doc", "text/html", "La documentación de la API"),
             enlace(f"{base}/conformance", "conformance", titulo="Las normas que cumple"),
-            enlace(f"{base}/conformance", f"{TILESET_REL}conformance", titulo="Las normas que cumple"),
+            enlace(f"{base}/conformance", f"{REL}conformance", titulo="Las normas que cumple"),
             enlace(f"{base}/collections", "data", titulo="Las capas"),
-            enlace(f"{base}/collections", f"{TILESET_REL}data", titulo="Las capas"),
-            enlace(f"{base}/collections/{CATALOGO}", f"{TILESET_REL}ogc-catalog", titulo="El catálogo de las capas"),
-            enlace(f"{base}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
-            enlace(f"{base}/tileMatrixSets", f"{TILESET_REL}tiling-schemes", titulo="Los esquemas de teselas"),
+            enlace(f"{base}/collections", f"{REL}data", titulo="Las capas"),
+            enlace(f"{base}/collections/{CATALOGO}", f"{REL}ogc-catalog", titulo="El catálogo de las capas"),
+            enlace(f"{base}/tiles", f"{REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
+            enlace(f"{base}/tileMatrixSets", f"{REL}tiling-schemes", titulo="Los esquemas de teselas"),
             enlace(f"{base}/styles", ESTILOS_REL, titulo="Los estilos de las capas"),
         ],
     }
@@ -172,9 +172,10 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
             enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
             enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
-            enlace(f"{url}/tiles", f"{TILESET_REL}tilesets-vector", titulo="Las teselas vectoriales"),
+            enlace(f"{url}/tiles", f"{REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
+            *_servicios(base.removesuffix("/ogc"), ficha),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -195,7 +196,7 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
         "crs": [uri for uri, crs in SISTEMAS.items() if crs.srid == ficha.raster.srid] or [CRS84.uri],
         "links": [
             *con_formatos(url, formato=formato or "json"),
-            enlace(f"{url}/map/tiles", f"{TILESET_REL}tilesets-map", titulo="La imagen por teselas"),
+            enlace(f"{url}/map/tiles", f"{REL}tilesets-map", titulo="La imagen por teselas"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
             enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
@@ -218,10 +219,21 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
             *con_formatos(url, formato=formato or "json"),
             enlace(f"{url}/items", "items", GEOJSON, "Los registros"),
             enlace(f"{url}/items?f=html", "items", "text/html", "Los registros en una página"),
-            enlace(f"{url}/sortables", f"{TILESET_REL}sortables", "application/schema+json"),
-            enlace(f"{url}/queryables", f"{TILESET_REL}queryables", "application/schema+json"),
+            enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA),
+            enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA),
         ],
     }
+
+
+def _servicios(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
+    """The layer by WMS and WFS, which carry the open layers only."""
+    if not ficha.abierta:
+        return []
+    wms, wfs = f"{sitio}/servicios/wms?service=WMS", f"{sitio}/servicios/wfs?service=WFS&version=2.0.0"
+    return [
+        enlace(f"{wms}&request=GetCapabilities", "service", "text/xml", "El servicio WMS"),
+        enlace(f"{wfs}&request=GetCapabilities", "service", "text/xml", "El servicio WFS"),
+    ]
 
 
 def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from capas.geometria import CRS84
 from capas.lectura import etag, ficha_visible, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
-from capas.ogc.documentos import COG, TILESET_REL, con_formatos, enlace
+from capas.ogc.documentos import COG, REL, con_formatos, enlace
 from capas.ogc.teselas import ESQUEMA
 from capas.ogc.vistas import documento, raiz, solo_formato
 
@@ -51,7 +51,7 @@ def tileset(request: HttpRequest, capa: str) -> HttpResponse:
     datos["links"] = [
         *con_formatos(f"{url}/WebMercatorQuad", formato=formato),
         {**enlace(plantilla(base, ficha), "item", PNG, "Las teselas"), "templated": True},
-        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
     ]
     return documento(request, datos, formato, "documento", titulo=f"La imagen de {ficha.titulo}")
 
@@ -64,7 +64,7 @@ def _resumen(ficha: FichaCapa, url: str, base: str) -> dict[str, Any]:
         "tileMatrixSetURI": ESQUEMA,
         "links": [
             enlace(f"{url}/WebMercatorQuad", "self"),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
         ],
     }
 

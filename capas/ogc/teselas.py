@@ -15,7 +15,7 @@ from capas.geometria import CRS84, SISTEMAS, a_web
 from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
-from capas.ogc.documentos import MVT, TILESET_REL, enlace
+from capas.ogc.documentos import MVT, REL, enlace
 from capas.ogc.vistas import documento, raiz, solo_formato
 
 ZOOM_MAXIMO = 22
@@ -122,7 +122,7 @@ def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
         "links": [
             *documentos.con_formatos(url),
             enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{TILESET_REL}tiling-scheme"),
+            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
             {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
         ],
     }

@@ -1,0 +1,81 @@
+"""What a client may say to MapServer: the parameters of the standards and no other, and XML without surprises.
+
+MapServer takes many parameters of its own (`map`, `mode`, `SLD` that opens an address…); dropping what the standards
+do not name keeps "unknown parameters are accepted" (OGC 06-042, 6.8.1) and closes them all.
+"""
+
+from django.http import HttpRequest
+from lxml import etree
+
+DE_WMS = {
+    "version", "request", "layers", "styles", "crs", "srs", "bbox", "width", "height", "format", "transparent", "bgcolor",
+    "exceptions", "query_layers", "info_format", "feature_count", "i", "j", "x", "y", "layer", "style", "updatesequence",
+    "sld_version", "rule", "scale",
+}  # fmt: skip
+DE_WFS = {
+    "version", "acceptversions", "sections", "request", "typenames", "typename", "count", "maxfeatures", "startindex",
+    "resulttype", "srsname", "bbox", "filter", "featureid", "resourceid", "propertyname", "sortby", "outputformat",
+    "storedquery_id", "storedqueryid", "id", "namespaces", "updatesequence", "exceptions",
+}  # fmt: skip
+PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS}
+XML_MAXIMO = 64 * 1024
+TEXTO_MAXIMO = 16 * 1024
+
+
+class ExcepcionOgc(Exception):
+    """What the service answers as an exception report: a code of the standard, words, and the parameter at fault."""
+
+    def __init__(self, codigo: str, mensaje: str, donde: str = "", estado: int = 400):
+        super().__init__(mensaje)
+        self.codigo, self.donde, self.estado = codigo, donde, estado
+
+
+def leer(request: HttpRequest, servicio: str) -> dict[str, str]:
+    """The known parameters in lower case, the first of each name. Raises ExcepcionOgc."""
+    enviados = request.POST if _es_formulario(request) else request.GET
+    parametros: dict[str, str] = {}
+    for nombre, valores in enviados.lists():
+        parametros.setdefault(nombre.lower(), valores[0])
+    pedido = parametros.get("service", servicio).upper()
+    if pedido != servicio:
+        raise ExcepcionOgc("InvalidParameterValue", f"Esta dirección es de {servicio}.", "service")
+    conocidos = {n: v for n, v in parametros.items() if n in PARAMETROS[servicio]}
+    for nombre, valor in conocidos.items():
+        _revisar(nombre, valor)
+    return {"service": servicio} | conocidos
+
+
+def _es_formulario(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
+
+
+def _revisar(nombre: str, valor: str) -> None:
+    if len(valor) > TEXTO_MAXIMO or not valor.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
+        raise ExcepcionOgc(
+            "InvalidParameterValue", f"«{nombre}» es demasiado largo o trae caracteres de control.", nombre
+        )
+    if "<!" in valor:
+        raise ExcepcionOgc("InvalidParameterValue", f"«{nombre}» no admite DTD ni entidades.", nombre)
+
+
+def leer_xml(cuerpo: bytes) -> bytes:
+    """A request in XML, parsed and written again, so that MapServer reads just what was checked. Raises ExcepcionOgc."""
+    if len(cuerpo) > XML_MAXIMO:
+        raise ExcepcionOgc("OperationParsingFailed", f"El XML pasa de {XML_MAXIMO // 1024} KB.", estado=413)
+    lector = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        raiz = etree.fromstring(cuerpo, lector)
+    except (etree.XMLSyntaxError, ValueError):
+        raise ExcepcionOgc("OperationParsingFailed", "El XML no está bien formado.") from None
+    if raiz.getroottree().docinfo.doctype:
+        raise ExcepcionOgc("OperationParsingFailed", "El XML no admite DTD ni entidades.")
+    return etree.tostring(raiz, encoding="UTF-8", xml_declaration=True)
+
+
+def norte_primero(parametros: dict[str, str]) -> dict[str, str]:
+    """WMS 1.3.0 gives EPSG:9377 as northing, easting (the register's order), which MapServer 8.0 does not know."""
+    lados = parametros.get("bbox", "").split(",")
+    version, crs = parametros.get("version", "1.3.0"), parametros.get("crs", "").upper()
+    if version != "1.3.0" or crs != "EPSG:9377" or len(lados) != 4:
+        return parametros
+    return parametros | {"bbox": ",".join((lados[1], lados[0], lados[3], lados[2]))}

@@ -1,0 +1,117 @@
+"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from html import escape
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from capas.errores import prefiere_html
+from capas.servicios import mapserver, peticion
+from capas.servicios.peticion import ExcepcionOgc
+from capas.servicios.proceso import Corrida
+
+_CAJA_9377 = re.compile(
+    rb'(<BoundingBox CRS="EPSG:9377"\s+)minx="([^"]*)" miny="([^"]*)" maxx="([^"]*)" maxy="([^"]*)"'
+)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def wms(request: HttpRequest) -> HttpResponseBase:
+    return _con_excepciones(request, "WMS", lambda: _servir(request, "WMS"))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def wfs(request: HttpRequest) -> HttpResponseBase:
+    return _con_excepciones(request, "WFS", lambda: _servir(request, "WFS"))
+
+
+@require_safe
+def portada(request: HttpRequest) -> HttpResponse:
+    """The addresses to copy into QGIS or ArcGIS."""
+    return render(request, "servicios/portada.html", {"base": _base(request), "fichas": mapserver.fichas_abiertas()})
+
+
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    if request.method != "POST" and not request.GET and prefiere_html(request):
+        return redirect("servicios:portada")
+    try:
+        return hacer()
+    except ExcepcionOgc as excepcion:
+        return _informe(servicio, excepcion)
+    except ConnectionError as corte:  # the clock ended it before its answer was whole
+        return _informe(servicio, ExcepcionOgc("NoApplicableCode", str(corte), estado=503))
+
+
+def _informe(servicio: str, excepcion: ExcepcionOgc) -> HttpResponse:
+    """An exception report of the standard (OGC 06-042 annex E.2, OGC 06-121r3 clause 8)."""
+    texto, codigo, donde = escape(str(excepcion)), excepcion.codigo, escape(excepcion.donde)
+    if servicio == "WMS":
+        cuerpo = (
+            '<ServiceExceptionReport version="1.3.0" xmlns="http://www.opengis.net/ogc">'
+            f'<ServiceException code="{codigo}" locator="{donde}">{texto}</ServiceException></ServiceExceptionReport>'
+        )
+    else:
+        cuerpo = (
+            '<ows:ExceptionReport version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1">'
+            f'<ows:Exception exceptionCode="{codigo}" locator="{donde}"><ows:ExceptionText>{texto}</ows:ExceptionText>'
+            "</ows:Exception></ows:ExceptionReport>"
+        )
+    respuesta = HttpResponse(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{cuerpo}', "text/xml; charset=UTF-8", excepcion.estado
+    )
+    respuesta["Cache-Control"] = "no-store"
+    if excepcion.estado == 503:
+        respuesta["Retry-After"] = "5"
+    return respuesta
+
+
+def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
+    xml = b""
+    parametros = peticion.leer(request, servicio)
+    if servicio == "WFS" and request.method == "POST" and "request" not in parametros:
+        xml = peticion.leer_xml(request.body)
+    if servicio == "WMS":
+        parametros = peticion.norte_primero(parametros)
+    clave, carpeta = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), _base(request))
+    marca = f'W/"{clave}.{hashlib.sha256(repr(parametros).encode()).hexdigest()[:16]}"'
+    if not xml and (igual := get_conditional_response(request, etag=marca)):
+        return igual
+    respuesta = _correr(request, carpeta, parametros, xml)
+    if respuesta.status_code == 200 and not xml:
+        respuesta["ETag"], respuesta["Cache-Control"] = marca, "public, no-cache"
+    return respuesta
+
+
+def _correr(request: HttpRequest, carpeta, parametros: dict[str, str], xml: bytes) -> HttpResponseBase:
+    """MapServer's answer, streamed; its exceptions are a 400, as OGC 06-121r3 (8.6) has it and clients take it."""
+    corrida = Corrida(request, carpeta, parametros, xml)
+    if not corrida.cabeceras.get("content-type"):
+        corrida.close()
+        raise ExcepcionOgc(
+            "NoApplicableCode", "El mapa tardó demasiado: pida un área o unas capas menores.", estado=503
+        )
+    tipo = corrida.cabeceras["content-type"]
+    estado = int(corrida.cabeceras.get("status", "200")[:3])
+    if estado == 200 and b"ExceptionReport" in corrida.primero[:2000]:
+        estado = 400
+    if estado != 200 or parametros.get("request", "").lower() == "getcapabilities":
+        return HttpResponse(_en_norma(b"".join(corrida)), tipo, estado)
+    return StreamingHttpResponse(corrida, content_type=tipo, status=estado)
+
+
+def _en_norma(documento: bytes) -> bytes:
+    """Two things MapServer 8.0 says in another way than WMS 1.3.0: the box in 9377 and the code of a bad CRS."""
+    derecho = _CAJA_9377.sub(rb'\1minx="\3" miny="\2" maxx="\5" maxy="\4"', documento)
+    return derecho.replace(b'code="InvalidSRS"', b'code="InvalidCRS"')

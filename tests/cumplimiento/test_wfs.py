@@ -1,0 +1,103 @@
+"""WFS 2.0 as OWSLib and GDAL read it from the running service (OGC 09-025r2): all that the database has."""
+
+import pyogrio
+import pytest
+import requests
+from owslib.wfs import WebFeatureService
+
+from tests.cumplimiento.test_wms import CAPAS, _tabla
+from tests.servidor import consultar
+
+pytestmark = pytest.mark.navegador
+
+
+@pytest.fixture(scope="module")
+def wfs(sitio):
+    return WebFeatureService(f"{sitio}/servicios/wfs", version="2.0.0")
+
+
+def _cuantos(id_capa: str) -> int:
+    return consultar(f"SELECT count(*) FROM {_tabla(id_capa)}")[0][0]
+
+
+def _pedir(sitio, **parametros):
+    comunes = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
+    return requests.get(f"{sitio}/servicios/wfs", params=comunes | parametros, timeout=60)
+
+
+def test_ofrece_todas_las_capas(wfs):
+    assert {nombre.removeprefix("sig:") for nombre in wfs.contents} == set(CAPAS)
+
+
+@pytest.mark.parametrize("id_capa", CAPAS)
+def test_gdal_lee_la_capa_entera(sitio, id_capa):
+    marco = pyogrio.raw.read(f"WFS:{sitio}/servicios/wfs?VERSION=2.0.0", layer=f"sig:{id_capa}")
+    assert len(marco[2]) == _cuantos(id_capa)
+
+
+@pytest.mark.parametrize("id_capa", CAPAS)
+def test_geojson_y_cuenta_dicen_lo_mismo(sitio, id_capa):
+    datos = _pedir(sitio, typenames=id_capa, outputformat="geojson").json()
+    ids = {feature["id"] for feature in datos["features"]}
+    cuenta = _pedir(sitio, typenames=id_capa, resulttype="hits").text
+    assert len(ids) == _cuantos(id_capa)
+    assert f'numberMatched="{len(ids)}"' in cuenta
+
+
+def test_se_recorre_por_paginas_sin_repetir_ni_perder(sitio):
+    vistos = [
+        feature["id"]
+        for inicio in range(0, 100, 7)
+        for feature in _pedir(sitio, typenames="zonas-wifi", count=7, startindex=inicio, outputformat="geojson").json()[
+            "features"
+        ]
+    ]
+    assert len(vistos) == len(set(vistos)) == _cuantos("zonas-wifi")
+
+
+def test_por_su_identidad(sitio):
+    [(uno,)] = consultar("SELECT min(id) FROM conectividad_zonawifi")
+    consulta = {"storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById"}
+    hallada = _pedir(sitio, **consulta, id=f"zonas-wifi.{uno}")
+    assert f'gml:id="zonas-wifi.{uno}"' in hallada.text
+    assert _pedir(sitio, **consulta, id="zonas-wifi.999999").status_code in (400, 404)
+
+
+def test_por_filtro_y_por_caja(sitio):
+    filtro = (
+        '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:PropertyIsEqualTo><fes:ValueReference>estado'
+        "</fes:ValueReference><fes:Literal>recibido</fes:Literal></fes:PropertyIsEqualTo></fes:Filter>"
+    )
+    hallados = _pedir(sitio, typenames="reportes", filter=filtro, outputformat="geojson").json()["features"]
+    [(esperados,)] = consultar("SELECT count(*) FROM malla_vial_reporte WHERE visible AND estado = 'recibido'")
+    assert len(hallados) == esperados > 0
+    caja = "4.40,-75.25,4.45,-75.20,urn:ogc:def:crs:EPSG::4326"
+    dentro = _pedir(sitio, typenames="zonas-wifi", bbox=caja, outputformat="geojson").json()["features"]
+    [(esperados,)] = consultar(
+        "SELECT count(*) FROM conectividad_zonawifi WHERE ST_Transform(geom, 4326) && ST_MakeEnvelope(-75.25, 4.40, -75.20, 4.45, 4326)"
+    )
+    assert len(dentro) == esperados > 0
+
+
+@pytest.mark.parametrize(("srs", "primero"), [("4326", 4), ("4686", 4), ("3857", -8_380_000)])
+def test_los_ejes_van_en_el_orden_del_registro(sitio, srs, primero):
+    texto = _pedir(sitio, typenames="zonas-wifi", count=1, srsname=f"urn:ogc:def:crs:EPSG::{srs}").text
+    coordenada = float(texto.split("<gml:pos>")[1].split()[0])
+    assert coordenada == pytest.approx(primero, rel=0.2)
+
+
+def test_lo_que_no_existe_se_dice(sitio):
+    for parametros in (
+        {"typenames": "no-existe"},
+        {"typenames": "vias", "outputformat": "../.."},
+        {"request": "Transaction"},
+    ):
+        respuesta = _pedir(sitio, **parametros)
+        assert respuesta.status_code == 400
+        assert "ExceptionReport" in respuesta.text
+
+
+def test_un_error_no_cuenta_lo_de_adentro(sitio):
+    respuesta = _pedir(sitio, typenames="zonas-wifi", propertyname="(no_existe)", filter="<Filter><x/></Filter>")
+    for secreto in ("password", "127.0.0.1 port", "_lectura", "SELECT", "var/"):
+        assert secreto not in respuesta.text
