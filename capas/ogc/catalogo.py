@@ -13,7 +13,7 @@ from capas.lectura import etag, fichas_visibles, si_cambio
 from capas.ogc import documentos, parametros, registros
 from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos, enlace
 from capas.ogc.registros import ORDENABLES, solo_crs84
-from capas.ogc.vistas import documento, raiz, solo_formato
+from capas.ogc.respuesta import documento, raiz, solo_formato
 
 
 @require_safe

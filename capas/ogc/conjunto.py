@@ -13,7 +13,7 @@ from capas.lectura import ficha_visible, fichas_visibles
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import MVT, REL, con_formatos, enlace, propiedad
-from capas.ogc.vistas import documento, raiz, solo_formato
+from capas.ogc.respuesta import documento, raiz, solo_formato
 
 TITULO = "Las capas juntas"
 

@@ -56,6 +56,7 @@ CONFORMIDAD = [
         "ogcapi-records-1/1.0/conf/sorting",
         "ogcapi-records-1/1.0/conf/json",
         "ogcapi-records-1/1.0/conf/html",
+        "ogcapi-records-1/1.0/conf/oas30",
         "ogcapi-features-3/1.0/conf/queryables",
         "ogcapi-features-3/1.0/conf/queryables-query-parameters",
         "ogcapi-features-3/1.0/conf/filter",

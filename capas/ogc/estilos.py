@@ -10,7 +10,7 @@ from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles
 from capas.models import FichaCapa
 from capas.ogc import imagenes, parametros, teselas
 from capas.ogc.documentos import MAPLIBRE, SLD, con_formatos, enlace
-from capas.ogc.vistas import documento, raiz, solo_formato
+from capas.ogc.respuesta import documento, raiz, solo_formato
 
 HOJAS = {"maplibre": MAPLIBRE, "sld": SLD}
 

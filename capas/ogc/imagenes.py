@@ -14,8 +14,8 @@ from capas.lectura import etag, ficha_visible, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import COG, REL, con_formatos, enlace
+from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.ogc.teselas import ESQUEMA
-from capas.ogc.vistas import documento, raiz, solo_formato
 
 PNG = "image/png"
 

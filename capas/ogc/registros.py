@@ -15,7 +15,7 @@ from capas.lectura import elementos, fichas_visibles, rasters_visibles
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import enlace
-from capas.ogc.vistas import raiz
+from capas.ogc.respuesta import raiz
 from capas.presentacion import llano
 
 NUCLEO = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"

@@ -16,7 +16,7 @@ from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambi
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import MVT, REL, enlace
-from capas.ogc.vistas import documento, raiz, solo_formato
+from capas.ogc.respuesta import documento, raiz, solo_formato
 
 ZOOM_MAXIMO = 22
 ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,27 +25,9 @@ from capas.lectura import (
 )
 from capas.models import FichaCapa
 from capas.ogc import documentos, openapi, parametros
+from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
-
-
-def raiz(request: HttpRequest) -> str:
-    """The absolute address of the API, without a slash at its end."""
-    return request.build_absolute_uri("/ogc")
-
-
-def documento(
-    request: HttpRequest, datos: dict[str, Any], formato: str, plantilla: str, **contexto: Any
-) -> HttpResponse:
-    """The same document for a machine or for a person."""
-    if formato == "html":
-        return render(request, f"ogc/{plantilla}.html", {"doc": datos, **contexto})
-    return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
-
-
-def solo_formato(request: HttpRequest) -> str:
-    parametros.revisar(request, {"f"})
-    return parametros.formato(request)
 
 
 @require_safe
@@ -63,7 +45,7 @@ def conformidad(request: HttpRequest) -> HttpResponse:
 @require_safe
 def api(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
-    definicion = openapi.definicion(raiz(request), fichas_visibles(request))
+    definicion = openapi.definicion(raiz(request), fichas_visibles(request), rasters_visibles(request))
     if formato == "html":
         return render(request, "ogc/api.html", {"doc": definicion})
     return HttpResponse(json.dumps(definicion, ensure_ascii=False), content_type=documentos.OPENAPI)

@@ -19,7 +19,11 @@ from tests import fabricas
 
 CAPA = "/collections/zonas-wifi"
 RUTAS = ["/", "/conformance", "/collections", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad", CAPA, f"{CAPA}/items",
-         f"{CAPA}/items/{{featureId}}", f"{CAPA}/queryables", f"{CAPA}/sortables", f"{CAPA}/schema", f"{CAPA}/tiles"]  # fmt: skip
+         f"{CAPA}/items/{{featureId}}", f"{CAPA}/queryables", f"{CAPA}/sortables", f"{CAPA}/schema", f"{CAPA}/tiles",
+         f"{CAPA}/tiles/WebMercatorQuad", f"{CAPA}/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}",
+         "/collections/catalogo", "/collections/catalogo/items", "/collections/catalogo/items/{recordId}",
+         "/collections/catalogo/queryables", "/collections/catalogo/sortables", "/styles", "/styles/{styleId}",
+         "/tiles", "/tiles/WebMercatorQuad", "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"]  # fmt: skip
 load_all_checks()
 PROMESAS = CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
