@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -38,7 +39,11 @@ registrar(EnUso, 409)
 
 def version_de(elemento: Elemento) -> str:
     """What a sender must show to change a feature: which one, and when it was last written."""
-    return f"{elemento.pk}.{int(elemento.actualizado_en.timestamp() * 1_000_000)}"
+    return version(elemento.pk, elemento.actualizado_en)
+
+
+def version(id_elemento: int, escrito: datetime) -> str:
+    return f"{id_elemento}.{int(escrito.timestamp() * 1_000_000)}"
 
 
 def crear_elemento(*, capa: Capa, usuario: User, geom: GEOSGeometry | None, valores: dict[str, Any]) -> Elemento:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capas.models import Elemento
 
 LICENCIA_ABIERTA = "https://creativecommons.org/licenses/by-sa/4.0/deed.es"
-TECNICOS = {"geom", "geom_web"}
+TECNICOS = {"geom", "geom_web", "geom_baja"}
 
 SECTORES = {
     "territorio": "Territorio",
@@ -164,7 +164,7 @@ class Capa:
         """Names of columns in the table: identity and geometry first."""
         nombres = [hijo[0] for hijo in self.publica_si.children if isinstance(hijo, tuple)] if self.publica_si else []
         condicion = [self.campo(nombre).column for nombre in nombres]
-        return ("id", "geom", "geom_web", "actualizado_en", *(f.column for f in self.campos), *condicion)
+        return ("id", "geom", "geom_web", "geom_baja", "actualizado_en", *(f.column for f in self.campos), *condicion)
 
 
 @dataclass(frozen=True)

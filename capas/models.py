@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
-from capas.geometria import SRID_MAESTRO, SRID_WEB, GeometriaSana
+from capas.geometria import SRID_MAESTRO, SRID_WEB, Generalizada, GeometriaSana
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
@@ -63,7 +64,7 @@ class FichaCapa(models.Model):
     def abierta(self) -> bool:
         return self.publicada and self.clasificacion == self.Clasificacion.PUBLICA
 
-    @property
+    @cached_property
     def capa(self) -> Capa:
         return obtener(self.id)
 
@@ -112,11 +113,20 @@ class Cambio(models.Model):
 
 
 class Elemento(models.Model):
-    """What every feature of every layer has. A concrete layer adds `geom`, in EPSG:9377."""
+    """What every feature of every layer has. A concrete layer adds `geom`, in EPSG:9377.
+
+    The database keeps `geom_web`, for tiles, and `geom_baja`, for those that show the whole city.
+    """
 
     id = models.BigAutoField(primary_key=True)
     geom_web = models.GeneratedField(
         expression=Transform("geom", SRID_WEB),
+        output_field=gis.GeometryField(srid=SRID_WEB),
+        db_persist=True,
+        editable=False,
+    )
+    geom_baja = models.GeneratedField(
+        expression=Generalizada(Transform("geom", SRID_WEB)),
         output_field=gis.GeometryField(srid=SRID_WEB),
         db_persist=True,
         editable=False,

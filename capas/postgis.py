@@ -1,4 +1,4 @@
-"""The only home of hand-written spatial SQL.
+"""The home of hand-written spatial SQL; that of features and tiles stands in `sql_elementos` and `sql_teselas`.
 
 Every function takes a queryset or names that were checked against the registry; values always travel as parameters.
 """
@@ -6,21 +6,18 @@ Every function takes a queryset or names that were checked against the registry;
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import Model, Q, QuerySet
 from psycopg2 import sql
 from psycopg2.extensions import quote_ident
 
-from capas.catalogo import Capa
-from capas.geometria import PAIS_METROS, SRID_GEOGRAFICO, SRID_MAESTRO, Crs
+from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO
 
 MEDIO_MUNDO = 20037508.342789244  # metres, EPSG:3857
-EXTENSION_TESELA, MARGEN_TESELA = 4096, 64
-ELEMENTOS_POR_TESELA = 15_000
-_PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
+Consulta = tuple[str, tuple[Any, ...]]  # SQL and its parameters
 _NOMBRE = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
@@ -31,88 +28,39 @@ def nombre(texto: str) -> str:
     return f'"{texto}"'
 
 
-def compilar(queryset: QuerySet) -> tuple[str, tuple[Any, ...]]:
-    """The SQL and parameters of a queryset, for the door it reads through."""
+def compilar(queryset: QuerySet) -> Consulta:
+    """The SQL and parameters of a queryset, to stand inside another query; for the door it reads through.
+
+    Django selects a geometry as bytea; within a query it must stay a geometry, or no spatial index serves it.
+    """
     consulta, parametros = queryset.query.get_compiler(using=queryset.db).as_sql()
-    return consulta, tuple(parametros)
+    return consulta.replace('"::bytea', '"'), tuple(parametros)
 
 
-def _filas(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
+def filas(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
+    """What a statement gives through a door."""
     with connections[alias].cursor() as cursor:
         cursor.execute(consulta, parametros)
         return cursor.fetchall()
 
 
-# Features as GeoJSON
-
-
-def _geometria_sql(crs: Crs) -> str:
-    """SQL of a feature's geometry as GeoJSON text; null for one that is nowhere, so that the feed is always strict JSON."""
-    return f"CASE WHEN f.geom && {_PAIS} THEN ST_AsGeoJSON({_en_crs(crs)}, {crs.decimales:d}) END"
-
-
-def _en_crs(crs: Crs) -> str:
-    geometria = "f.geom" if crs.srid == SRID_MAESTRO else f"ST_Transform(f.geom, {crs.srid:d})"
-    return f"ST_FlipCoordinates({geometria})" if crs.norte_primero else geometria
-
-
-def _geojson_sql(capa: Capa, crs: Crs) -> str:
-    propiedades = ", ".join(f"f.{nombre(campo.column)} AS {nombre(campo.name)}" for campo in capa.campos)
-    return (
-        """SELECT f.id, '{"type":"Feature","id":' || f.id || ',"geometry":'"""
-        f" || coalesce({_geometria_sql(crs)}, 'null') || ',\"properties\":'"
-        f" || (SELECT row_to_json(p) FROM (SELECT {propiedades}) p)::text || '}}'"
-    )
-
-
-def elementos_geojson(capa: Capa, queryset: QuerySet, crs: Crs) -> list[tuple[int, str]]:
-    """(id, GeoJSON Feature text) of each row, in the queryset's order."""
+def filas_reintentando(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
+    """The first question of a request: a connection that died while it was idle is opened again, once."""
     try:
-        filas, parametros = compilar(queryset.values("id", "geom", *(c.attname for c in capa.campos)))
-    except EmptyResultSet:  # a filter that nothing can meet has no SQL
-        return []
-    return _filas(queryset.db, f"{_geojson_sql(capa, crs)} FROM ({filas}) f", parametros)
+        return filas(alias, consulta, parametros)
+    except (OperationalError, InterfaceError):
+        conexion = connections[alias]
+        if conexion.in_atomic_block or conexion.is_usable():
+            raise
+        conexion.close()
+        return filas(alias, consulta, parametros)
 
 
-# Vector tiles
-
-
-def borde_tesela(z: int, x: int, y: int) -> tuple[float, float, float, float]:
-    """(xmin, ymin, xmax, ymax) of a WebMercatorQuad tile, EPSG:3857."""
-    lado = 2 * MEDIO_MUNDO / 2**z
-    oeste, norte = -MEDIO_MUNDO + x * lado, MEDIO_MUNDO - y * lado
-    return oeste, norte - lado, oeste + lado, norte
-
-
-def _geometria_generalizada(capa: Capa, pixel: float) -> str:
-    if capa.dimension == 2:
-        return f"ST_Simplify(t.geom_web, {pixel / 2:.6f}, true)"  # half: maps draw a tile at twice its size
-    return "t.geom_web"
-
-
-def tesela(capa: Capa, queryset: QuerySet, z: int, x: int, y: int) -> tuple[bytes, bool]:
-    """A Mapbox vector tile of the rows of `queryset`, and whether the cap on features cut it.
-
-    The query's box is wider than the tile by its buffer, so that lines and borders do not break at the edge. Points
-    closer than four pixels are one point below zoom 15; what is smaller than a pixel vanishes by itself.
-    """
-    oeste, sur, este, norte = borde_tesela(z, x, y)
-    pixel = (este - oeste) / 256
-    margen = (este - oeste) * MARGEN_TESELA / EXTENSION_TESELA
-    campos = [capa.campo(c) for c in capa.teselas]
-    filas, parametros = compilar(queryset.order_by().values("id", "geom_web", *(c.attname for c in campos)))
-    atributos = "".join(f", t.{nombre(c.column)} AS {nombre(c.name)}" for c in campos)
-    unicos = f"DISTINCT ON (ST_SnapToGrid(t.geom_web, {4 * pixel:.6f}))" if capa.dimension == 0 and z < 15 else ""
-    consulta = f"""
-        SELECT ST_AsMVT(m, %s, {EXTENSION_TESELA}, 'geom', 'id'), count(*) FROM (
-            SELECT {unicos} t.id{atributos}, ST_AsMVTGeom({_geometria_generalizada(capa, pixel)},
-                ST_MakeEnvelope({oeste:.6f}, {sur:.6f}, {este:.6f}, {norte:.6f}, 3857), {EXTENSION_TESELA}, {MARGEN_TESELA}) AS geom
-            FROM ({filas}) t
-            WHERE t.geom_web && ST_MakeEnvelope({oeste - margen:.6f}, {sur - margen:.6f}, {este + margen:.6f}, {norte + margen:.6f}, 3857)
-            LIMIT {ELEMENTOS_POR_TESELA}
-        ) m WHERE m.geom IS NOT NULL"""
-    contenido, cuantos = _filas(queryset.db, consulta, (capa.id, *parametros))[0]
-    return bytes(contenido), cuantos >= ELEMENTOS_POR_TESELA
+@lru_cache(maxsize=1000)
+def base(modelo: type[Model], alias: str, columnas: tuple[str, ...], condicion: Q | None = None) -> Consulta:
+    """The SQL of the features of a layer, compiled once: what is asked most often costs no compilation."""
+    queryset = modelo._default_manager.using(alias).order_by()
+    return compilar((queryset.filter(condicion) if condicion else queryset).values(*columnas))
 
 
 # Questions about a layer
@@ -120,18 +68,29 @@ def tesela(capa: Capa, queryset: QuerySet, z: int, x: int, y: int) -> tuple[byte
 
 def extension(queryset: QuerySet) -> list[float] | None:
     """[west, south, east, north] of the rows, in degrees; None of no rows."""
-    filas, parametros = compilar(queryset.order_by().values("geom"))
+    elementos, parametros = compilar(queryset.order_by().values("geom"))
     consulta = f"""SELECT ST_XMin(c), ST_YMin(c), ST_XMax(c), ST_YMax(c) FROM (SELECT
-        ST_Transform(ST_SetSRID(ST_Extent(geom)::geometry, {SRID_MAESTRO}), {SRID_GEOGRAFICO}) AS c FROM ({filas}) f) e"""
-    caja = _filas(queryset.db, consulta, parametros)[0]
+        ST_Transform(ST_SetSRID(ST_Extent(geom)::geometry, {SRID_MAESTRO}), {SRID_GEOGRAFICO}) AS c FROM ({elementos}) f) e"""
+    caja = filas(queryset.db, consulta, parametros)[0]
     return None if caja[0] is None else [round(lado, 6) for lado in caja]
+
+
+Sello = tuple[str, int, int]  # the record as it was written, the revision of its layer, the version of its schema
+
+
+def sello(alias: str, id_capa: str) -> Sello | None:
+    """What changes whenever the record, the content or the schema of a layer does; None of one that this door hides."""
+    consulta = """SELECT f.xmin::text || f.ctid::text, coalesce(r.numero, 0), coalesce(d.version, 0) FROM capas_fichacapa f
+        LEFT JOIN capas_revisioncapa r ON r.ficha_id = f.id LEFT JOIN capas_capadatos d ON d.ficha_id = f.id
+        WHERE f.id = %s AND f.publicada AND f.clasificacion = 'publica'"""
+    return next(iter(filas_reintentando(alias, consulta, (id_capa,))), None)
 
 
 def medida_en_linea(tabla: str, id_linea: int, x: float, y: float) -> float:
     """Metres from the start of a line to the place nearest to a point (EPSG:9377)."""
     consulta = f"""SELECT ST_LineLocatePoint(geom, ST_SetSRID(ST_MakePoint(%s, %s), {SRID_MAESTRO})) * ST_Length(geom)
         FROM {nombre(tabla)} WHERE id = %s"""
-    return _filas("default", consulta, (x, y, id_linea))[0][0]
+    return filas("default", consulta, (x, y, id_linea))[0][0]
 
 
 def subtramos(tabla: str, tramos: Sequence[tuple[int, float, float]]) -> str | None:
@@ -142,7 +101,7 @@ def subtramos(tabla: str, tramos: Sequence[tuple[int, float, float]]) -> str | N
     consulta = f"""SELECT ST_AsEWKT(ST_Multi(ST_Collect(ST_LineSubstring(t.geom,
             least(greatest(p.desde / ST_Length(t.geom), 0), 1), least(greatest(p.hasta / ST_Length(t.geom), 0), 1)))))
         FROM (VALUES {valores}) AS p (linea, desde, hasta) JOIN {nombre(tabla)} t ON t.id = p.linea"""
-    return _filas("default", consulta, [valor for tramo in tramos for valor in tramo])[0][0]
+    return filas("default", consulta, [valor for tramo in tramos for valor in tramo])[0][0]
 
 
 def buscar(alias: str, tabla: str, columna: str, texto: str, donde: str, limite: int) -> list[tuple]:
@@ -156,7 +115,7 @@ def buscar(alias: str, tabla: str, columna: str, texto: str, donde: str, limite:
         FROM {nombre(tabla)}
         WHERE sig_llano(%s) <%% sig_llano({columna_sql}) {f"AND ({donde})" if donde else ""}
         ORDER BY parecido DESC, {columna_sql} LIMIT %s) r"""
-    return _filas(alias, consulta, (texto, texto, texto, limite))
+    return filas(alias, consulta, (texto, texto, texto, limite))
 
 
 # The database in line with the registry
@@ -266,7 +225,7 @@ def indexar_busqueda(tabla: str, columnas: Sequence[str]) -> None:
 
 def firmar(autor: str) -> None:
     """Tell the trail who makes the changes of this transaction."""
-    _filas("default", "SELECT set_config('sig.autor', %s, true)", (autor,))
+    filas("default", "SELECT set_config('sig.autor', %s, true)", (autor,))
 
 
 def lotes(queryset: QuerySet, tamano: int = 2000) -> Iterator[list[int]]:

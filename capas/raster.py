@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from capas import sql_teselas
 from capas.catalogo import CapaDesconocida
 from capas.geometria import PAIS_GRADOS, SRID_GEOGRAFICO, SRID_WEB
 from capas.models import CapaRaster, FichaCapa, RevisionCapa
-from capas.postgis import borde_tesela
 
 if TYPE_CHECKING:
     import numpy as np
@@ -165,7 +165,7 @@ def tesela(raster: CapaRaster, z: int, x: int, y: int) -> bytes | None:
     from rasterio.transform import from_bounds
 
     with _abrir(carpeta() / raster.archivo) as fuente:
-        marco = from_bounds(*borde_tesela(z, x, y), LADO, LADO)
+        marco = from_bounds(*sql_teselas.borde(z, x, y), LADO, LADO)
         bandas, hay = _leer(fuente, raster, marco)
     if not hay.any():
         return None

@@ -110,9 +110,11 @@ DATABASES["lectura"] = DATABASES["default"] | {
     "HOST": env.str("LECTURA_HOST", DATABASES["default"]["HOST"]),
     "PORT": env.str("LECTURA_PORT", str(DATABASES["default"]["PORT"])),
     "OPTIONS": {k: v for k, v in DATABASES["default"]["OPTIONS"].items() if k != "options"},  # the role brings its own
+    "CONN_HEALTH_CHECKS": False,  # the first question of a request is tried again (capas.postgis.sello)
     "TEST": {"MIRROR": "default"},
 }
 LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)
+TESELAS_DIR = Path(env.str("TESELAS_DIR", str(VAR_DIR / "teselas")))
 MAPSERVER = env.str("MAPSERVER", "")
 MAPSERVER_PROCESOS = env.int("MAPSERVER_PROCESOS", 3)
 MAPSERVER_SEGUNDOS = env.int("MAPSERVER_SEGUNDOS", 20)

@@ -70,18 +70,27 @@ class Peticion:
     filtro: Q = field(default_factory=Q)
     condicion: Expression | None = None  # of CQL2
 
+    @property
+    def sencilla(self) -> bool:
+        """Whether it asks for nothing but boxes and pages, whose SQL is always the same."""
+        return not self.filtro and self.condicion is None and not self.orden.criterios
+
+    @property
+    def cajas(self) -> list[GEOSGeometry] | None:
+        """The boxes that lie in the country; None where no box was given."""
+        return None if self.zonas is None else [zona for zona in self.zonas if zona is not None]
+
     def aplicar(self, queryset: QuerySet) -> QuerySet:
         """The features asked for, before paging."""
         queryset = queryset.filter(self.filtro)
         if self.condicion is not None:
             queryset = queryset.filter(self.condicion)
-        if self.zonas is None:
+        if self.cajas is None:
             return queryset
-        zonas = [zona for zona in self.zonas if zona is not None]
-        if not zonas:
+        if not self.cajas:
             return queryset.none()
         condicion = Q()
-        for zona in zonas:
+        for zona in self.cajas:
             condicion |= Q(geom__intersects=zona)
         return queryset.filter(condicion)
 

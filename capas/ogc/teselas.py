@@ -4,12 +4,12 @@ import gzip
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from capas import postgis
+from capas import sql_teselas
 from capas.catalogo import Capa
+from capas.consultas import puerta
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84, SISTEMAS, a_web
 from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambio
@@ -17,6 +17,7 @@ from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import MVT, REL, enlace
 from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.postgis import MEDIO_MUNDO
 
 ZOOM_MAXIMO = 22
 ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
@@ -25,13 +26,13 @@ _ESCALA_0 = 559082264.0287178  # OGC 17-083r4, annex D.1
 
 
 def matriz(z: int) -> dict[str, Any]:
-    lado = 2 * postgis.MEDIO_MUNDO / 2**z
+    lado = 2 * MEDIO_MUNDO / 2**z
     return {
         "id": str(z),
         "scaleDenominator": _ESCALA_0 / 2**z,
         "cellSize": lado / 256,
         "cornerOfOrigin": "topLeft",
-        "pointOfOrigin": [-postgis.MEDIO_MUNDO, postgis.MEDIO_MUNDO],
+        "pointOfOrigin": [-MEDIO_MUNDO, MEDIO_MUNDO],
         "tileWidth": 256,
         "tileHeight": 256,
         "matrixWidth": 2**z,
@@ -74,14 +75,14 @@ def limites(caja: list[float]) -> list[dict[str, Any]]:
 
 
 def _limite(z: int, caja: list[float]) -> dict[str, Any]:
-    lado = 2 * postgis.MEDIO_MUNDO / 2**z
+    lado = 2 * MEDIO_MUNDO / 2**z
     (oeste, sur), (este, norte) = a_web(*caja[:2]), a_web(*caja[2:])
     return {
         "tileMatrix": str(z),
-        "minTileRow": int((postgis.MEDIO_MUNDO - norte) / lado),
-        "maxTileRow": int((postgis.MEDIO_MUNDO - sur) / lado),
-        "minTileCol": int((oeste + postgis.MEDIO_MUNDO) / lado),
-        "maxTileCol": int((este + postgis.MEDIO_MUNDO) / lado),
+        "minTileRow": int((MEDIO_MUNDO - norte) / lado),
+        "maxTileRow": int((MEDIO_MUNDO - sur) / lado),
+        "minTileCol": int((oeste + MEDIO_MUNDO) / lado),
+        "maxTileCol": int((este + MEDIO_MUNDO) / lado),
     }
 
 
@@ -223,20 +224,15 @@ def _indice(texto: str) -> int:
 
 def _tesela(request: HttpRequest, capas: list[Capa], z: int, x: int, y: int) -> HttpResponse:
     """Vector tiles one after the other are a vector tile: its layers are a repeated field (MVT 2.1, 4.1)."""
-    hechas = [postgis.tesela(capa, _a_este_zoom(elementos(request, capa), capa, z), z, x, y) for capa in capas]
+    hechas = [sql_teselas.tesela(capa, puerta(request.user, capa.roles), z, x, y) for capa in capas]
     contenido = b"".join(bytes_ for bytes_, _ in hechas)
     if not contenido:
         return HttpResponse(status=204)
     respuesta = HttpResponse(content_type=MVT)
     if any(recortada for _, recortada in hechas):
-        respuesta["Sig-Tesela-Recortada"] = f"{postgis.ELEMENTOS_POR_TESELA} elementos"
+        respuesta["Sig-Tesela-Recortada"] = f"{sql_teselas.ELEMENTOS_POR_TESELA} elementos"
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         contenido, respuesta["Content-Encoding"] = gzip.compress(contenido, 1), "gzip"
     respuesta["Vary"] = "Accept-Encoding"
     respuesta.content = contenido
     return respuesta
-
-
-def _a_este_zoom(queryset: QuerySet, capa: Capa, z: int) -> QuerySet:
-    desde = max((zoom for zoom in capa.por_zoom if zoom <= z), default=None)
-    return queryset if desde is None else queryset.filter(capa.por_zoom[desde])

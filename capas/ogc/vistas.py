@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from capas import postgis
-from capas.acciones import version_de
+from capas import sql_elementos
+from capas.acciones import version
 from capas.catalogo import SECTORES, Capa
+from capas.consultas import puerta
 from capas.errores import NoExiste
 from capas.lectura import (
     elementos,
@@ -19,6 +20,7 @@ from capas.lectura import (
     etag_de_elemento,
     ficha_visible,
     fichas_visibles,
+    guardar,
     por_revision,
     rasters_visibles,
     si_cambio,
@@ -99,18 +101,14 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
         limite = peticion.limite if "limit" in request.GET else None
         todos = peticion.para_archivo(elementos(request, ficha.capa))
         return descargar(ficha, todos, formato, peticion.crs, limite)
-    queryset = peticion.aplicar(elementos(request, ficha.capa))
-    return si_cambio(
-        request, etag(request, formato, ficha), lambda: _pagina(request, ficha, queryset, peticion, formato)
-    )
+    return si_cambio(request, etag(request, formato, ficha), lambda: _pagina(request, ficha, peticion, formato))
 
 
-def _pagina(
-    request: HttpRequest, ficha: FichaCapa, queryset, peticion: parametros.Peticion, formato: str
-) -> HttpResponse:
-    total = por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
-    filas = postgis.elementos_geojson(ficha.capa, peticion.orden.aplicar(queryset)[: peticion.limite + 1], peticion.crs)
+def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion, formato: str) -> HttpResponse:
+    filas = _filas(request, ficha.capa, peticion)
     hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
+    # The first page, when it is the only one, has counted itself.
+    total = _total(request, ficha, peticion) if hay_mas or peticion.orden.cursor else len(filas)
     cabeza = {
         "type": "FeatureCollection",
         "numberMatched": total,
@@ -122,6 +120,28 @@ def _pagina(
         return _pagina_html(request, ficha, cabeza, [texto for _, texto in filas])
     cuerpo = json.dumps(cabeza, ensure_ascii=False)[:-1] + ',"features":[' + ",".join(t for _, t in filas) + "]}"
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
+
+
+def _filas(request: HttpRequest, capa: Capa, peticion: parametros.Peticion) -> list[tuple[int, str]]:
+    """One row more than the page asks for tells whether there is another page."""
+    cuantas, alias = peticion.limite + 1, puerta(request.user, capa.roles)
+    if not peticion.sencilla:
+        queryset = peticion.orden.aplicar(peticion.aplicar(elementos(request, capa)))
+        return sql_elementos.de_queryset(capa, queryset[:cuantas], peticion.crs)
+    if peticion.cajas == []:
+        return []
+    return sql_elementos.pagina(capa, alias, peticion.crs, peticion.cajas, peticion.orden.cursor, cuantas)
+
+
+def _total(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> int:
+    if peticion.sencilla:
+        alias, cajas = puerta(request.user, ficha.roles), peticion.cajas
+        if cajas == []:
+            return 0
+        clave = f"{alias}:{[caja.hex for caja in cajas or ()]}"
+        return guardar(ficha, "total", clave, lambda: sql_elementos.contar(ficha.capa, alias, cajas))
+    queryset = peticion.aplicar(elementos(request, ficha.capa))
+    return por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
 
 
 def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str | None) -> list[dict[str, str]]:
@@ -172,16 +192,12 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     if not (id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18):
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
 
-    queryset = elementos(request, ficha.capa).filter(id=int(id_elemento))
-    elemento = queryset.only("id", "actualizado_en").first()
+    elemento = sql_elementos.uno(ficha.capa, puerta(request.user, ficha.roles), crs, int(id_elemento))
     if elemento is None:
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
-
-    def hacer() -> HttpResponse:
-        [(_, texto)] = postgis.elementos_geojson(ficha.capa, queryset, crs)
-        return _item(request, ficha, texto, formato, crs)
-
-    return si_cambio(request, etag_de_elemento(request, formato, ficha, version_de(elemento)), hacer)
+    id_, texto, escrito = elemento
+    marca = etag_de_elemento(request, formato, ficha, version(id_, escrito))
+    return si_cambio(request, marca, lambda: _item(request, ficha, texto, formato, crs))
 
 
 def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:

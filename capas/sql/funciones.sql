@@ -40,7 +40,7 @@ BEGIN
         TG_TABLE_NAME,
         CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END,
         lower(TG_OP),
-        CASE WHEN TG_OP <> 'INSERT' THEN (to_jsonb(OLD) - 'geom' - 'geom_web') || jsonb_build_object('geom', OLD.geom::text) END,
+        CASE WHEN TG_OP <> 'INSERT' THEN (to_jsonb(OLD) - 'geom' - 'geom_web' - 'geom_baja') || jsonb_build_object('geom', OLD.geom::text) END,
         coalesce(current_setting('sig.autor', true), ''), session_user, now());
     RETURN NULL;
 END $$;

@@ -6,7 +6,7 @@ import mapbox_vector_tile
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
 
-from capas import postgis
+from capas import sql_teselas
 from capas.catalogo import obtener
 from capas.models import RevisionCapa
 from malla_vial.models import Via
@@ -63,7 +63,7 @@ def test_donde_no_hay_nada_es_204(client):
 
 def test_una_linea_no_se_corta_en_el_borde(client):
     """Drawn just outside a tile, inside its buffer, a line is in both tiles: its cased stroke does not break."""
-    oeste, sur, este, norte = postgis.borde_tesela(14, 4768, 7989)
+    oeste, sur, este, norte = sql_teselas.borde(14, 4768, 7989)
     x = este + (este - oeste) * 30 / 4096
     via = _via(x, sur + 100, x, norte - 100)
     for columna in (4768, 4769):
@@ -80,7 +80,7 @@ def test_una_linea_no_se_corta_en_el_borde(client):
     ],
 )
 def test_cada_zoom_trae_las_vias_que_le_tocan(client, zoom, jerarquias):
-    oeste, sur, este, norte = postgis.borde_tesela(14, 4768, 7989)
+    oeste, sur, este, norte = sql_teselas.borde(14, 4768, 7989)
     for jerarquia in ("urbana_principal", "urbana_secundaria", "urbana_local"):
         _via(oeste + 10, sur + 10, este - 10, norte - 10, jerarquia)
     fila, columna = 7989 >> (14 - zoom), 4768 >> (14 - zoom)
@@ -99,7 +99,7 @@ def test_de_lejos_los_puntos_juntos_son_uno_y_de_cerca_todos(client):
 
 
 def test_el_tope_de_elementos_se_dice(client, monkeypatch):
-    monkeypatch.setattr(postgis, "ELEMENTOS_POR_TESELA", 3)
+    monkeypatch.setattr(sql_teselas, "ELEMENTOS_POR_TESELA", 3)
     for n in range(5):
         fabricas.elemento(obtener("zonas-wifi"), dx=50 * n)
     respuesta = client.get("/ogc/collections/zonas-wifi/tiles/WebMercatorQuad/16/31959/19072")

@@ -1,0 +1,102 @@
+"""SQL of features as GeoJSON: the database writes the text, and Python only carries it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
+from capas.catalogo import Capa
+from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
+from capas.postgis import Consulta, base, compilar, filas, nombre
+
+Zonas = Sequence[GEOSGeometry] | None
+_PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
+
+
+def _geometria(crs: Crs) -> str:
+    """A feature's geometry as GeoJSON text; null for one that is nowhere, so that the feed is always strict JSON."""
+    return f"CASE WHEN f.geom && {_PAIS} THEN ST_AsGeoJSON({_en_crs(crs)}, {crs.decimales:d}) END"
+
+
+def _en_crs(crs: Crs) -> str:
+    geometria = "f.geom" if crs.srid == SRID_MAESTRO else f"ST_Transform(f.geom, {crs.srid:d})"
+    return f"ST_FlipCoordinates({geometria})" if crs.norte_primero else geometria
+
+
+def _feature(capa: Capa, crs: Crs) -> str:
+    """Columns `id` and the text of the Feature, of rows called f."""
+    propiedades = ", ".join(f"f.{nombre(campo.column)} AS {nombre(campo.name)}" for campo in capa.campos)
+    return (
+        """f.id, '{"type":"Feature","id":' || f.id || ',"geometry":'"""
+        f" || coalesce({_geometria(crs)}, 'null') || ',\"properties\":'"
+        f" || (SELECT row_to_json(p) FROM (SELECT {propiedades}) p)::text || '}}'"
+    )
+
+
+def _columnas(capa: Capa) -> tuple[str, ...]:
+    return ("id", "geom", *(campo.attname for campo in capa.campos))
+
+
+def de_queryset(capa: Capa, queryset: QuerySet, crs: Crs) -> list[tuple[int, str]]:
+    """(id, GeoJSON Feature text) of each row, in the queryset's order."""
+    try:
+        elementos, parametros = compilar(queryset.values(*_columnas(capa)))
+    except EmptyResultSet:  # a filter that nothing can meet has no SQL
+        return []
+    return filas(queryset.db, f"SELECT {_feature(capa, crs)} FROM ({elementos}) f", parametros)
+
+
+# The questions that are asked most: their SQL is made once and costs no compilation
+
+
+@lru_cache(maxsize=500)
+def _pagina(modelo: type, alias: str, capa_id: str, crs: Crs, cajas: int) -> Consulta:
+    from capas.catalogo import obtener
+
+    capa = obtener(capa_id)
+    elementos, parametros = base(modelo, alias, _columnas(capa))
+    consulta = (
+        f"SELECT {_feature(capa, crs)} FROM ({elementos}) f WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s"
+    )
+    return consulta, parametros
+
+
+def _en_cajas(cuantas: int) -> str:
+    """The condition of lying in one of so many boxes, whose parameters are geometries."""
+    una = f"ST_Intersects(f.geom, ST_Transform(%s::geometry, {SRID_MAESTRO}))"
+    return f" AND ({' OR '.join([una] * cuantas)})" if cuantas else ""
+
+
+def _ewkb(zonas: Zonas) -> list[Any]:
+    return [zona.hexewkb.decode() for zona in zonas or ()]
+
+
+def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: int) -> list[tuple[int, str]]:
+    """(id, GeoJSON Feature text) of the features after id `desde` that touch a box, by id. No box at all: all of them."""
+    consulta, parametros = _pagina(capa.modelo, alias, capa.id, crs, len(zonas or ()))
+    return filas(alias, consulta, (*parametros, desde, *_ewkb(zonas), cuantos))
+
+
+def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
+    """How many features touch a box; without boxes, how many there are."""
+    elementos, parametros = base(capa.modelo, alias, ("id", "geom"))
+    consulta = f"SELECT count(*) FROM ({elementos}) f WHERE true{_en_cajas(len(zonas or ()))}"
+    return filas(alias, consulta, (*parametros, *_ewkb(zonas)))[0][0]
+
+
+@lru_cache(maxsize=500)
+def _uno(modelo: type, alias: str, capa_id: str, crs: Crs) -> Consulta:
+    from capas.catalogo import obtener
+
+    capa = obtener(capa_id)
+    elementos, parametros = base(modelo, alias, (*_columnas(capa), "actualizado_en"))
+    return f"SELECT {_feature(capa, crs)}, f.actualizado_en FROM ({elementos}) f WHERE f.id = %s", parametros
+
+
+def uno(capa: Capa, alias: str, crs: Crs, id_elemento: int) -> tuple | None:
+    """(id, GeoJSON Feature text, when it was last written) of one feature; None of one that is not there."""
+    consulta, parametros = _uno(capa.modelo, alias, capa.id, crs)
+    return next(iter(filas(alias, consulta, (*parametros, id_elemento))), None)
