@@ -44,6 +44,7 @@ def _de_cualquiera(id_capa: str) -> FichaCapa | None:
     if recordado != sello:
         ficha = _ficha(AnonymousUser(), id_capa)
         if ficha:
+            ficha.sello = sello
             _recordadas[id_capa] = (sello, ficha)
     return ficha
 
@@ -84,7 +85,7 @@ def si_cambio(
     if respuesta is None or respuesta.status_code == 412:
         respuesta = hacer()
     respuesta["ETag"] = marca
-    patch_vary_headers(respuesta, ["Accept"])
+    patch_vary_headers(respuesta, ["Accept", "Cookie"])
     ambito = "private" if request.user.is_authenticated else "public"
     respuesta["Cache-Control"] = f"{ambito}, {vigencia}"
     return respuesta

@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -44,6 +45,8 @@ class ConLlave:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()  # known at once, without opening a session
         clase, _, texto = request.headers.get("Authorization", "").partition(" ")
         if clase.lower() != "bearer" or not request.path.startswith("/ogc/"):
             return self.get_response(request)

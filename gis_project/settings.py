@@ -63,8 +63,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis_project.middleware.PoliticaDeContenido",
+    "capas.ogc.al_frente.TeselasAlFrente",
     "capas.middleware.CuerposConLimite",
-    "django.middleware.gzip.GZipMiddleware",
+    "capas.compresion.Compresion",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,6 +116,7 @@ DATABASES["lectura"] = DATABASES["default"] | {
 }
 LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)
 TESELAS_DIR = Path(env.str("TESELAS_DIR", str(VAR_DIR / "teselas")))
+TESELAS_MB = env.int("TESELAS_MB", 500)
 MAPSERVER = env.str("MAPSERVER", "")
 MAPSERVER_PROCESOS = env.int("MAPSERVER_PROCESOS", 3)
 MAPSERVER_SEGUNDOS = env.int("MAPSERVER_SEGUNDOS", 20)

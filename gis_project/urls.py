@@ -10,6 +10,7 @@ from capas.errores import responder
 from gis_project.salud import salud
 
 urlpatterns = [
+    path("ogc/", include("capas.ogc.urls")),  # first, because it is asked most
     path("", mapa.mapa, name="mapa"),
     path("mapa/base.json", mapa.base_json, name="base_json"),
     path("mapa/base/<str:z>/<str:y>/<str:x>", mapa.tesela_base, name="tesela_base"),
@@ -19,7 +20,6 @@ urlpatterns = [
     path("", include("malla_vial.urls")),
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
-    path("ogc/", include("capas.ogc.urls")),
     path("servicios/", include("capas.servicios.urls")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),

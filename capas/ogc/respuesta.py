@@ -10,7 +10,7 @@ from capas.ogc import parametros
 
 def raiz(request: HttpRequest) -> str:
     """The absolute address of the API, without a slash at its end."""
-    return request.build_absolute_uri("/ogc")
+    return f"{request.scheme}://{request.get_host()}/ogc"
 
 
 def documento(

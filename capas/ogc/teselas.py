@@ -1,14 +1,13 @@
 """OGC API Tiles: the tilesets of a collection, their description, TileJSON, and the tiles."""
 
-import gzip
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from capas import sql_teselas
-from capas.catalogo import Capa
+from capas import sql_teselas, teselas_guardadas
+from capas.compresion import acepta_gzip, comprimir
 from capas.consultas import puerta
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84, SISTEMAS, a_web
@@ -198,8 +197,8 @@ def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str
     vigente = request.GET.get("v") == revision(fichas)
     marca = etag(request, "mvt", *fichas)
     # Alone, a layer is drawn at any zoom that is asked; in company, only from where it is worth its bytes.
-    capas = [ficha.capa for ficha in fichas if len(fichas) == 1 or ficha.capa.zoom_minimo <= nivel]
-    hacer = lambda: _tesela(request, capas, nivel, columna, fila)  # noqa: E731
+    dibujadas = [ficha for ficha in fichas if len(fichas) == 1 or ficha.capa.zoom_minimo <= nivel]
+    hacer = lambda: _tesela(request, dibujadas, nivel, columna, fila)  # noqa: E731
     return si_cambio(request, marca, hacer, "max-age=31536000, immutable" if vigente else "no-cache")
 
 
@@ -222,17 +221,21 @@ def _indice(texto: str) -> int:
     return int(texto)
 
 
-def _tesela(request: HttpRequest, capas: list[Capa], z: int, x: int, y: int) -> HttpResponse:
+def _tesela(request: HttpRequest, fichas: list[FichaCapa], z: int, x: int, y: int) -> HttpResponse:
     """Vector tiles one after the other are a vector tile: its layers are a repeated field (MVT 2.1, 4.1)."""
-    hechas = [sql_teselas.tesela(capa, puerta(request.user, capa.roles), z, x, y) for capa in capas]
-    contenido = b"".join(bytes_ for bytes_, _ in hechas)
-    if not contenido:
+    hechas = [teselas_guardadas.obtener(f, puerta(request.user, f.roles), z, x, y) for f in fichas]
+    llenas = [hecha for hecha in hechas if hecha.gz]
+    if not llenas:
         return HttpResponse(status=204)
-    respuesta = HttpResponse(content_type=MVT)
-    if any(recortada for _, recortada in hechas):
+    respuesta = HttpResponse(content_type=MVT, headers={"Vary": "Accept-Encoding"})
+    if any(hecha.recortada for hecha in hechas):
         respuesta["Sig-Tesela-Recortada"] = f"{sql_teselas.ELEMENTOS_POR_TESELA} elementos"
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        contenido, respuesta["Content-Encoding"] = gzip.compress(contenido, 1), "gzip"
-    respuesta["Vary"] = "Accept-Encoding"
-    respuesta.content = contenido
+    con_gzip = acepta_gzip(request)
+    if con_gzip:
+        respuesta["Content-Encoding"] = "gzip"
+    if con_gzip and len(llenas) == 1:
+        respuesta.content = llenas[0].gz
+    else:
+        contenido = b"".join(hecha.contenido for hecha in llenas)
+        respuesta.content = comprimir(contenido) if con_gzip else contenido
     return respuesta

@@ -1,0 +1,117 @@
+"""Tiles kept as files, compressed once, under the stamp of their layer: never stale, there after a restart, bounded.
+
+A change of the layer gives it another folder; the folder that was goes away with the first tile of the new one.
+"""
+
+import hashlib
+import itertools
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from isal import igzip
+
+from capas import sql_teselas
+from capas.catalogo import Capa
+from capas.compresion import comprimir
+from capas.models import FichaCapa
+
+CADA_CUANTAS = 500
+_escritas = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Tesela:
+    """gz: the tile, compressed; empty where nothing is. recortada: whether the cap on features cut it."""
+
+    gz: bytes
+    recortada: bool
+
+    @property
+    def contenido(self) -> bytes:
+        return igzip.decompress(self.gz) if self.gz else b""
+
+
+def obtener(ficha: FichaCapa, alias: str, z: int, x: int, y: int) -> Tesela:
+    """A tile of a layer through a door. Only what anybody may see is kept."""
+    if alias != "lectura" or not ficha.sello:
+        return _hacer(ficha.capa, alias, z, x, y)
+    ruta = _carpeta(ficha) / str(z) / str(x) / str(y)
+    try:
+        return _leer(ruta)
+    except OSError:
+        tesela = _hacer(ficha.capa, alias, z, x, y)
+        _guardar(ruta, tesela)
+        return tesela
+
+
+def _hacer(capa: Capa, alias: str, z: int, x: int, y: int) -> Tesela:
+    contenido, recortada = sql_teselas.tesela(capa, alias, z, x, y)
+    return Tesela(comprimir(contenido) if contenido else b"", recortada)
+
+
+def _carpeta(ficha: FichaCapa) -> Path:
+    sello = f"{ficha.sello}{_hechura(ficha.capa.teselas, repr(ficha.capa.por_zoom))}"
+    return settings.TESELAS_DIR / ficha.pk / hashlib.sha256(sello.encode()).hexdigest()[:20]
+
+
+@lru_cache(maxsize=500)
+def _hechura(campos: tuple[str, ...], por_zoom: str) -> str:
+    """What a tile depends on besides the data: how it is declared and the very text of its SQL."""
+    modulo = Path(sql_teselas.__file__).read_text(encoding="utf-8")
+    return hashlib.sha256(f"{settings.VERSION}{campos}{por_zoom}{modulo}".encode()).hexdigest()
+
+
+# Files: the first byte says whether the tile was cut
+
+
+def _leer(ruta: Path) -> Tesela:
+    with open(ruta, "rb") as archivo:
+        contenido = archivo.read()
+    return Tesela(contenido[1:], contenido[:1] == b"\x01")
+
+
+def _guardar(ruta: Path, tesela: Tesela) -> None:
+    """A full disk or a folder that somebody else just removed costs a tile its place, not its reader."""
+    try:
+        _quitar_anteriores(ruta.parents[2])
+        ruta.parent.mkdir(parents=True, exist_ok=True)
+        manija, temporal = tempfile.mkstemp(dir=ruta.parent)
+        with os.fdopen(manija, "wb") as archivo:
+            archivo.write(bytes([tesela.recortada]) + tesela.gz)
+        os.replace(temporal, ruta)
+    except OSError:
+        return
+    if next(_escritas) % CADA_CUANTAS == 0:
+        acotar(settings.TESELAS_MB * 1024 * 1024)
+
+
+def _quitar_anteriores(carpeta: Path) -> None:
+    if carpeta.is_dir():
+        return
+    for otra in carpeta.parent.glob("*"):
+        shutil.rmtree(otra, ignore_errors=True)
+
+
+def acotar(maximo: int) -> None:
+    """Remove the oldest tiles until the rest take 80 % of `maximo` bytes, if they take more than all of it."""
+    archivos = []
+    for carpeta, _, nombres in os.walk(settings.TESELAS_DIR):
+        for nombre in nombres:
+            try:
+                datos = os.stat(ruta := os.path.join(carpeta, nombre))
+            except FileNotFoundError:
+                continue
+            archivos.append((datos.st_mtime, datos.st_size, ruta))
+    ocupado = sum(tamano for _, tamano, _ in archivos)
+    if ocupado <= maximo:
+        return
+    for _, tamano, ruta in sorted(archivos):
+        Path(ruta).unlink(missing_ok=True)
+        ocupado -= tamano
+        if ocupado <= maximo * 0.8:
+            return
