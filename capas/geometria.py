@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import cast
 
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import Point
 from django.db.models import BooleanField, Func
 
 SRID_MAESTRO = 9377  # MAGNA-SIRGAS / Origen-Nacional, metres (IGAC Res. 471/2020)
@@ -91,8 +91,8 @@ def punto(lon: str | float, lat: str | float) -> Point:
     return Point(x, y, srid=SRID_GEOGRAFICO)
 
 
-def caja(oeste: float, sur: float, este: float, norte: float, crs: Crs = CRS84) -> Polygon | Point | None:
-    """The part of a box (x, y order of `crs`) that lies in the country, in the CRS's SRID; None if there is none.
+def caja(oeste: float, sur: float, este: float, norte: float, crs: Crs = CRS84) -> str | None:
+    """The part of a box (x, y order of `crs`) that lies in the country, as EWKT in the CRS's SRID; None if there is none.
 
     A polygon; a point of a box without area. Clipped, because a box of the whole world has no image in a transverse
     Mercator; its long sides are split, because a straight side in degrees is a curve in metres.
@@ -103,15 +103,17 @@ def caja(oeste: float, sur: float, este: float, norte: float, crs: Crs = CRS84) 
     if oeste > este or sur > norte:
         return None
     if (oeste, sur) == (este, norte):
-        return Point(oeste, sur, srid=crs.srid)
-    este, norte = max(este, oeste + 1e-9), max(norte, sur + 1e-9)
-    return Polygon(_borde(oeste, sur, este, norte), srid=crs.srid)
+        return f"SRID={crs.srid};POINT({oeste!r} {sur!r})"
+    borde = _borde(oeste, sur, max(este, oeste + 1e-9), max(norte, sur + 1e-9))
+    return f"SRID={crs.srid};POLYGON(({','.join(f'{x!r} {y!r}' for x, y in borde)}))"
 
 
 def _borde(oeste: float, sur: float, este: float, norte: float) -> list[tuple[float, float]]:
     esquinas = [(oeste, sur), (este, sur), (este, norte), (oeste, norte), (oeste, sur)]
     # Of a side of 2 km in degrees the curve strays by less than 3 cm from the straight line in Colombia.
-    partes = 8 if max(este - oeste, norte - sur) > 0.02 else 1
+    if max(este - oeste, norte - sur) <= 0.02:
+        return esquinas
+    partes = 8
     return [
         (x0 + (x1 - x0) * i / partes, y0 + (y1 - y0) * i / partes)
         for (x0, y0), (x1, y1) in itertools.pairwise(esquinas)

@@ -32,7 +32,7 @@ def _ficha(usuario: Usuario, id_capa: str) -> FichaCapa | None:
     return FichaCapa.objects.visibles_para(usuario).filter(pk=id_capa).first()
 
 
-_recordadas: dict[str, tuple[postgis.Sello, FichaCapa]] = {}
+_recordadas: dict[str, tuple[str, FichaCapa]] = {}
 
 
 def _de_cualquiera(id_capa: str) -> FichaCapa | None:

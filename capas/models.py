@@ -47,7 +47,7 @@ class FichaCapa(models.Model):
     fecha_referencia = models.DateField("fecha de referencia", null=True, blank=True)
 
     objects = ConsultaDeFichas.as_manager()
-    sello: tuple | None = None  # of a record that is remembered (capas.lectura)
+    sello = ""  # of a record that is remembered (capas.lectura)
 
     class Meta:
         verbose_name = "ficha de capa"

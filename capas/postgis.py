@@ -75,15 +75,9 @@ def extension(queryset: QuerySet) -> list[float] | None:
     return None if caja[0] is None else [round(lado, 6) for lado in caja]
 
 
-Sello = tuple[str, int, int]  # the rows of record and revision, the revision, the version of the schema
-
-
-def sello(alias: str, id_capa: str) -> Sello | None:
+def sello(alias: str, id_capa: str) -> str | None:
     """What changes whenever the record, the content or the schema of a layer does; None of one that this door hides."""
-    consulta = """SELECT f.xmin::text || f.ctid::text || coalesce(r.xmin::text, ''), coalesce(r.numero, 0), coalesce(d.version, 0) FROM capas_fichacapa f
-        LEFT JOIN capas_revisioncapa r ON r.ficha_id = f.id LEFT JOIN capas_capadatos d ON d.ficha_id = f.id
-        WHERE f.id = %s AND f.publicada AND f.clasificacion = 'publica'"""
-    return next(iter(filas_reintentando(alias, consulta, (id_capa,))), None)
+    return filas_reintentando(alias, "SELECT sig_sello(%s)", (id_capa,))[0][0]
 
 
 def medida_en_linea(tabla: str, id_linea: int, x: float, y: float) -> float:

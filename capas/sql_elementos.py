@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
@@ -12,7 +10,7 @@ from capas.catalogo import Capa
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
 from capas.postgis import Consulta, base, compilar, filas, nombre
 
-Zonas = Sequence[GEOSGeometry] | None
+Zonas = Sequence[str] | None  # boxes, as EWKT
 _PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
 
 
@@ -70,21 +68,17 @@ def _en_cajas(cuantas: int) -> str:
     return f" AND ({' OR '.join([una] * cuantas)})" if cuantas else ""
 
 
-def _ewkb(zonas: Zonas) -> list[Any]:
-    return [zona.hexewkb.decode() for zona in zonas or ()]
-
-
 def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: int) -> list[tuple[int, str]]:
     """(id, GeoJSON Feature text) of the features after id `desde` that touch a box, by id. No box at all: all of them."""
     consulta, parametros = _pagina(capa.modelo, alias, capa.id, crs, len(zonas or ()))
-    return filas(alias, consulta, (*parametros, desde, *_ewkb(zonas), cuantos))
+    return filas(alias, consulta, (*parametros, desde, *(zonas or ()), cuantos))
 
 
 def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
     """How many features touch a box; without boxes, how many there are."""
     elementos, parametros = base(capa.modelo, alias, ("id", "geom"))
     consulta = f"SELECT count(*) FROM ({elementos}) f WHERE true{_en_cajas(len(zonas or ()))}"
-    return filas(alias, consulta, (*parametros, *_ewkb(zonas)))[0][0]
+    return filas(alias, consulta, (*parametros, *(zonas or ())))[0][0]
 
 
 @lru_cache(maxsize=500)

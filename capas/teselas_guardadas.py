@@ -17,6 +17,7 @@ from isal import igzip
 
 from capas import sql_teselas
 from capas.catalogo import Capa
+from capas.catalogo import obtener as obtener_capa
 from capas.compresion import comprimir
 from capas.models import FichaCapa
 
@@ -40,7 +41,7 @@ def obtener(ficha: FichaCapa, alias: str, z: int, x: int, y: int) -> Tesela:
     """A tile of a layer through a door. Only what anybody may see is kept."""
     if alias != "lectura" or not ficha.sello:
         return _hacer(ficha.capa, alias, z, x, y)
-    ruta = _carpeta(ficha) / str(z) / str(x) / str(y)
+    ruta = f"{_carpeta(ficha)}/{z}/{x}/{y}"
     try:
         return _leer(ruta)
     except OSError:
@@ -54,33 +55,33 @@ def _hacer(capa: Capa, alias: str, z: int, x: int, y: int) -> Tesela:
     return Tesela(comprimir(contenido) if contenido else b"", recortada)
 
 
-def _carpeta(ficha: FichaCapa) -> Path:
-    sello = f"{ficha.sello}{_hechura(ficha.capa.teselas, repr(ficha.capa.por_zoom))}"
-    return settings.TESELAS_DIR / ficha.pk / hashlib.sha256(sello.encode()).hexdigest()[:20]
+def _carpeta(ficha: FichaCapa) -> str:
+    """Named after what a tile depends on: the data, how the layer is declared, and the very text of the SQL."""
+    return f"{settings.TESELAS_DIR}/{ficha.pk}/{_nombre(ficha.capa.id, ficha.sello)}"
 
 
 @lru_cache(maxsize=500)
-def _hechura(campos: tuple[str, ...], por_zoom: str) -> str:
-    """What a tile depends on besides the data: how it is declared and the very text of its SQL."""
-    modulo = Path(sql_teselas.__file__).read_text(encoding="utf-8")
-    return hashlib.sha256(f"{settings.VERSION}{campos}{por_zoom}{modulo}".encode()).hexdigest()
+def _nombre(id_capa: str, sello: str) -> str:
+    capa, modulo = obtener_capa(id_capa), Path(sql_teselas.__file__).read_text(encoding="utf-8")
+    return hashlib.sha256(f"{sello}{settings.VERSION}{capa.teselas}{capa.por_zoom}{modulo}".encode()).hexdigest()[:20]
 
 
 # Files: the first byte says whether the tile was cut
 
 
-def _leer(ruta: Path) -> Tesela:
+def _leer(ruta: str) -> Tesela:
     with open(ruta, "rb") as archivo:
         contenido = archivo.read()
     return Tesela(contenido[1:], contenido[:1] == b"\x01")
 
 
-def _guardar(ruta: Path, tesela: Tesela) -> None:
+def _guardar(ruta: str, tesela: Tesela) -> None:
     """A full disk or a folder that somebody else just removed costs a tile its place, not its reader."""
     try:
-        _quitar_anteriores(ruta.parents[2])
-        ruta.parent.mkdir(parents=True, exist_ok=True)
-        manija, temporal = tempfile.mkstemp(dir=ruta.parent)
+        carpeta = Path(ruta).parent
+        _quitar_anteriores(carpeta.parents[1])
+        carpeta.mkdir(parents=True, exist_ok=True)
+        manija, temporal = tempfile.mkstemp(dir=carpeta)
         with os.fdopen(manija, "wb") as archivo:
             archivo.write(bytes([tesela.recortada]) + tesela.gz)
         os.replace(temporal, ruta)

@@ -43,6 +43,8 @@ def formato(request: HttpRequest, otros: dict[str, str] | None = None) -> str:
         if pedido not in formatos:
             raise PeticionInvalida(f"No existe el formato «{pedido[:40]}» en «f». Se admiten: {', '.join(formatos)}.")
         return pedido
+    if request.headers.get("Accept", "*/*") == "*/*":  # most programmes: spares reading it
+        return "json"
     preferido = request.get_preferred_type(
         [*formatos.values(), "application/geo+json", "application/vnd.oai.openapi+json"]
     )
@@ -66,7 +68,7 @@ class Peticion:
     limite: int
     crs: Crs
     orden: Orden = field(default_factory=Orden)
-    zonas: tuple[GEOSGeometry | None, ...] | None = None
+    zonas: tuple[str | None, ...] | None = None
     filtro: Q = field(default_factory=Q)
     condicion: Expression | None = None  # of CQL2
 
@@ -76,8 +78,8 @@ class Peticion:
         return not self.filtro and self.condicion is None and not self.orden.criterios
 
     @property
-    def cajas(self) -> list[GEOSGeometry] | None:
-        """The boxes that lie in the country; None where no box was given."""
+    def cajas(self) -> list[str] | None:
+        """The boxes (EWKT) that lie in the country; None where no box was given."""
         return None if self.zonas is None else [zona for zona in self.zonas if zona is not None]
 
     def aplicar(self, queryset: QuerySet) -> QuerySet:
@@ -91,7 +93,7 @@ class Peticion:
             return queryset.none()
         condicion = Q()
         for zona in self.cajas:
-            condicion |= Q(geom__intersects=zona)
+            condicion |= Q(geom__intersects=GEOSGeometry(zona))
         return queryset.filter(condicion)
 
     def para_archivo(self, queryset: QuerySet) -> QuerySet:
@@ -151,8 +153,8 @@ def crs(uri: str, nombre: str) -> Crs:
     return SISTEMAS[uri]
 
 
-def zonas(texto: str | None, sistema: Crs) -> tuple[GEOSGeometry | None, ...] | None:
-    """The box, or the two boxes of one that crosses the antimeridian; None where no bbox was given."""
+def zonas(texto: str | None, sistema: Crs) -> tuple[str | None, ...] | None:
+    """The box (EWKT), or the two boxes of one that crosses the antimeridian; None where no bbox was given."""
     if texto is None:
         return None
     x0, y0, x1, y1 = _lados(texto)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.http import HttpRequest
 
 from capas.catalogo import SECTORES
@@ -105,7 +105,7 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
         if ids := dado.get(nombre, ""):
             filtros.append(lambda r, ids=ids: r["id"] in ids.split(","))
     if (zonas := parametros.zonas(dado.get("bbox"), solo_crs84(request, "bbox-crs"))) is not None:
-        cajas = [zona for zona in zonas if zona]
+        cajas = [GEOSGeometry(zona) for zona in zonas if zona]
         filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(_caja(r))) for caja in cajas))
     if intervalo := dado.get("datetime", ""):
         desde, hasta = map(documentos.instante, parametros.extremos(intervalo))

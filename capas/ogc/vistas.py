@@ -14,6 +14,7 @@ from capas.acciones import version
 from capas.catalogo import SECTORES, Capa
 from capas.consultas import puerta
 from capas.errores import NoExiste
+from capas.geometria import Crs
 from capas.lectura import (
     elementos,
     etag,
@@ -138,7 +139,7 @@ def _total(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion
         alias, cajas = puerta(request.user, ficha.roles), peticion.cajas
         if cajas == []:
             return 0
-        clave = f"{alias}:{[caja.hex for caja in cajas or ()]}"
+        clave = f"{alias}:{cajas}"
         return guardar(ficha, "total", clave, lambda: sql_elementos.contar(ficha.capa, alias, cajas))
     queryset = peticion.aplicar(elementos(request, ficha.capa))
     return por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
@@ -197,22 +198,23 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
     id_, texto, escrito = elemento
     marca = etag_de_elemento(request, formato, ficha, version(id_, escrito))
-    return si_cambio(request, marca, lambda: _item(request, ficha, texto, formato, crs))
+    return si_cambio(request, marca, lambda: _item(request, ficha, texto, id_, formato, crs))
 
 
-def _item(request: HttpRequest, ficha: FichaCapa, texto: str, formato: str, crs) -> HttpResponse:
+def _item(request: HttpRequest, ficha: FichaCapa, texto: str, id_elemento: int, formato: str, crs: Crs) -> HttpResponse:
     base = f"{raiz(request)}/collections/{ficha.pk}"
-    feature = json.loads(texto)
-    feature["links"] = [
-        *documentos.con_formatos(f"{base}/items/{feature['id']}", documentos.GEOJSON, formato),
+    enlaces = [
+        *documentos.con_formatos(f"{base}/items/{id_elemento}", documentos.GEOJSON, formato),
         documentos.enlace(base, "collection", titulo=ficha.titulo),
     ]
     if formato == "html":
-        textos = _en_palabras(ficha.capa, feature, _nombres(request, ficha.capa, [feature["id"]]))
-        atributos = zip([campo.verbose_name for campo in ficha.capa.campos], textos, strict=True)
-        nombre = feature["properties"][ficha.capa.rotulo] or f"Elemento {feature['id']}"
-        return render(
-            request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos, "nombre": nombre}
-        )
-    cuerpo = json.dumps(feature, ensure_ascii=False)
+        return _item_html(request, ficha, json.loads(texto) | {"links": enlaces})
+    cuerpo = f'{texto[:-1]},"links":{json.dumps(enlaces, ensure_ascii=False)}}}'
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{crs.uri}>"})
+
+
+def _item_html(request: HttpRequest, ficha: FichaCapa, feature: dict[str, Any]) -> HttpResponse:
+    textos = _en_palabras(ficha.capa, feature, _nombres(request, ficha.capa, [feature["id"]]))
+    atributos = zip([campo.verbose_name for campo in ficha.capa.campos], textos, strict=True)
+    nombre = feature["properties"][ficha.capa.rotulo] or f"Elemento {feature['id']}"
+    return render(request, "ogc/item.html", {"ficha": ficha, "doc": feature, "atributos": atributos, "nombre": nombre})

@@ -50,3 +50,12 @@ BEGIN
     NEW.actualizado_en = now();
     RETURN NEW;
 END $$;
+
+-- What changes whenever the record, the content or the schema of an open layer does; null of one that the reader may not
+-- see. Every request asks it, so its plan is made once a connection and not once a question.
+CREATE OR REPLACE FUNCTION sig_sello(capa text) RETURNS text LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN (SELECT concat_ws(' ', f.xmin, f.ctid, r.xmin, r.numero, d.version) FROM capas_fichacapa f
+        LEFT JOIN capas_revisioncapa r ON r.ficha_id = f.id LEFT JOIN capas_capadatos d ON d.ficha_id = f.id
+        WHERE f.id = capa AND f.publicada AND f.clasificacion = 'publica');
+END $$;
