@@ -118,6 +118,7 @@ LECTURA_TIEMPO_MAXIMO_MS = env.int("LECTURA_TIEMPO_MAXIMO_MS", 8000)
 TESELAS_DIR = Path(env.str("TESELAS_DIR", str(VAR_DIR / "teselas")))
 TESELAS_MB = env.int("TESELAS_MB", 500)
 MAPSERVER = env.str("MAPSERVER", "")
+MAPSERVER_FCGI = env.str("MAPSERVER_FCGI", "")
 MAPSERVER_PROCESOS = env.int("MAPSERVER_PROCESOS", 3)
 MAPSERVER_SEGUNDOS = env.int("MAPSERVER_SEGUNDOS", 20)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}

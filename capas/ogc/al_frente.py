@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from capas.errores import prefiere_html, responder_excepcion
 from capas.ogc import teselas, vistas
+from capas.ogc.documentos import CATALOGO
 
-_CAPA = r"/ogc/collections/([a-z][a-z0-9-]*)"
+_CAPA = rf"/ogc/collections/(?!{CATALOGO}/)([a-z][a-z0-9-]*)"
 _ATAJOS = (
     (re.compile(rf"{_CAPA}/tiles/WebMercatorQuad/(\d+)/(\d+)/(\d+)"), teselas.tesela),
     (re.compile(rf"{_CAPA}/items/(\d+)"), vistas.item),

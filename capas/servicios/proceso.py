@@ -1,4 +1,4 @@
-"""One run of mapserv as CGI: few at once, for a limited time, with nothing in its environment but what it needs."""
+"""One run of mapserv: few at once, for a limited time, with nothing in its environment but what it needs."""
 
 import os
 import shutil
@@ -32,14 +32,15 @@ def programa() -> str:
 class Corrida:
     """A mapserv at work: `cabeceras`, then its answer piece by piece. `close` ends it and frees its place."""
 
-    def __init__(self, request: HttpRequest, carpeta: Path, parametros: dict[str, str], xml: bytes = b""):
-        mapserv = programa()
+    salida: BufferedReader
+
+    def __init__(self, entorno: dict[str, str], xml: bytes):
         if not _lugares.acquire(timeout=ESPERA):
             raise ExcepcionOgc(
                 "NoApplicableCode", "Hay muchas peticiones a la vez; intente en unos segundos.", estado=503
             )
         try:
-            self._empezar(mapserv, _entorno(request, carpeta, parametros, xml), xml)
+            self.empezar(entorno, xml)
         except BaseException:
             _lugares.release()
             raise
@@ -47,21 +48,14 @@ class Corrida:
         self.cabeceras = self._leer_cabeceras()
         self.primero = self.salida.read1(TROZO)
 
-    def _empezar(self, mapserv: str, entorno: dict[str, str], xml: bytes) -> None:
-        tubo = subprocess.PIPE
-        self.proceso = subprocess.Popen(
-            [mapserv], env=entorno, stdin=tubo, stdout=tubo, stderr=subprocess.DEVNULL, cwd="/"
-        )
-        # mapserv minds no other signal
-        self.reloj = threading.Timer(settings.MAPSERVER_SEGUNDOS, self.proceso.kill)
-        self.reloj.start()
-        self.salida = cast(BufferedReader, self.proceso.stdout)
-        entrada = cast(BufferedWriter, self.proceso.stdin)
-        try:
-            entrada.write(xml)
-            entrada.close()
-        except BrokenPipeError:  # it ended without reading
-            pass
+    def empezar(self, entorno: dict[str, str], xml: bytes) -> None:
+        raise NotImplementedError
+
+    def termino_bien(self) -> bool:
+        raise NotImplementedError
+
+    def acabar(self) -> None:
+        raise NotImplementedError
 
     def _leer_cabeceras(self) -> dict[str, str]:
         cabeceras: dict[str, str] = {}
@@ -75,7 +69,7 @@ class Corrida:
             yield self.primero
             while trozo := self.salida.read1(TROZO):
                 yield trozo
-            if self.proceso.wait():
+            if not self.termino_bien():
                 raise ConnectionError("mapserv no terminó su respuesta")  # a cut answer must not look whole
         finally:
             self.close()
@@ -83,11 +77,50 @@ class Corrida:
     def close(self) -> None:
         if self.abierta:
             self.abierta = False
-            self.reloj.cancel()
-            self.proceso.kill()
-            self.salida.close()
-            self.proceso.wait()
+            self.acabar()
             _lugares.release()
+
+
+class PorCgi(Corrida):
+    """A process of its own, that ends with its request."""
+
+    def empezar(self, entorno: dict[str, str], xml: bytes) -> None:
+        tubo = subprocess.PIPE
+        self.proceso = subprocess.Popen(
+            [programa()],
+            env=entorno | {"PATH": os.defpath},
+            stdin=tubo,
+            stdout=tubo,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+        # mapserv minds no other signal
+        self.reloj = threading.Timer(settings.MAPSERVER_SEGUNDOS, self.proceso.kill)
+        self.reloj.start()
+        self.salida = cast(BufferedReader, self.proceso.stdout)
+        entrada = cast(BufferedWriter, self.proceso.stdin)
+        try:
+            entrada.write(xml)
+            entrada.close()
+        except BrokenPipeError:  # it ended without reading
+            pass
+
+    def termino_bien(self) -> bool:
+        return self.proceso.wait() == 0
+
+    def acabar(self) -> None:
+        self.reloj.cancel()
+        self.proceso.kill()
+        self.salida.close()
+        self.proceso.wait()
+
+
+def correr(request: HttpRequest, carpeta: Path, parametros: dict[str, str], xml: bytes = b"") -> Corrida:
+    """Set mapserv to work: one that waits behind MAPSERVER_FCGI where there is such, else a process of its own."""
+    from capas.servicios.fastcgi import PorFastcgi
+
+    clase = PorFastcgi if settings.MAPSERVER_FCGI else PorCgi
+    return clase(_entorno(request, carpeta, parametros, xml), xml)
 
 
 def _entorno(request: HttpRequest, carpeta: Path, parametros: dict[str, str], xml: bytes) -> dict[str, str]:
@@ -116,4 +149,4 @@ def _entorno(request: HttpRequest, carpeta: Path, parametros: dict[str, str], xm
         entorno["HTTPS"] = "on"
     if xml:
         entorno |= {"CONTENT_TYPE": "text/xml", "CONTENT_LENGTH": str(len(xml))}
-    return {k: v for k, v in entorno.items() if v} | {"PATH": os.defpath}
+    return {k: v for k, v in entorno.items() if v}

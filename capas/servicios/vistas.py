@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capas.errores import prefiere_html
 from capas.servicios import mapserver, peticion
 from capas.servicios.peticion import ExcepcionOgc
-from capas.servicios.proceso import Corrida
+from capas.servicios.proceso import correr
 
 _CAJA_9377 = re.compile(
     rb'(<BoundingBox CRS="EPSG:9377"\s+)minx="([^"]*)" miny="([^"]*)" maxx="([^"]*)" maxy="([^"]*)"'
@@ -96,7 +96,7 @@ def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
 
 def _correr(request: HttpRequest, carpeta, parametros: dict[str, str], xml: bytes) -> HttpResponseBase:
     """MapServer's answer, streamed; its exceptions are a 400, as OGC 06-121r3 (8.6) has it and clients take it."""
-    corrida = Corrida(request, carpeta, parametros, xml)
+    corrida = correr(request, carpeta, parametros, xml)
     if not corrida.cabeceras.get("content-type"):
         corrida.close()
         raise ExcepcionOgc(
