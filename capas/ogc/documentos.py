@@ -84,6 +84,13 @@ CONFORMIDAD = [
         "ogcapi-tiles-1/1.0/conf/oas30",
         "ogcapi-tiles-1/1.0/conf/mvt",
         "ogcapi-tiles-1/1.0/conf/png",
+        "ogcapi-processes-1/1.0/conf/core",
+        "ogcapi-processes-1/1.0/conf/ogc-process-description",
+        "ogcapi-processes-1/1.0/conf/json",
+        "ogcapi-processes-1/1.0/conf/html",
+        "ogcapi-processes-1/1.0/conf/oas30",
+        "ogcapi-processes-1/1.0/conf/job-list",
+        "ogcapi-processes-1/1.0/conf/dismiss",
     )
 ]
 
@@ -130,6 +137,8 @@ def portada(base: str, formato: str) -> dict[str, Any]:
             enlace(f"{base}/tiles", f"{REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
             enlace(f"{base}/tileMatrixSets", f"{REL}tiling-schemes", titulo="Los esquemas de teselas"),
             enlace(f"{base}/styles", ESTILOS_REL, titulo="Los estilos de las capas"),
+            enlace(f"{base}/processes", f"{REL}processes", titulo="Los análisis que se pueden pedir"),
+            enlace(f"{base}/jobs", f"{REL}job-list", titulo="Los trabajos de quien pregunta"),
         ],
     }
 

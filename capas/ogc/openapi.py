@@ -9,6 +9,7 @@ from capas.cql2 import LENGUAJES
 from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
+from capas.ogc import procesos_openapi
 from capas.ogc.documentos import GEOJSON, MVT, propiedad
 from capas.ogc.orden import CRITERIOS_MAXIMOS, ordenables
 from capas.ogc.parametros import LIMITE, LIMITE_MAXIMO
@@ -22,6 +23,7 @@ def definicion(base: str, fichas: list[FichaCapa]) -> Documento:
     rutas = _rutas_generales()
     for ficha in fichas:
         rutas |= _rutas_de_coleccion(ficha)
+    rutas |= procesos_openapi.rutas()
     return {
         "openapi": "3.0.3",
         "info": {

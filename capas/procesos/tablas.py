@@ -1,0 +1,57 @@
+"""A result as a person reads it: figures and tables, headed by the titles of its own JSON Schema."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+
+
+@dataclass
+class Lectura:
+    """figuras: [title, text]; tablas: (title, columns, rows of texts)."""
+
+    mensaje: str = ""
+    aviso: str = ""
+    figuras: list[tuple[str, str]] = field(default_factory=list)
+    tablas: list[tuple[str, list[str], list[list[str]]]] = field(default_factory=list)
+
+
+def leer(esquema: Mapping[str, Any], resultado: Mapping[str, Any]) -> Lectura:
+    """What has no title in the schema is for machines only."""
+    lectura = Lectura(resultado.get("mensaje", ""), resultado.get("aviso", ""))
+    _leer(esquema, resultado, lectura)
+    return lectura
+
+
+def _leer(esquema: Mapping[str, Any], valores: Mapping[str, Any], lectura: Lectura) -> None:
+    for nombre, suyo in esquema["properties"].items():
+        valor, titulo = valores.get(nombre), suyo.get("title")
+        if titulo is None or valor is None:
+            continue
+        if suyo["type"] == "array":
+            lectura.tablas.append((titulo, *_tabla(suyo["items"], valor)))
+        elif suyo["type"] != "object":
+            lectura.figuras.append((titulo, _texto(suyo, valor)))
+        elif "properties" in suyo:
+            _leer(suyo, valor, lectura)
+
+
+def _tabla(esquema: Mapping[str, Any], filas: list[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    propiedades = esquema["properties"]
+    if "geometry" in propiedades:  # features: what they say is one step further in
+        propiedades, filas = propiedades["properties"]["properties"], [fila["properties"] for fila in filas]
+    campos = {nombre: suyo for nombre, suyo in propiedades.items() if "title" in suyo}
+    return [str(suyo["title"]) for suyo in campos.values()], [
+        [_texto(suyo, fila.get(nombre)) for nombre, suyo in campos.items()] for fila in filas
+    ]
+
+
+def _texto(esquema: Mapping[str, Any], valor: Any) -> str:
+    if valor is None:
+        return "—"
+    if esquema["type"] == "array":
+        return "; ".join(f"{parte['titulo']}: {parte['elementos']}" for parte in valor)
+    if esquema["type"] in ("integer", "number"):
+        return number_format(round(valor, 1) if valor % 1 else int(valor), force_grouping=True)
+    return str(valor)
