@@ -46,7 +46,9 @@ def exponer(
     return _resultado(area, filas)
 
 
-def _amenaza(usuario: Usuario, fenomeno: str | None, categoria: str | None, zona: GEOSGeometry | None) -> GEOSGeometry:
+def _amenaza(
+    usuario: Usuario, fenomeno: str | None, categoria: str | None, zona: GEOSGeometry | None
+) -> GEOSGeometry | None:
     if not visible_para(usuario, "zonas-amenaza"):
         raise DatosInvalidos("Las zonas de amenaza no están publicadas.")
     capa = obtener("zonas-amenaza")

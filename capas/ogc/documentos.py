@@ -184,6 +184,12 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/tiles", f"{REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
+            enlace(
+                f"{base.removesuffix('/ogc')}/datos/{ficha.pk}/mapa.html",
+                "enclosure",
+                "text/html",
+                "Un mapa para llevar",
+            ),
             *_servicios(base.removesuffix("/ogc"), ficha),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],

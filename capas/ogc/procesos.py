@@ -89,7 +89,7 @@ def sin_ficha(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a form, or of a session, without its CSRF token. A programme without cookies has nothing to abuse."""
     if request.content_type != FORMULARIO and not request.user.is_authenticated:
         return None
-    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, sin_ficha, (), {})
+    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, ejecucion, (), {})
 
 
 def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> HttpResponse:
@@ -138,7 +138,11 @@ def _con_plazo() -> Any:
 def mostrar(request: HttpRequest, elegido: Proceso, valor: Any, en_documento: bool) -> HttpResponse:
     """A result: a page for a person; for a programme the value itself, or the results document."""
     if prefiere_html(request):
-        contexto = {"proceso": elegido, "lectura": tablas.leer(elegido.salida.esquema, valor)}
+        contexto = {
+            "proceso": elegido,
+            "lectura": tablas.leer(elegido.salida.esquema, valor),
+            "de_trabajo": request.method != "POST",
+        }
         respuesta = render(request, "ogc/resultado.html", contexto)
     else:
         datos = procesos_documentos.resultado(elegido, valor) if en_documento else valor

@@ -56,7 +56,9 @@ def trabajo(request: HttpRequest, id_trabajo: str) -> HttpResponse:
     formato = parametros.formato(request)
     datos = procesos_documentos.estado(raiz(request), hallado, formato)
     vivo = hallado.estado in trabajos.VIVOS
-    respuesta = documento(request, datos, formato, "trabajo", trabajo=hallado, vivo=vivo)
+    respuesta = documento(
+        request, datos, formato, "trabajo", trabajo=hallado, proceso=registro.obtener(hallado.proceso), vivo=vivo
+    )
     respuesta["Cache-Control"] = "no-store"
     return respuesta
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils.formats import number_format
 
+Celda = tuple[str, bool]
+
 
 @dataclass
 class Lectura:
-    """figuras: [title, text]; tablas: (title, columns, rows of texts)."""
+    """figuras: (title, text); tablas: (title, columns, rows); a column or a cell is (text, whether it is a number)."""
 
     mensaje: str = ""
     aviso: str = ""
     figuras: list[tuple[str, str]] = field(default_factory=list)
-    tablas: list[tuple[str, list[str], list[list[str]]]] = field(default_factory=list)
+    tablas: list[tuple[str, list[Celda], list[list[Celda]]]] = field(default_factory=list)
 
 
 def leer(esquema: Mapping[str, Any], resultado: Mapping[str, Any]) -> Lectura:
@@ -37,14 +39,18 @@ def _leer(esquema: Mapping[str, Any], valores: Mapping[str, Any], lectura: Lectu
             _leer(suyo, valor, lectura)
 
 
-def _tabla(esquema: Mapping[str, Any], filas: list[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+def _tabla(esquema: Mapping[str, Any], filas: list[Mapping[str, Any]]) -> tuple[list[Celda], list[list[Celda]]]:
     propiedades = esquema["properties"]
     if "geometry" in propiedades:  # features: what they say is one step further in
         propiedades, filas = propiedades["properties"]["properties"], [fila["properties"] for fila in filas]
     campos = {nombre: suyo for nombre, suyo in propiedades.items() if "title" in suyo}
-    return [str(suyo["title"]) for suyo in campos.values()], [
-        [_texto(suyo, fila.get(nombre)) for nombre, suyo in campos.items()] for fila in filas
+    return [(str(suyo["title"]), _es_numero(suyo)) for suyo in campos.values()], [
+        [(_texto(suyo, fila.get(nombre)), _es_numero(suyo)) for nombre, suyo in campos.items()] for fila in filas
     ]
+
+
+def _es_numero(esquema: Mapping[str, Any]) -> bool:
+    return esquema["type"] in ("integer", "number")
 
 
 def _texto(esquema: Mapping[str, Any], valor: Any) -> str:
@@ -52,6 +58,6 @@ def _texto(esquema: Mapping[str, Any], valor: Any) -> str:
         return "—"
     if esquema["type"] == "array":
         return "; ".join(f"{parte['titulo']}: {parte['elementos']}" for parte in valor)
-    if esquema["type"] in ("integer", "number"):
+    if _es_numero(esquema):
         return number_format(round(valor, 1) if valor % 1 else int(valor), force_grouping=True)
     return str(valor)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from capas import errores
 from capas.consultas import Usuario
@@ -125,8 +126,10 @@ def abandonar_perdidos() -> int:
 
 
 def purgar() -> int:
-    """Delete the jobs whose days are over; how many there were."""
-    return Trabajo.objects.filter(vence__lte=timezone.now()).delete()[0]
+    """Delete the jobs whose days are over, and what the queue kept of them; how many jobs there were."""
+    ahora = timezone.now()
+    DBTaskResult.objects.filter(enqueued_at__lt=ahora - timedelta(days=DIAS)).delete()
+    return Trabajo.objects.filter(vence__lte=ahora).delete()[0]
 
 
 def quien(trabajo: Trabajo) -> Usuario:
