@@ -30,6 +30,11 @@ def consultar(contexto: Contexto, punto: Point) -> dict[str, Any]:
     }
 
 
+def _algo_que_buscar(zona: GEOSGeometry | None, fenomeno: str | None, categoria: str | None, **otras: Any) -> None:
+    if zona is None and not (fenomeno or categoria):
+        raise PeticionInvalida("Diga la amenaza («fenomeno», «categoria»), la «zona», o ambas.")
+
+
 def exponer(
     contexto: Contexto,
     zona: GEOSGeometry | None,
@@ -37,8 +42,6 @@ def exponer(
     categoria: str | None,
     capas: list[FichaCapa] | None,
 ) -> dict[str, Any]:
-    if zona is None and not (fenomeno or categoria):
-        raise PeticionInvalida("Diga la amenaza («fenomeno», «categoria»), la «zona», o ambas.")
     metros = zona_en_metros(zona) if zona is not None else None
     area = _amenaza(contexto.usuario, fenomeno, categoria, metros) if fenomeno or categoria else metros
     fichas = [f for f in fichas_para(contexto.usuario) if f.pk not in CAPAS] if capas is None else capas
@@ -135,6 +138,7 @@ registrar(
                 },
             },
         ),
+        revisar=_algo_que_buscar,
         calcular=exponer,
         palabras_clave=("amenaza", "exposición"),
     )

@@ -23,7 +23,7 @@ from capas.procesos import registro, tablas, trabajos
 from capas.procesos.registro import Contexto, Proceso
 
 LIMITE_DE_LISTA = 1_000
-A_LA_VEZ, SEGUNDOS_EN_VIVO = 2, 20
+A_LA_VEZ, ESPERA_EN_VIVO, SEGUNDOS_EN_VIVO = 2, 2.0, 20
 _lugares = threading.BoundedSemaphore(A_LA_VEZ)
 
 
@@ -87,9 +87,10 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
 
 def sin_ficha(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a form, or of a session, without its CSRF token. A programme without cookies has nothing to abuse."""
-    if request.content_type != FORMULARIO and not request.user.is_authenticated:
+    de_programa = request.method == "DELETE" or request.content_type == JSON
+    if de_programa and not request.user.is_authenticated:
         return None
-    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, ejecucion, (), {})
+    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, HttpResponse, (), {})
 
 
 def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> HttpResponse:
@@ -116,7 +117,7 @@ def _direccion(request: HttpRequest) -> str:
 
 def _al_instante(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> HttpResponse:
     """Few at once in each process of the server, so that the rest of the site goes on."""
-    if not _lugares.acquire(timeout=2):
+    if not _lugares.acquire(timeout=ESPERA_EN_VIVO):
         return responder(request, 503, "Hay muchos análisis en curso. Espere un momento o pídalo como trabajo.")
     try:
         valor = elegido.ejecutar(peticion.entradas, Contexto(request.user, _con_plazo()))

@@ -50,7 +50,8 @@ class Salida:
 class Proceso:
     """An analysis. calcular(contexto, **inputs as their `Entrada` reads them) -> the result, as JSON values.
 
-    It reads through `visibles_para(contexto.usuario)` alone, and calls `contexto.avanzar` between its queries.
+    revisar(**inputs) raises PeticionInvalida for inputs that make no sense together.
+    calcular reads through `visibles_para(contexto.usuario)` alone, and calls `contexto.avanzar` between its queries.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Proceso:
     entradas: Mapping[str, Entrada]
     salida: Salida
     calcular: Callable[..., Any]
+    revisar: Callable[..., None] | None = None
     version: str = "1.0.0"
     palabras_clave: tuple[str, ...] = field(default=())
 
@@ -70,7 +72,10 @@ class Proceso:
         if ajenas := sorted(set(crudas) - set(self.entradas)):
             admitidas = ", ".join(self.entradas)
             raise PeticionInvalida(f"No existe la entrada «{ajenas[0][:60]}». Se admiten: {admitidas}.")
-        return {nombre: entrada.recibir(nombre, crudas, usuario) for nombre, entrada in self.entradas.items()}
+        leidas = {nombre: entrada.recibir(nombre, crudas, usuario) for nombre, entrada in self.entradas.items()}
+        if self.revisar:
+            self.revisar(**leidas)
+        return leidas
 
     def ejemplo(self) -> dict[str, Any]:
         """Inputs that serve: what is required, or else the first."""

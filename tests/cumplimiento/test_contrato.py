@@ -19,7 +19,9 @@ from tests import fabricas
 
 CAPA = "/collections/zonas-wifi"
 RUTAS = ["/", "/conformance", "/collections", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad", CAPA, f"{CAPA}/items",
-         f"{CAPA}/items/{{featureId}}", f"{CAPA}/queryables", f"{CAPA}/sortables", f"{CAPA}/schema", f"{CAPA}/tiles"]  # fmt: skip
+         f"{CAPA}/items/{{featureId}}", f"{CAPA}/queryables", f"{CAPA}/sortables", f"{CAPA}/schema", f"{CAPA}/tiles", "/processes",
+         "/processes/{processID}", "/processes/area-de-influencia/execution", "/processes/exposicion/execution", "/jobs", "/jobs/{jobID}",
+         "/jobs/{jobID}/results"]  # fmt: skip
 load_all_checks()
 PROMESAS = CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
