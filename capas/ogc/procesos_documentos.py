@@ -40,16 +40,14 @@ def proceso(base: str, proceso: Proceso, formato: str) -> dict[str, Any]:
     salida = proceso.salida
     return resumen(base, proceso) | {
         "inputs": {nombre: _entrada(suya) for nombre, suya in proceso.entradas.items()},
-        "outputs": {salida.nombre: {"title": salida.titulo, "schema": esquema_de_salida(proceso)}},
+        "outputs": {
+            salida.nombre: {"title": salida.titulo, "schema": {**salida.esquema, "contentMediaType": salida.tipo}}
+        },
         "links": [
             *con_formatos(url, formato=formato),
             enlace(f"{url}/execution", f"{REL}execute", titulo="Para ejecutarlo"),
         ],
     }
-
-
-def esquema_de_salida(proceso: Proceso) -> dict[str, Any]:
-    return {**proceso.salida.esquema, "contentMediaType": proceso.salida.tipo}
 
 
 def _entrada(entrada: Entrada) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from capas.models import Trabajo
-from capas.ogc.procesos_documentos import esquema_de_salida
 from capas.procesos import registro
 from capas.procesos.entradas import Entrada
 from capas.procesos.registro import Proceso
@@ -103,18 +102,13 @@ def _ejecucion(proceso: Proceso) -> Documento:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "inputs": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": [nombre for nombre, e in proceso.entradas.items() if e.obligatoria],
-                "properties": {nombre: _valor(entrada) for nombre, entrada in proceso.entradas.items()},
-            },
+            "inputs": _entradas(proceso),
             "outputs": {"type": "object", "properties": {proceso.salida.nombre: {"type": "object"}}},
             "response": {"type": "string", "enum": ["raw", "document"], "default": "raw"},
         },
     }
     al_instante = {
-        proceso.salida.tipo: {"schema": esquema_de_salida(proceso)},
+        proceso.salida.tipo: {"schema": dict(proceso.salida.esquema)},
         "application/json": {"schema": {"type": "object"}},
         "text/html": {"schema": _TEXTO},
     }
@@ -133,12 +127,29 @@ def _ejecucion(proceso: Proceso) -> Documento:
     }
 
 
+def _entradas(proceso: Proceso) -> Documento:
+    esquema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {nombre: _valor(entrada) for nombre, entrada in proceso.entradas.items()},
+        "example": proceso.ejemplo(),
+    }
+    obligatorias = [nombre for nombre, entrada in proceso.entradas.items() if entrada.obligatoria]
+    return esquema | ({"required": obligatorias} if obligatorias else {})
+
+
 def _valor(entrada: Entrada) -> Documento:
     """A value bare, qualified ({"value": …}) or, of a geometry, a link to a feature of this API."""
-    formas: list[Documento] = [entrada.esquema()]
+    suyo = _de_openapi(entrada.esquema())
+    formas: list[Documento] = [suyo]
     if entrada.maximo_de_veces > 1:
-        formas.append({"type": "array", "items": entrada.esquema(), "minItems": 1, "maxItems": entrada.maximo_de_veces})
-    if entrada.esquema()["type"] == "object":
+        formas.append({"type": "array", "items": suyo, "minItems": 1, "maxItems": entrada.maximo_de_veces})
+    if suyo["type"] == "object":
         formas.append({"type": "object", "required": ["href"], "properties": {"href": _TEXTO}})
-    formas.append({"type": "object", "required": ["value"], "properties": {"value": entrada.esquema()}})
+    formas.append({"type": "object", "required": ["value"], "properties": {"value": suyo}})
     return {"title": entrada.titulo, "anyOf": formas}
+
+
+def _de_openapi(esquema: Documento) -> Documento:
+    """OpenAPI 3.0 has no `contentMediaType`."""
+    return {nombre: valor for nombre, valor in esquema.items() if nombre != "contentMediaType"}
