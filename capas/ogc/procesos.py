@@ -3,10 +3,12 @@
 import json
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
@@ -14,7 +16,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DemasiadoGrande, prefiere_html, responder
+from capas import mapa
+from capas.errores import DemasiadoGrande, PeticionInvalida, prefiere_html, responder
 from capas.lectura import fichas_visibles
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
@@ -65,7 +68,13 @@ def _pagina(request: HttpRequest, elegido: Proceso) -> dict[str, Any]:
         "fichas": fichas_visibles(request),
         "centro": settings.CENTRO_MAPA,
         "orden": json.dumps({"inputs": elegido.ejemplo()}),
+        "configuracion": _mapa(request),
     }
+
+
+def _mapa(request: HttpRequest) -> dict[str, Any]:
+    base = mapa.configuracion(request)
+    return {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "extension")}
 
 
 @csrf_exempt
@@ -123,7 +132,7 @@ def _al_instante(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> 
         valor = elegido.ejecutar(peticion.entradas, Contexto(request.user, _con_plazo()))
     finally:
         _lugares.release()
-    return mostrar(request, elegido, valor, peticion.en_documento)
+    return mostrar(request, elegido, peticion.entradas, valor, peticion.en_documento)
 
 
 def _con_plazo() -> Any:
@@ -136,18 +145,30 @@ def _con_plazo() -> Any:
     return avanzar
 
 
-def mostrar(request: HttpRequest, elegido: Proceso, valor: Any, en_documento: bool) -> HttpResponse:
+def mostrar(
+    request: HttpRequest, elegido: Proceso, crudas: dict[str, Any], valor: Any, en_documento: bool
+) -> HttpResponse:
     """A result: a page for a person; for a programme the value itself, or the results document."""
     if prefiere_html(request):
-        contexto = {
-            "proceso": elegido,
-            "lectura": tablas.leer(elegido.salida.esquema, valor),
-            "de_trabajo": request.method != "POST",
-        }
-        respuesta = render(request, "ogc/resultado.html", contexto)
+        respuesta = render(request, "ogc/resultado.html", _pagina_de_resultado(request, elegido, crudas, valor))
     else:
         datos = procesos_documentos.resultado(elegido, valor) if en_documento else valor
         tipo = JSON if en_documento else elegido.salida.tipo
         respuesta = HttpResponse(json.dumps(datos, ensure_ascii=False), content_type=tipo)
     respuesta["Cache-Control"] = "no-store"
     return respuesta
+
+
+def _pagina_de_resultado(request: HttpRequest, elegido: Proceso, crudas: dict[str, Any], valor: Any) -> dict[str, Any]:
+    lugares = tablas.geometrias(valor)
+    with suppress(PeticionInvalida):  # the feature that a job was asked about may be gone
+        leidas = elegido.leer(crudas, request.user).values()
+        lugares += [lugar for lugar in leidas if isinstance(lugar, GEOSGeometry)]
+    todos = GeometryCollection(lugares) if lugares else None
+    resultado = {"geometria": json.loads(todos.json), "caja": todos.extent} if todos else None
+    return {
+        "proceso": elegido,
+        "lectura": tablas.leer(elegido.salida.esquema, valor),
+        "de_trabajo": request.method != "POST",
+        "configuracion": _mapa(request) | {"resultado": resultado} if resultado else None,
+    }

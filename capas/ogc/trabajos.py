@@ -85,7 +85,8 @@ def resultado(request: HttpRequest, id_trabajo: str) -> HttpResponse:
         raise TrabajoDesconocido("El trabajo fue descartado: ya no tiene resultado.")
     if hallado.estado == Estado.FALLIDO:
         return responder(request, 422, hallado.mensaje)
-    return mostrar(request, registro.obtener(hallado.proceso), hallado.resultado, hallado.en_documento)
+    elegido = registro.obtener(hallado.proceso)
+    return mostrar(request, elegido, hallado.entradas, hallado.resultado, hallado.en_documento)
 
 
 def _obtener(request: HttpRequest, id_trabajo: str) -> Trabajo:

@@ -1,9 +1,11 @@
 """A result as a person reads it: figures and tables, headed by the titles of its own JSON Schema."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.utils.formats import number_format
 
 Celda = tuple[str, bool]
@@ -24,6 +26,17 @@ def leer(esquema: Mapping[str, Any], resultado: Mapping[str, Any]) -> Lectura:
     lectura = Lectura(resultado.get("mensaje", ""), resultado.get("aviso", ""))
     _leer(esquema, resultado, lectura)
     return lectura
+
+
+def geometrias(valor: Any) -> list[GEOSGeometry]:
+    """The GeoJSON geometries in a result, wherever they stand, in EPSG:4326."""
+    if isinstance(valor, list):
+        return [hallada for parte in valor for hallada in geometrias(parte)]
+    if not isinstance(valor, dict):
+        return []
+    if "coordinates" in valor:
+        return [GEOSGeometry(json.dumps(valor))]
+    return geometrias(list(valor.values()))
 
 
 def _leer(esquema: Mapping[str, Any], valores: Mapping[str, Any], lectura: Lectura) -> None:
