@@ -33,9 +33,12 @@ def _ordenar(alias: str, orden: str) -> None:
 
 
 def en_metros(lugar: GEOSGeometry) -> GEOSGeometry:
-    """A geometry in degrees in EPSG:9377, by short sides: a straight side in degrees is a curve in metres."""
+    """A geometry in degrees in EPSG:9377, by short sides: a straight side in degrees is a curve in metres.
+
+    Made valid again: two sides that nearly touch in degrees may cross in metres.
+    """
     paso = max(0.05, lugar.length / 20_000)
-    consulta = f"SELECT ST_AsEWKB(ST_Transform(ST_Segmentize({_LITERAL}, {paso:.6f}), {SRID_MAESTRO}))"
+    consulta = f"SELECT ST_AsEWKB(ST_MakeValid(ST_Transform(ST_Segmentize({_LITERAL}, {paso:.6f}), {SRID_MAESTRO})))"
     return _geometria(_filas("lectura", consulta, (_literal(lugar),))[0][0])
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from capas import mapa
-from capas.errores import DemasiadoGrande, PeticionInvalida, prefiere_html, responder
+from capas.errores import DemasiadoGrande, PeticionInvalida, responder
 from capas.lectura import fichas_visibles
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
@@ -81,7 +81,7 @@ def _mapa(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     """Run a process: at once, or as a job with `Prefer: respond-async`."""
-    parametros.revisar(request, {"f"})
+    solo_formato(request)
     elegido = registro.obtener(id_proceso)
     if request.content_type not in (JSON, FORMULARIO):
         return responder(request, 415, f"Envíe la petición como {JSON}.")
@@ -110,7 +110,7 @@ def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> Htt
         origen=trabajos.huella_de(_direccion(request)),
         en_documento=peticion.en_documento,
     )
-    if prefiere_html(request):
+    if parametros.formato(request) == "html":
         return HttpResponseRedirect(reverse("ogc:trabajo", args=[trabajo.pk]) + "?f=html", status=303)
     datos = procesos_documentos.estado(raiz(request), trabajo, "json")
     cabeceras = {"Location": f"{raiz(request)}/jobs/{trabajo.pk}", "Preference-Applied": "respond-async"}
@@ -149,7 +149,7 @@ def mostrar(
     request: HttpRequest, elegido: Proceso, crudas: dict[str, Any], valor: Any, en_documento: bool
 ) -> HttpResponse:
     """A result: a page for a person; for a programme the value itself, or the results document."""
-    if prefiere_html(request):
+    if parametros.formato(request) == "html":
         respuesta = render(request, "ogc/resultado.html", _pagina_de_resultado(request, elegido, crudas, valor))
     else:
         datos = procesos_documentos.resultado(elegido, valor) if en_documento else valor

@@ -14,7 +14,7 @@ from capas.errores import NoExiste, PeticionInvalida, responder
 from capas.models import Trabajo
 from capas.ogc import parametros, procesos_documentos
 from capas.ogc.procesos import consulta_de, limite_de, mostrar, sin_ficha
-from capas.ogc.vistas import documento, raiz
+from capas.ogc.vistas import documento, raiz, solo_formato
 from capas.procesos import registro, trabajos
 from capas.procesos.registro import EXCEPCION
 
@@ -77,7 +77,7 @@ def _descartar(request: HttpRequest, hallado: Trabajo) -> HttpResponse:
 
 @require_safe
 def resultado(request: HttpRequest, id_trabajo: str) -> HttpResponse:
-    parametros.revisar(request, {"f"})
+    solo_formato(request)
     hallado = _obtener(request, id_trabajo)
     if hallado.estado in trabajos.VIVOS:
         raise ResultadoPendiente(f"El trabajo va en {hallado.progreso} %: el resultado todavía no está.")

@@ -1,6 +1,5 @@
 """What a process takes: each kind of input says its JSON Schema and reads an untrusted value by the same rule."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -76,10 +75,12 @@ class Numero(Entrada):
         return {"type": tipo, **limites} | ({"default": self.defecto} if self.defecto is not None else {})
 
     def leer(self, valor: Any, usuario: Usuario) -> float | int:
-        if type(valor) not in (int, float) or not math.isfinite(valor) or (self.entero and valor != int(valor)):
+        if type(valor) not in (int, float):
             raise PeticionInvalida(f"Debe ser un número{' entero' if self.entero else ''}.")
-        if not self.minimo <= valor <= self.maximo:
+        if not self.minimo <= valor <= self.maximo:  # nor does NaN pass
             raise PeticionInvalida(f"Debe estar entre {self.minimo:g} y {self.maximo:g}.")
+        if self.entero and valor != int(valor):
+            raise PeticionInvalida("Debe ser un número entero.")
         return int(valor) if self.entero else valor
 
     def ejemplo(self) -> float:

@@ -32,6 +32,8 @@ def _poligono(anillos):
         ("area-de-influencia", {**CERCA, "metros": True}, "metros"),
         ("area-de-influencia", {**CERCA, "metros": 1e9}, "metros"),
         ("area-de-influencia", {**CERCA, "metros": -1}, "metros"),
+        ("area-de-influencia", {**CERCA, "metros": 10**400}, "metros"),
+        ("area-de-influencia", {**CERCA, "lugar": {"type": "Point", "coordinates": [10**400, 4]}}, "lugar"),
         ("area-de-influencia", {**CERCA, "_connector": "OR"}, "_connector"),
         ("area-de-influencia", {**CERCA, "lugar": {"type": "Point", "coordinates": [500, 4]}}, "lugar"),
         ("area-de-influencia", {**CERCA, "lugar": {"type": "Point", "coordinates": [2.35, 48.85]}}, "Colombia"),
@@ -110,6 +112,12 @@ def test_demasiados_vertices_es_413(client):
     assert ejecutar(client, "area-de-influencia", {**CERCA, "lugar": linea}).status_code == 413
 
 
+@pytest.mark.parametrize("texto", ["\x00", "\ud800"])
+def test_lo_que_la_base_no_guarda_es_400(client, texto):
+    lugar = {**PUNTO, "nota": texto}
+    assert ejecutar(client, "area-de-influencia", {**CERCA, "lugar": lugar}, asincrono=True).status_code == 400
+
+
 @pytest.mark.parametrize("consulta", ["limit=0", "limit=-1", "limit=x", "cursor=x", "status=otro", "datetime=ayer",
                                       "minDuration=-1", "maxDuration=x", "nada=1", "status=running&status=failed"])  # fmt: skip
 def test_una_lista_de_trabajos_que_no_se_entiende_es_400(cliente_con_rol, consulta):
@@ -186,11 +194,12 @@ def test_el_texto_de_los_datos_no_es_html_en_el_resultado(client):
     assert b"&lt;script&gt;alert" in pagina.content
 
 
+CLAVES = st.sampled_from(["type", "coordinates", "value", "href", "x"])
 json_ = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda hijos: st.lists(hijos, max_size=4) | st.dictionaries(st.sampled_from(["type", "coordinates", "value", "href", "x"]), hijos, max_size=3),
+    lambda hijos: st.one_of(st.lists(hijos, max_size=4), st.dictionaries(CLAVES, hijos, max_size=3)),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -195,6 +195,14 @@ def test_el_resultado_crudo_de_un_trabajo_lleva_su_tipo(client, trabajar):
     assert respuesta.json()["type"] == "Feature"
 
 
+def test_el_formato_de_un_resultado_se_pide_con_f(client, trabajar):
+    url = f"{B}/jobs/{encargar(client)}/results"
+    trabajar()
+    assert client.get(f"{url}?f=html")["Content-Type"].startswith("text/html")
+    assert client.get(f"{url}?f=json", headers={"Accept": "text/html"})["Content-Type"] == "application/geo+json"
+    assert client.get(f"{url}?f=pdf").status_code == 400
+
+
 def test_un_trabajo_que_falla_dice_por_que(client, trabajar):
     fabricas.municipio()
     barrio = obtener("barrios").modelo.objects.get()
