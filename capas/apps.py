@@ -37,7 +37,9 @@ class CapasConfig(AppConfig):
 
     def ready(self) -> None:
         from capas import checks, territorio  # noqa: F401
+        from capas.procesos import generales  # noqa: F401
 
         autodiscover_modules("catalogo")
+        autodiscover_modules("procesos")
         post_migrate.connect(_preparar_todo, sender=self, dispatch_uid="capas.preparar")
         post_save.connect(_conceder, sender="capas.FichaCapa", dispatch_uid="capas.conceder")

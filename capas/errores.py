@@ -21,6 +21,7 @@ TITULOS = {
     404: "No encontramos lo que busca",
     405: "Esta dirección no admite ese método",
     409: "Ese cambio no es posible ahora",
+    410: "Eso ya no está",
     412: "Eso cambió mientras usted lo editaba",
     413: "El envío es demasiado grande",
     415: "Ese formato no se recibe aquí",
@@ -63,6 +64,7 @@ _CODIGOS: dict[type[Exception], int] = {
     OperationalError: 503,
     InterfaceError: 503,
 }
+_VUELVA_EN = {429: "60", 503: "5"}  # seconds
 # Their own words are for programmers, not for whoever asked.
 _SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 
@@ -84,7 +86,8 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
     registro.info("%s %s %s: %s", codigo, request.method, request.path, excepcion)
     if codigo == 503:
         registro.error("base de datos: %s", excepcion)
-    return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion))
+    tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
+    return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion), **tipo)
 
 
 def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any) -> HttpResponse:
@@ -104,12 +107,12 @@ def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any
             "status": codigo,
             "detail": detalle or titulo,
             "instance": request.path,
-        }
+        } | extra
         contenido = json.dumps(cuerpo, ensure_ascii=False)
         respuesta = HttpResponse(contenido, content_type="application/problem+json", status=codigo)
     respuesta["Cache-Control"] = "no-store"
-    if codigo == 503:
-        respuesta["Retry-After"] = "5"
+    if codigo in _VUELVA_EN:
+        respuesta["Retry-After"] = _VUELVA_EN[codigo]
     return respuesta
 
 

@@ -51,9 +51,14 @@ def _de_cualquiera(id_capa: str) -> FichaCapa | None:
 
 def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
     """The records of every layer this person may see, in the order of the map."""
+    return fichas_para(request.user)
+
+
+def fichas_para(usuario: Usuario) -> list[FichaCapa]:
+    """The same, for work that is done later and has no request."""
     from capas.catalogo import todas
 
-    fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(request.user)}
+    fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario)}
     return [fichas[capa.id] for capa in todas() if capa.id in fichas]
 
 

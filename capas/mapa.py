@@ -16,11 +16,11 @@ from capas import busqueda
 from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
-from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, rasters_visibles
+from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, rasters_visibles, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, imagenes, parametros, teselas
 from capas.presentacion import en_palabras
-from capas.salidas import FORMATOS_DE_DESCARGA, descargar
+from capas.salidas import FORMATOS_DE_DESCARGA, descargar, mapa_portatil
 
 MAPA_BASE = ("municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados")
 EN_LISTA = 30
@@ -238,3 +238,23 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(FORMATOS_DE_DESCARGA)}.")
     peticion = parametros.leer(request, ficha.capa)
     return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)
+
+
+@require_safe
+def portatil(request: HttpRequest, capa: str) -> HttpResponse:
+    """The layer, or what a filter leaves of it, as a map in one file that needs nobody: /datos/zonas-wifi/mapa.html"""
+    ficha = ficha_visible(request, capa)
+    peticion = parametros.leer(request, ficha.capa)
+    if "crs" in request.GET:
+        raise PeticionInvalida("Un mapa no admite «crs»: siempre va en la proyección de la web.")
+    queryset = peticion.para_archivo(elementos(request, ficha.capa))
+    base = _de_base({f.pk: f for f in fichas_visibles(request) if f.pk != ficha.pk})
+    contexto = [(otra, elementos(request, otra.capa)) for otra in base]
+    limite = peticion.limite if "limit" in request.GET else None
+
+    def hacer() -> HttpResponse:
+        contenido = mapa_portatil.hacer(ficha, queryset, contexto, limite)
+        nombre = f'attachment; filename="mapa-{ficha.pk}.html"'
+        return HttpResponse(contenido, content_type="text/html; charset=utf-8", headers={"Content-Disposition": nombre})
+
+    return si_cambio(request, etag(request, "mapa", ficha, *base), hacer)

@@ -1,5 +1,7 @@
 """The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
 
+import uuid
+
 from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
@@ -391,3 +393,40 @@ class MedidaCalidad(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+
+class Trabajo(models.Model):
+    """A process that runs by itself: what was asked, how far it is, what came out (`capas/procesos/trabajos.py`)."""
+
+    class Estado(models.TextChoices):
+        """The words of OGC 18-062r2, 7.12."""
+
+        ACEPTADO = "accepted", "En espera"
+        CORRIENDO = "running", "En curso"
+        TERMINADO = "successful", "Terminado"
+        FALLIDO = "failed", "Falló"
+        DESCARTADO = "dismissed", "Descartado"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proceso = models.CharField(max_length=50)
+    entradas = models.JSONField()
+    en_documento = models.BooleanField("resultado dentro de un documento", default=False)
+    estado = models.CharField(max_length=10, choices=Estado, default=Estado.ACEPTADO)
+    progreso = models.PositiveSmallIntegerField(default=0)
+    mensaje = models.CharField(max_length=500, blank=True)
+    resultado = models.JSONField(null=True)
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="trabajos")
+    origen = models.CharField(max_length=64, help_text="Huella de la dirección desde la que se pidió.")
+    creado = models.DateTimeField()
+    iniciado = models.DateTimeField(null=True)
+    terminado = models.DateTimeField(null=True)
+    actualizado = models.DateTimeField()
+    vence = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "trabajo"
+        ordering = ["-creado", "id"]
+        indexes = [models.Index(fields=["estado", "actualizado"], name="trabajo_estado")]
+
+    def __str__(self) -> str:
+        return f"{self.proceso} {self.id}"

@@ -96,4 +96,7 @@ _unidad(
 
 def unidades_en(punto: GEOSGeometry) -> dict[str, UnidadTerritorial]:
     """The unit of each level that holds a point (any SRID): {"comuna": …, "barrio": …}."""
-    return {unidad.nivel: unidad for unidad in UnidadTerritorial.objects.que_contienen(punto).defer("geom", "geom_web")}
+    return {
+        unidad.nivel: unidad
+        for unidad in UnidadTerritorial.objects.que_contienen(punto).defer("geom", "geom_web", "geom_baja")
+    }

@@ -38,24 +38,24 @@ class Lugar:
         )
 
 
-def cercanos(punto: Point, usuario: Usuario) -> list[Lugar]:
-    """The three nearest of each kind, nearest first."""
+def cercanos(punto: Point, usuario: Usuario, cuantos: int = POR_CAPA) -> list[Lugar]:
+    """The nearest of each kind, nearest first."""
     lugar = a_maestro(punto)
     lugares = [
         hallado
         for id_capa in CAPAS
         if visible_para(usuario, id_capa)
-        for hallado in _de_capa(obtener(id_capa), lugar, usuario)
+        for hallado in _de_capa(obtener(id_capa), lugar, usuario, cuantos)
     ]
     return sorted(lugares, key=lambda lugar: lugar.distancia_m)
 
 
-def _de_capa(capa: Capa, lugar: Point, usuario: Usuario) -> list[Lugar]:
+def _de_capa(capa: Capa, lugar: Point, usuario: Usuario, cuantos: int) -> list[Lugar]:
     filas = (
         capa.modelo.objects.visibles_para(usuario, capa.roles)
         .annotate(_distancia=Distance("geom", lugar), _centro=Transform("geom", SRID_GEOGRAFICO))
         .order_by("_distancia")
-        .values("id", "_distancia", "_centro", *capa.publicos)[:POR_CAPA]
+        .values("id", "_distancia", "_centro", *capa.publicos)[:cuantos]
     )
     return [_lugar(capa, fila) for fila in filas]
 

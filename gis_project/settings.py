@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "capas.apps.CapasConfig",
     "capas.apps.DatosConfig",
     "leaflet",
+    "django_tasks",
+    "django_tasks_db",
     "gis_project.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -121,6 +123,8 @@ MAPSERVER = env.str("MAPSERVER", "")
 MAPSERVER_FCGI = env.str("MAPSERVER_FCGI", "")
 MAPSERVER_PROCESOS = env.int("MAPSERVER_PROCESOS", 3)
 MAPSERVER_SEGUNDOS = env.int("MAPSERVER_SEGUNDOS", 20)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TRABAJO_SEGUNDOS = env.int("TRABAJO_SEGUNDOS", 300)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 DATABASE_ROUTERS = ["gis_project.puertas.Puertas"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

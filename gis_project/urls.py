@@ -21,6 +21,7 @@ urlpatterns = [
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),
+    path("datos/<str:capa>/mapa.html", mapa.portatil, name="mapa_portatil"),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(

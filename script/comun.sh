@@ -105,6 +105,11 @@ encender_cluster() {
         morir "PostgreSQL no arrancó; vea $2/registro.log"
 }
 
+# The worker of the jobs: rises again when it falls, and ends with the process that called this, however that one ends.
+encender_trabajador() {
+    setpriv --pdeathsig KILL bash -c 'while :; do setpriv --pdeathsig TERM python manage.py db_worker --verbosity 0; sleep 5; done' &
+}
+
 construir_frente() {
     if ! hecho npm package-lock.json || [ ! -d node_modules ]; then
         decir "Instalando bibliotecas de JavaScript en node_modules"

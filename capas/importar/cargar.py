@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from capas import datos
 from capas.acciones import cambio
-from capas.catalogo import Capa
+from capas.catalogo import TECNICOS, Capa
 from capas.importar.leer import Lectura
 from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
 from capas.models import Elemento, FichaCapa, Municipio
@@ -200,7 +200,7 @@ def _nombres_de_campo(columnas: Iterable[str]) -> dict[str, str]:
     nombres: dict[str, str] = {}
     for columna in columnas:
         base = slugify(llano(columna)).replace("-", "_")[:40] or "campo"
-        base = f"c_{base}" if not base[0].isalpha() or base in ("id", "geom", "geom_web", "actualizado_en") else base
+        base = f"c_{base}" if not base[0].isalpha() or base in {"id", "actualizado_en", *TECNICOS} else base
         numero, nombre = 2, base
         while nombre in nombres.values():
             nombre, numero = f"{base}_{numero}", numero + 1

@@ -85,6 +85,13 @@ CONFORMIDAD = [
         "ogcapi-tiles-1/1.0/conf/oas30",
         "ogcapi-tiles-1/1.0/conf/mvt",
         "ogcapi-tiles-1/1.0/conf/png",
+        "ogcapi-processes-1/1.0/conf/core",
+        "ogcapi-processes-1/1.0/conf/ogc-process-description",
+        "ogcapi-processes-1/1.0/conf/json",
+        "ogcapi-processes-1/1.0/conf/html",
+        "ogcapi-processes-1/1.0/conf/oas30",
+        "ogcapi-processes-1/1.0/conf/job-list",
+        "ogcapi-processes-1/1.0/conf/dismiss",
     )
 ]
 
@@ -131,6 +138,8 @@ def portada(base: str, formato: str) -> dict[str, Any]:
             enlace(f"{base}/tiles", f"{REL}tilesets-vector", titulo="Las capas juntas, en teselas vectoriales"),
             enlace(f"{base}/tileMatrixSets", f"{REL}tiling-schemes", titulo="Los esquemas de teselas"),
             enlace(f"{base}/styles", ESTILOS_REL, titulo="Los estilos de las capas"),
+            enlace(f"{base}/processes", f"{REL}processes", titulo="Los análisis que se pueden pedir"),
+            enlace(f"{base}/jobs", f"{REL}job-list", titulo="Los trabajos de quien pregunta"),
         ],
     }
 
@@ -176,6 +185,12 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/tiles", f"{REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
+            enlace(
+                f"{base.removesuffix('/ogc')}/datos/{ficha.pk}/mapa.html",
+                "enclosure",
+                "text/html",
+                "Un mapa para llevar",
+            ),
             *_servicios(base.removesuffix("/ogc"), ficha),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],

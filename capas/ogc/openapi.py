@@ -7,7 +7,7 @@ from capas.cql2 import LENGUAJES
 from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
-from capas.ogc import openapi_catalogo
+from capas.ogc import openapi_catalogo, procesos_openapi
 from capas.ogc.documentos import GEOJSON, MVT, propiedad
 from capas.ogc.openapi_catalogo import con_204
 from capas.ogc.openapi_piezas import BINARIO, JSON_HTML, OBJETO, TEXTO, Documento, operacion, parametro, ref
@@ -22,6 +22,7 @@ def definicion(base: str, fichas: list[FichaCapa], rasters: list[FichaCapa]) -> 
     for ficha in fichas:
         rutas |= _rutas_de_coleccion(ficha)
     rutas |= openapi_catalogo.rutas(rasters)
+    rutas |= procesos_openapi.rutas()
     return {
         "openapi": "3.0.3",
         "info": {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capas.ogc import catalogo, conjunto, edicion, estilos, imagenes, teselas, vistas
+from capas.ogc import catalogo, conjunto, edicion, estilos, imagenes, procesos, teselas, trabajos, vistas
 from capas.ogc.documentos import CATALOGO
 
 app_name = "ogc"
@@ -38,6 +38,12 @@ urlpatterns = [
     path("tiles/WebMercatorQuad/<str:z>/<str:y>/<str:x>", conjunto.tesela, name="tesela_conjunto"),
     path("styles", estilos.lista, name="estilos"),
     path("styles/<str:capa>", estilos.estilo, name="estilo"),
+    path("processes", procesos.lista, name="procesos"),
+    path("processes/<str:id_proceso>", procesos.proceso, name="proceso"),
+    path("processes/<str:id_proceso>/execution", procesos.ejecucion, name="ejecucion"),
+    path("jobs", trabajos.lista, name="trabajos"),
+    path("jobs/<str:id_trabajo>", trabajos.trabajo, name="trabajo"),
+    path("jobs/<str:id_trabajo>/results", trabajos.resultado, name="resultado"),
     path("tileMatrixSets", teselas.esquemas, name="esquemas"),
     path("tileMatrixSets/WebMercatorQuad", teselas.esquema, name="esquema_web"),
 ]

@@ -23,7 +23,9 @@ RUTAS = ["/", "/conformance", "/collections", "/tileMatrixSets", "/tileMatrixSet
          f"{CAPA}/tiles/WebMercatorQuad", f"{CAPA}/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}",
          "/collections/catalogo", "/collections/catalogo/items", "/collections/catalogo/items/{recordId}",
          "/collections/catalogo/queryables", "/collections/catalogo/sortables", "/styles", "/styles/{styleId}",
-         "/tiles", "/tiles/WebMercatorQuad", "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"]  # fmt: skip
+         "/tiles", "/tiles/WebMercatorQuad", "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", "/processes",
+         "/processes/{processID}", "/processes/area-de-influencia/execution", "/processes/exposicion/execution", "/jobs", "/jobs/{jobID}",
+         "/jobs/{jobID}/results"]  # fmt: skip
 load_all_checks()
 PROMESAS = CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
