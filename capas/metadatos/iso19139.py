@@ -281,7 +281,6 @@ def _catalogo(registro: Registro) -> Nodo:
     return dentro(
         "contentInfo",
         "MD_FeatureCatalogueDescription",
-        logico("complianceCode", True),
         idioma(),
         logico("includedWithDataset", False),
         elemento("featureTypes", elemento("LocalName", espacio=GCO, valor=registro.id)),
