@@ -1,6 +1,5 @@
 """Whether a layer is what the ICDE asks of one: six questions, each answered yes or no by machine, with the reason and the norm."""
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -89,7 +88,7 @@ def _servicios(registro: Registro) -> Resultado:
         return True, "Se consulta por OGC API Tiles y se descarga; WMS y WFS llevan capas de elementos."
     if not registro.ficha.abierta:
         return False, "No es pública: WMS y WFS no la llevan."
-    if not (settings.MAPSERVER or shutil.which("mapserv")):
+    if not registro.sale_en_mapas:
         return False, "Falta MapServer en este equipo: no hay WMS ni WFS, solo OGC API."
     return True, "Se consulta por WMS, WFS, OGC API Features y OGC API Tiles."
 

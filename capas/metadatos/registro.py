@@ -19,8 +19,10 @@ from capas.lectura import por_revision
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
 from capas.salidas import FORMATOS_DE_DESCARGA
+from capas.servicios.proceso import hay_programa
 
 NOMBRES_DE_FORMATO = {"csv": "CSV", "gpkg": "GeoPackage", "geojson": "GeoJSON", "tif": "GeoTIFF", "mvt": "MVT"}
+LADO_IMAGEN = 480  # pixels
 _FORMAS = ("puntos", "líneas", "polígonos")
 _PASO = re.compile(r"^(\d{4}-\d{2}-\d{2}): (.+)$")
 
@@ -190,14 +192,23 @@ class Registro:
         return "\n".join(frases).strip(), tuple(pasos)
 
     @property
+    def sale_en_mapas(self) -> bool:
+        """WMS and WFS carry the open layers of features and no other, where MapServer is."""
+        return not self.es_raster and self.ficha.abierta and hay_programa()
+
+    @property
     def imagen(self) -> str:
         """The address of a picture of the layer; empty where nobody draws it."""
-        if self.es_raster or not self.ficha.abierta:
+        if not self.sale_en_mapas:
             return ""
         oeste, sur, este, norte = self.caja
+        ancho, alto = (este - oeste) * 1.1 + 0.002, (norte - sur) * 1.1 + 0.002  # air around it, even of a single point
+        x, y = (oeste + este - ancho) / 2, (sur + norte - alto) / 2
+        pixeles = LADO_IMAGEN / max(ancho, alto)
         pedido = {
             "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": self.id, "styles": "", "crs": "CRS:84",
-            "bbox": f"{oeste},{sur},{este},{norte}", "width": 400, "height": 300, "format": "image/png",
+            "bbox": f"{x:.6f},{y:.6f},{x + ancho:.6f},{y + alto:.6f}", "width": max(round(ancho * pixeles), 40),
+            "height": max(round(alto * pixeles), 40), "format": "image/png",
         }  # fmt: skip
         return f"{self.sitio}/servicios/wms?{urlencode(pedido)}"
 
@@ -232,8 +243,7 @@ class Registro:
         ]
 
     def _servicios(self) -> list[Recurso]:
-        """WMS and WFS, which carry the open layers of features and no other."""
-        if self.es_raster or not self.ficha.abierta:
+        if not self.sale_en_mapas:
             return []
         pedido = "service={}&request=GetCapabilities"
         return [
