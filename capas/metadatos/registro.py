@@ -201,16 +201,28 @@ class Registro:
         """The address of a picture of the layer; empty where nobody draws it."""
         if not self.sale_en_mapas:
             return ""
-        oeste, sur, este, norte = self.caja
-        ancho, alto = (este - oeste) * 1.1 + 0.002, (norte - sur) * 1.1 + 0.002  # air around it, even of a single point
-        x, y = (oeste + este - ancho) / 2, (sur + norte - alto) / 2
-        pixeles = LADO_IMAGEN / max(ancho, alto)
+        x, y, ancho, alto = self._con_aire
+        pixeles_x, pixeles_y = self.tamano_imagen
         pedido = {
             "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": self.id, "styles": "", "crs": "CRS:84",
-            "bbox": f"{x:.6f},{y:.6f},{x + ancho:.6f},{y + alto:.6f}", "width": max(round(ancho * pixeles), 40),
-            "height": max(round(alto * pixeles), 40), "format": "image/png",
+            "bbox": f"{x:.6f},{y:.6f},{x + ancho:.6f},{y + alto:.6f}", "width": pixeles_x, "height": pixeles_y,
+            "format": "image/png",
         }  # fmt: skip
         return f"{self.sitio}/servicios/wms?{urlencode(pedido)}"
+
+    @property
+    def tamano_imagen(self) -> tuple[int, int]:
+        """Width and height of the picture, in pixels, in the proportion of the box."""
+        _, _, ancho, alto = self._con_aire
+        pixeles = LADO_IMAGEN / max(ancho, alto)
+        return max(round(ancho * pixeles), 40), max(round(alto * pixeles), 40)
+
+    @property
+    def _con_aire(self) -> tuple[float, float, float, float]:
+        """West, south, width and height of the box with some air around it, even of a single point."""
+        oeste, sur, este, norte = self.caja
+        ancho, alto = (este - oeste) * 1.1 + 0.002, (norte - sur) * 1.1 + 0.002
+        return (oeste + este - ancho) / 2, (sur + norte - alto) / 2, ancho, alto
 
     @property
     def recursos(self) -> list[Recurso]:
