@@ -49,7 +49,10 @@ class FichaCapa(models.Model):
         help_text="De dónde vienen los datos y qué se les hizo. Cada importación añade sola su renglón.",
     )
     escala = models.PositiveIntegerField(
-        "escala (denominador)", default=5000, help_text="El denominador: 5000 quiere decir 1:5.000."
+        "escala (denominador)",
+        default=5000,
+        validators=[MinValueValidator(1)],
+        help_text="El denominador: 5000 quiere decir 1:5.000.",
     )
     resolucion_m = models.FloatField(
         "resolución en metros",

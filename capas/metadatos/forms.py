@@ -39,8 +39,9 @@ class FormularioFicha(forms.ModelForm):
             self.fields[nombre].help_text = ayuda
 
     def valores(self) -> dict:
-        """What was written, by field of FichaCapa."""
-        return {nombre: self.cleaned_data[nombre] for nombre in self.Meta.fields}
+        """What was written, by field of FichaCapa; a browser ends its lines in CRLF, the record in LF."""
+        dados = {nombre: self.cleaned_data[nombre] for nombre in self.Meta.fields}
+        return {n: valor.replace("\r\n", "\n") if isinstance(valor, str) else valor for n, valor in dados.items()}
 
     def por_grupos(self, puntaje: Puntaje) -> Iterator[tuple[str, list[tuple]]]:
         """(title, [(field, what the record lacks there)]) of each group."""

@@ -36,7 +36,7 @@ _DE_19157 = {
     "DQ_RelativePositionalAccuracy": "DQ_RelativeInternalPositionalAccuracy",
     "DQ_NonQuantitativeAttributeCorrectness": "DQ_NonQuantitativeAttributeAccuracy",
 }
-_UNIDADES = {"m": "m", "m²": "m2", "%": "%25"}  # UCUM; anything else is a count
+_UNIDADES = {"m": "m", "m²": "m2", "km²": "km2", "días": "d", "%": "%25"}  # UCUM; anything else is a count
 
 
 def informe(registro: Registro) -> Nodo:

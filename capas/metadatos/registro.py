@@ -21,7 +21,9 @@ from capas.ogc import documentos
 from capas.salidas import FORMATOS_DE_DESCARGA
 from capas.servicios.proceso import hay_programa
 
-NOMBRES_DE_FORMATO = {"csv": "CSV", "gpkg": "GeoPackage", "geojson": "GeoJSON", "tif": "GeoTIFF", "mvt": "MVT"}
+NOMBRES_DE_FORMATO = {
+    "gpkg": "GeoPackage", "geojson": "GeoJSON", "shp": "Shapefile", "fgb": "FlatGeobuf", "parquet": "GeoParquet", "xlsx": "Excel",
+}  # fmt: skip
 LADO_IMAGEN = 480  # pixels
 _FORMAS = ("puntos", "líneas", "polígonos")
 _PASO = re.compile(r"^(\d{4}-\d{2}-\d{2}): (.+)$")

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fichacapa',
             name='escala',
-            field=models.PositiveIntegerField(default=5000, help_text='El denominador: 5000 quiere decir 1:5.000.', verbose_name='escala (denominador)'),
+            field=models.PositiveIntegerField(default=5000, help_text='El denominador: 5000 quiere decir 1:5.000.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='escala (denominador)'),
         ),
         migrations.AlterField(
             model_name='fichacapa',

@@ -206,9 +206,12 @@ def test_la_ficha_la_edita_quien_lleva_la_capa_y_queda_rastro(cliente_con_rol, c
 
 
 def test_guardar_sin_cambiar_nada_no_hace_revision(cliente_con_rol, consumar):
+    FichaCapa.objects.filter(pk="comunas").update(linaje="Un renglón.\nOtro.")
+    consumar()
     antes = RevisionCapa.objects.get(pk="comunas").numero
     cliente = cliente_con_rol("planeacion")
-    assert cliente.post("/metadatos/comunas/editar", _enviado(cliente, "comunas")).status_code == 302
+    enviado = _enviado(cliente, "comunas", linaje="Un renglón.\r\nOtro.")  # as a browser sends it
+    assert cliente.post("/metadatos/comunas/editar", enviado).status_code == 302
     consumar()
     assert RevisionCapa.objects.get(pk="comunas").numero == antes
 
@@ -223,7 +226,7 @@ def test_el_formulario_no_abre_ni_cierra_la_capa(cliente_con_rol, cambios):
 
 @pytest.mark.parametrize(
     ("campo", "valor"),
-    [("titulo", ""), ("escala", "-5"), ("escala", "mucho"), ("tema", "cocina"), ("hasta", "1900-01-01"), ("exactitud_m", "-1"),
+    [("titulo", ""), ("escala", "-5"), ("escala", "0"), ("escala", "mucho"), ("tema", "cocina"), ("hasta", "1900-01-01"), ("exactitud_m", "-1"),
      ("correo", "nadie"), ("licencia", "javascript:alert(1)"), ("fecha_referencia", "31/02/2026")],
 )  # fmt: skip
 def test_lo_mal_escrito_se_dice_junto_al_campo_y_no_se_guarda(cliente_con_rol, campo, valor):
