@@ -159,7 +159,8 @@ def _extension(registro: Registro) -> Nodo:
         strict=True,
     )
     caja = dentro("geographicElement", "EX_GeographicBoundingBox", *(simple(n, "Decimal", lado) for n, lado in lados))
-    return dentro("extent", "EX_Extent", caja, _tiempo(registro))
+    vacia = "La capa está vacía: se da la extensión del país." if registro.elementos == 0 else ""
+    return dentro("extent", "EX_Extent", texto("description", vacia), caja, _tiempo(registro))
 
 
 def _tiempo(registro: Registro) -> Nodo | None:

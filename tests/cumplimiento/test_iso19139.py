@@ -36,7 +36,7 @@ def test_cada_capa_da_una_ficha_valida(id_capa, capas_de_datos, consumar):
     consumar()
     llena = _xml(id_capa)
     assert faltas(vacia) == faltas(llena) == []
-    assert vacia != llena
+    assert ("La capa está vacía".encode() in vacia, "La capa está vacía".encode() in llena) == (True, False)
 
 
 @pytest.fixture
