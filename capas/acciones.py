@@ -1,5 +1,6 @@
 """Changes to layers and their records, whatever door they come by."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,12 +10,12 @@ from django.contrib.auth.models import User
 from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, MultiPolygon
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, ProtectedError, RestrictedError
+from django.db.models import F, Field, ProtectedError, RestrictedError
 
 from capas import geojson, permisos, postgis
 from capas.catalogo import Capa
 from capas.errores import DatosInvalidos, NoExiste, registrar
-from capas.models import Elemento
+from capas.models import CapaDatos, Elemento, FichaCapa
 
 
 @contextmanager
@@ -77,6 +78,46 @@ def borrar_elemento(*, capa: Capa, usuario: User, id_elemento: int, version: str
             elemento.delete()
         except (ProtectedError, RestrictedError) as error:
             raise EnUso("Otros registros dependen de este elemento: bórrelos o muévalos antes.") from error
+
+
+# Whether a layer is published, and how it is classified, is not for those who describe it.
+RESERVADOS_DE_FICHA = {"id", "publicada", "clasificacion"}
+
+
+def version_de_ficha(ficha: FichaCapa) -> str:
+    """What a sender must show to change a record: a mark of all that it says."""
+    valores = {campo.attname: getattr(ficha, campo.attname) for campo in ficha._meta.concrete_fields}
+    return hashlib.sha256(repr(sorted(valores.items())).encode()).hexdigest()[:24]
+
+
+def editar_ficha(*, id_capa: str, usuario: User, version: str, valores: dict[str, Any]) -> FichaCapa:
+    """Put right what staff say of a layer: fields of FichaCapa by name, those not given stay.
+
+    Raises NoExiste, PermissionDenied, Cambiado, DatosInvalidos.
+    """
+    with cambio(usuario):
+        ficha = FichaCapa.objects.select_for_update().filter(pk=id_capa).first()
+        if ficha is None:
+            raise NoExiste(f"No existe la capa «{id_capa}».")
+        if RESERVADOS_DE_FICHA & valores.keys() or not permisos.tiene_rol(usuario, ficha.roles):
+            raise PermissionDenied
+        if version_de_ficha(ficha) != version:
+            raise Cambiado(
+                "Otra persona cambió esta ficha mientras usted la editaba: ábrala de nuevo y repita el cambio."
+            )
+        return _guardar_ficha(ficha, valores)
+
+
+def _guardar_ficha(ficha: FichaCapa, valores: dict[str, Any]) -> FichaCapa:
+    for nombre, valor in valores.items():
+        setattr(ficha, nombre, valor)
+    try:
+        ficha.full_clean()
+    except ValidationError as error:
+        raise DatosInvalidos(_en_palabras(error)) from error
+    ficha.save()
+    CapaDatos.objects.filter(pk=ficha.pk).update(version=F("version") + 1)  # its declaration is made of the record
+    return ficha
 
 
 def _exigir(usuario: User, capa: Capa) -> None:

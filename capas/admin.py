@@ -16,7 +16,17 @@ from capas.models import CampoDatos, CapaDatos, FichaCapa, Llave
 from capas.widgets import MapaEditable
 
 
-class ConRolesDeCapa:
+class ConAutor:
+    """A change made in the admin is signed, for the trail."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method == "POST":
+            with cambio(request.user):
+                return super().changeform_view(request, *args, **kwargs)
+        return super().changeform_view(request, *args, **kwargs)
+
+
+class ConRolesDeCapa(ConAutor):
     """Rights by the roles that the layer names, not by Django's permission rows."""
 
     capa_id: str
@@ -31,12 +41,6 @@ class ConRolesDeCapa:
     has_view_permission = has_add_permission = has_change_permission = has_delete_permission = (
         lambda self, request, obj=None: permisos.puede_editar(request.user, self.capa)
     )
-
-    def changeform_view(self, request, *args, **kwargs):
-        if request.method == "POST":
-            with cambio(request.user):
-                return super().changeform_view(request, *args, **kwargs)
-        return super().changeform_view(request, *args, **kwargs)
 
 
 class AdminDeCapa(ConRolesDeCapa, LeafletGeoAdmin):
@@ -99,7 +103,7 @@ class SoloAdministracion:
 
 
 @admin.register(FichaCapa)
-class AdminFicha(SoloAdministracion, admin.ModelAdmin):
+class AdminFicha(ConAutor, SoloAdministracion, admin.ModelAdmin):
     list_display = ("titulo", "id", "sector", "publicada", "clasificacion")
     list_filter = ("sector", "publicada", "clasificacion")
     search_fields = ("titulo", "id")

@@ -72,6 +72,8 @@ class Origen:
     frecuencia: str = "asNeeded"  # ISO 19115 maintenance frequency
     licencia: str = LICENCIA_ABIERTA
     palabras_clave: tuple[str, ...] = ()
+    proposito: str = ""
+    limitaciones: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,7 @@ class Capa:
     )
     frase: Callable[[Mapping[str, Any]], str] | None = None
     nombres: Mapping[str, str] = field(default_factory=dict)  # relation -> lookup of what a person calls the other side
+    codigos: Mapping[str, str] = field(default_factory=dict)  # field -> the form of its official code (regex)
     pagina: str = ""  # name of the URL of a feature's own page, which takes its `rotulo`
     orden: int = 100
 

@@ -7,7 +7,7 @@ from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
 from capas.geometria import SRID_MAESTRO, SRID_WEB, Generalizada, GeometriaSana
+from capas.metadatos import codigos
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
@@ -39,14 +40,64 @@ class FichaCapa(models.Model):
     clasificacion = models.CharField(
         "clasificación", max_length=12, choices=Clasificacion, default=Clasificacion.PUBLICA
     )
-    licencia = models.URLField(default=LICENCIA_ABIERTA)
-    linaje = models.TextField("linaje", help_text="De dónde vienen los datos y qué se les hizo.")
-    escala = models.PositiveIntegerField("escala (denominador)", default=5000)
-    tema = models.CharField("tema ISO 19115", max_length=40, default="location")
-    frecuencia = models.CharField("frecuencia de mantenimiento", max_length=30, default="asNeeded")
-    custodio = models.CharField("dependencia custodia", max_length=120, blank=True)
+    licencia = models.URLField(default=LICENCIA_ABIERTA, help_text="La dirección de la licencia con que se publica.")
+    proposito = models.TextField(
+        "propósito", blank=True, help_text="Para qué se hizo y qué preguntas responde, en una o dos frases."
+    )
+    limitaciones = models.TextField(
+        "limitaciones de uso", blank=True, help_text="Para qué no sirve: lo que nadie debería decidir con esta capa."
+    )
+    linaje = models.TextField(
+        "linaje",
+        help_text="De dónde vienen los datos y qué se les hizo. Cada importación añade sola su renglón.",
+    )
+    escala = models.PositiveIntegerField(
+        "escala (denominador)",
+        default=5000,
+        validators=[MinValueValidator(1)],
+        help_text="El denominador: 5000 quiere decir 1:5.000.",
+    )
+    resolucion_m = models.FloatField(
+        "resolución en metros",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.001)],
+        help_text="Solo si se conoce mejor que la escala: el detalle más pequeño que se distingue.",
+    )
+    exactitud_m = models.FloatField(
+        "exactitud posicional en metros",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="A cuánto del sitio verdadero puede estar un elemento (error medio cuadrático, ISO 19157).",
+    )
+    exactitud_temporal = models.CharField(
+        max_length=200, blank=True, help_text="Qué tan de fiar son las fechas, por ejemplo «al día» o «al mes»."
+    )
+    tema = models.CharField("tema ISO 19115", max_length=40, choices=codigos.TEMAS, default="location")
+    estado = models.CharField(max_length=20, choices=codigos.ESTADOS, default="onGoing")
+    frecuencia = models.CharField(
+        "frecuencia de mantenimiento", max_length=30, choices=codigos.FRECUENCIAS, default="asNeeded"
+    )
+    custodio = models.CharField(
+        "dependencia custodia", max_length=120, blank=True, help_text="La dependencia que responde por la capa."
+    )
+    cargo = models.CharField(
+        "cargo de quien responde", max_length=120, blank=True, help_text="El cargo, no el nombre de la persona."
+    )
     correo = models.EmailField("correo de contacto", blank=True)
-    fecha_referencia = models.DateField("fecha de referencia", null=True, blank=True)
+    telefono = models.CharField("teléfono de contacto", max_length=40, blank=True)
+    creada = models.DateTimeField(db_default=Now(), editable=False)
+    fecha_referencia = models.DateField(
+        "fecha de referencia", null=True, blank=True, help_text="Cuándo se publicó o se levantó lo que muestra."
+    )
+    desde = models.DateField(
+        "muestra el municipio desde",
+        null=True,
+        blank=True,
+        help_text="Vacía: la calcula el sistema si la capa tiene fechas.",
+    )
+    hasta = models.DateField("hasta", null=True, blank=True, help_text="Vacía: hasta hoy.")
 
     objects = ConsultaDeFichas.as_manager()
     sello = ""  # of a record that is remembered (capas.lectura)
@@ -62,6 +113,8 @@ class FichaCapa(models.Model):
     def clean(self) -> None:
         if self.id == "catalogo":  # OGC API Records has the catalogue at that address
             raise ValidationError({"id": "«catalogo» es el nombre del catálogo mismo: elija otro."})
+        if self.desde and self.hasta and self.hasta < self.desde:
+            raise ValidationError({"hasta": "No puede ser antes de «desde»."})
 
     @property
     def abierta(self) -> bool:

@@ -16,6 +16,8 @@ TABLAS_DE_CATALOGO = {
     "capas_capadatos": "",
     "capas_campodatos": "publico",
     "capas_caparaster": "ficha_id IN (SELECT id FROM capas_fichacapa)",  # whose own policy leaves the open ones
+    "capas_informecalidad": "ficha_id IN (SELECT id FROM capas_fichacapa)",
+    "capas_medidacalidad": "informe_id IN (SELECT id FROM capas_informecalidad)",
 }
 
 
@@ -75,8 +77,19 @@ def asegurar_ficha(capa: Capa) -> None:
             "escala": origen.escala,
             "tema": origen.tema,
             "frecuencia": origen.frecuencia,
-            "custodio": settings.ENTIDAD,
-            "correo": settings.CORREO_ENTIDAD,
+            "proposito": origen.proposito,
+            "limitaciones": origen.limitaciones,
+            **contacto(),
         },
     )
     RevisionCapa.objects.get_or_create(ficha_id=capa.id)
+
+
+def contacto() -> dict[str, str]:
+    """Who answers for a new layer until somebody says better: fields of FichaCapa."""
+    return {
+        "custodio": settings.ENTIDAD,
+        "cargo": "Administración del sistema de información geográfica",
+        "correo": settings.CORREO_ENTIDAD,
+        "telefono": settings.TELEFONO_ENTIDAD,
+    }

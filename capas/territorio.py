@@ -1,5 +1,6 @@
 """The territory's own layers: municipality, comunas, barrios, corregimientos, veredas and villages."""
 
+from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
@@ -8,8 +9,14 @@ from capas.models import Barrio, CentroPoblado, Comuna, Corregimiento, Municipio
 
 _LINAJE = "Demostración: límites inventados por el generador de fixtures; reemplácelos con la cartografía oficial del IGAC y del POT."
 
+# DIVIPOLA (DANE): a village or a vereda is the municipality's five figures and three of its own. Comuna and corregimiento:
+# the two figures of the base cartography (IGAC).
+_DOS_CIFRAS, _DE_MUNICIPIO = r"^\d{2}$", rf"^{settings.DIVIPOLA}\d{{3}}$"
 
-def _unidad(id_capa: str, modelo: type[UnidadTerritorial], titulo: str, resumen: str, estilo: Estilo, **otros) -> Capa:
+
+def _unidad(
+    id_capa: str, modelo: type[UnidadTerritorial], titulo: str, resumen: str, proposito: str, estilo: Estilo, **otros
+) -> Capa:
     return registrar(
         Capa(
             id=id_capa,
@@ -23,6 +30,8 @@ def _unidad(id_capa: str, modelo: type[UnidadTerritorial], titulo: str, resumen:
                 escala=25000,
                 tema="boundaries",
                 palabras_clave=("límites", "división político-administrativa"),
+                proposito=proposito,
+                limitaciones="No es un deslinde: el límite con valor legal es el de la ordenanza o el acuerdo que lo fija.",
             ),
             publicos=("codigo", "nombre", "padre"),
             teselas=("nombre",),
@@ -40,24 +49,29 @@ _unidad(
     "municipio",
     Municipio,
     "Municipio",
-    "Límite del municipio.",
+    "Límite del municipio, con su código DIVIPOLA.",
+    "Saber si un sitio es del municipio y recortar las demás capas.",
     Estilo(color="#6b5d4f", grosor=2.5, opacidad=0, contorno="10 4 2 4"),
     orden=1,
+    codigos={"codigo": rf"^{settings.DIVIPOLA}$"},
 )
 _unidad(
     "comunas",
     Comuna,
     "Comunas",
     "Comunas de la zona urbana, según el plan de ordenamiento territorial.",
+    "Saber a qué comuna pertenece un sitio y contar por comunas.",
     Estilo(color="#7a5195", grosor=2, opacidad=0.06, contorno="8 4"),
     orden=2,
+    codigos={"codigo": _DOS_CIFRAS},
     zoom_rotulos=12,
 )
 _unidad(
     "barrios",
     Barrio,
     "Barrios",
-    "Barrios de cada comuna.",
+    "Barrios de la zona urbana, con la comuna a la que pertenece cada uno.",
+    "Ubicar un sitio por su barrio y contar por barrios.",
     Estilo(color="#a05d83", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=3,
     zoom_minimo=12,
@@ -67,18 +81,22 @@ _unidad(
     "corregimientos",
     Corregimiento,
     "Corregimientos",
-    "Corregimientos de la zona rural.",
+    "Corregimientos en que se divide la zona rural del municipio.",
+    "Saber a qué corregimiento pertenece un sitio y contar por corregimientos.",
     Estilo(color="#5b7553", grosor=1.6, opacidad=0.06, contorno="8 4"),
     orden=4,
+    codigos={"codigo": _DOS_CIFRAS},
     zoom_rotulos=10,
 )
 _unidad(
     "veredas",
     Vereda,
     "Veredas",
-    "Veredas de cada corregimiento.",
+    "Veredas de la zona rural, con el corregimiento al que pertenece cada una.",
+    "Ubicar un sitio rural por su vereda y contar por veredas.",
     Estilo(color="#7c8f5e", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=5,
+    codigos={"codigo": _DE_MUNICIPIO},
     zoom_minimo=10,
     zoom_rotulos=12,
 )
@@ -87,8 +105,10 @@ _unidad(
     CentroPoblado,
     "Centros poblados",
     "Centros poblados rurales, con su código DANE.",
+    "Saber dónde se agrupa la población rural.",
     Estilo(color="#8c6d31", grosor=1, opacidad=0.35),
     orden=6,
+    codigos={"codigo": _DE_MUNICIPIO},
     zoom_minimo=9,
     zoom_rotulos=11,
 )

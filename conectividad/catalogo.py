@@ -1,8 +1,11 @@
 """The connectivity layers."""
 
+from django.conf import settings
+
 from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
 from conectividad.models import DOTACION, KioscoViveDigital, PuntoViveDigital, ZonaWifi
 
+_CODIGOS = {"codigo": rf"^{settings.DIVIPOLA}"}  # as the ministry publishes them: DIVIPOLA, then a number
 _PLAN = "Plan estratégico de TIC de Ibagué (PETIC 2019-2023)."
 
 registrar(
@@ -17,6 +20,8 @@ registrar(
             linaje=f"Demostración: nombres y características según el {_PLAN} Ubicaciones aproximadas.",
             tema="utilitiesCommunication",
             palabras_clave=("WiFi", "internet gratis"),
+            proposito="Encontrar la zona de internet gratuito más cercana y ver qué sectores no tienen.",
+            limitaciones="El alcance es teórico: muros y árboles lo acortan; que la zona opere hoy lo dice su operador.",
         ),
         publicos=(
             "codigo", "nombre", "direccion", "operador", "ambito", "radio_m", "velocidad_mbps", "horario", "sesion_minutos",
@@ -26,6 +31,7 @@ registrar(
         rotulo="nombre",
         busca=("nombre", "direccion"),
         clave="codigo",
+        codigos=_CODIGOS,
         roles=("tic",),
         visible_al_abrir=True,
         orden=1,
@@ -55,6 +61,8 @@ registrar(
             "se conserva la lista. Demostración: ubicaciones aproximadas.",
             tema="utilitiesCommunication",
             palabras_clave=("Vive Digital", "formación"),
+            proposito="Encontrar dónde usar un computador y formarse sin costo.",
+            limitaciones="Los horarios cambian por sede y temporada: confírmelos antes de ir.",
         ),
         publicos=("codigo", "nombre", "tipo", "direccion", "horario", "operativo"),
         teselas=("nombre", "tipo"),
@@ -89,12 +97,15 @@ registrar(
             escala=25000,
             tema="utilitiesCommunication",
             palabras_clave=("Vive Digital", "zona rural"),
+            proposito="Encontrar internet en la zona rural y ver qué veredas quedan lejos.",
+            limitaciones="Los horarios dependen de la escuela: confírmelos antes de ir.",
         ),
         publicos=("codigo", "nombre", "tipo", "sede", "corregimiento", "horario", "operativo"),
         teselas=("nombre", "tipo"),
         rotulo="nombre",
         busca=("nombre",),
         clave="codigo",
+        codigos=_CODIGOS,
         roles=("tic",),
         orden=3,
         frase=lambda p: f"Kiosco con {', '.join(DOTACION[p['tipo']]['servicios'])}. {p['horario']}.",

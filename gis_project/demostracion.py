@@ -15,9 +15,11 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from capas import datos, raster
+from capas.acciones import editar_ficha, version_de_ficha
 from capas.catalogo import Capa, obtener
 from capas.models import FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
+from capas.publicacion import contacto
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
 from malla_vial.models import Intervencion, Movimiento, Reporte, TipoDano, TramoVial, Via
@@ -79,6 +81,7 @@ def cargar() -> None:
     for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
         cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
     cargar_rasters()
+    describir_capas()
     reportes = radicar(_leer("reportes.json"))
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
@@ -111,17 +114,27 @@ def crear_capas_de_datos() -> None:
 def crear_capa_de_datos(archivo: Path) -> Capa:
     """A dataset layer out of its declaration: a JSON file named after the layer."""
     esquema = json.loads(archivo.read_text(encoding="utf-8"))
-    ficha = FichaCapa(pk=archivo.stem, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **esquema["ficha"])
+    ficha = FichaCapa(pk=archivo.stem, **contacto(), **esquema["ficha"])
     return datos.crear(ficha, esquema["campos"], **esquema["datos"])
 
 
 def cargar_rasters() -> None:
     for archivo in sorted((FIXTURES / "rasters").glob("*.json")):
         declarado = json.loads(archivo.read_text(encoding="utf-8"))
-        ficha = FichaCapa(
-            pk=archivo.stem, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **declarado["ficha"]
-        )
+        ficha = FichaCapa(pk=archivo.stem, **contacto(), **declarado["ficha"])
         raster.importar(FIXTURES / "datos" / f"{archivo.stem}.tif", ficha, **declarado["raster"])
+
+
+def describir_capas() -> None:
+    """What the record of each layer says of the invented data: `fichas.json`, whose «*» is for them all."""
+    fichas = json.loads((FIXTURES / "fichas.json").read_text(encoding="utf-8"))
+    comun, usuario = fichas.pop("*"), User.objects.get(username="admin")
+    for ficha in FichaCapa.objects.all():
+        valores = {
+            campo: ficha._meta.get_field(campo).to_python(valor)
+            for campo, valor in (comun | fichas.get(ficha.pk, {})).items()
+        }
+        editar_ficha(id_capa=ficha.pk, usuario=usuario, version=version_de_ficha(ficha), valores=valores)
 
 
 def cargar_capa(capa: Capa, archivo: Path) -> int:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),
     path("datos/<str:capa>/mapa.html", mapa.portatil, name="mapa_portatil"),
+    path("metadatos/", include("capas.metadatos.urls")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(

@@ -36,7 +36,13 @@ registrar(
                 Clase(Jerarquia.RURAL_3, "Rural de tercer orden", "#b9a58a", grosor=1.5, trazo="6 3"),
             ),
         ),
-        origen=Origen(linaje=_DEMOSTRACION, tema="transportation", palabras_clave=_CLAVES),
+        origen=Origen(
+            linaje=_DEMOSTRACION,
+            tema="transportation",
+            palabras_clave=_CLAVES,
+            proposito="Reconocer las vías por su nombre y su jerarquía, y ubicar direcciones.",
+            limitaciones="No dice por dónde se puede transitar ni en qué sentido: para eso está el inventario de tramos.",
+        ),
         publicos=("codigo", "nombre", "clase", "jerarquia"),
         teselas=("nombre", "jerarquia"),
         rotulo="nombre",
@@ -75,7 +81,14 @@ registrar(
                 Clase(5, "Intransitable", "#7f1010"),
             ),
         ),
-        origen=Origen(linaje=_DEMOSTRACION + " Estado inventado.", frecuencia="annually", tema="transportation", palabras_clave=_CLAVES),
+        origen=Origen(
+            linaje=_DEMOSTRACION + " Estado inventado.",
+            frecuencia="annually",
+            tema="transportation",
+            palabras_clave=_CLAVES,
+            proposito="Saber en qué estado está cada tramo y quién responde por él, para planear el mantenimiento.",
+            limitaciones="El estado es el de la última inspección: antes de contratar una obra hay que visitarla.",
+        ),
         publicos=(
             "codigo", "via", "nombre", "tipo_red", "tipo_eje", "sentido", "categoria", "jerarquia", "propietario",
             "tipo_superficie", "tipo_terreno", "pendiente", "estado", "fecha_estado", "numero_carriles", "ancho_carril",
@@ -129,6 +142,8 @@ registrar(
             tema="society",
             frecuencia="continual",
             palabras_clave=("reportes", "huecos", "participación"),
+            proposito="Que cualquiera vea qué se ha reportado en las vías y en qué va.",
+            limitaciones="Muestra lo que la gente reporta, no todos los daños que hay; un sitio sin reportes puede estar mal.",
         ),
         publicos=(
             "codigo", "tipo", "tamano", "peligro", "descripcion_publica", "direccion", "estado", "radicado_en", "comuna",
@@ -186,6 +201,8 @@ registrar(
             tema="transportation",
             frecuencia="continual",
             palabras_clave=("obras", "intervenciones", "mantenimiento vial"),
+            proposito="Que se sepa qué obras hay y habrá en las vías, cuándo, por cuánto y con quién.",
+            limitaciones="Fechas y presupuestos son los programados; los del contrato están en el SECOP.",
         ),
         publicos=(
             "codigo", "nombre", "tipo", "estado", "fecha_inicio", "fecha_fin", "presupuesto", "contratista", "descripcion",

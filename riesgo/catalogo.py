@@ -27,6 +27,8 @@ def frase(propiedades: Mapping[str, Any]) -> str:
     return f"Amenaza {propiedades['categoria'].lower()} por {fenomeno}, según «{propiedades['estudio']}» (escala 1:{escala})."
 
 
+_LIMITACIONES = "Habla a la escala de su estudio: no dice nada de un predio ni reemplaza el concepto de riesgo."
+
 registrar(
     Capa(
         id="zonas-amenaza",
@@ -50,6 +52,8 @@ registrar(
             linaje="Demostración: zonas inventadas a lo largo de ríos y laderas por el generador de fixtures; no corresponden a ningún estudio.",
             tema="geoscientificInformation",
             palabras_clave=("amenaza", "riesgo", "Decreto 1807 de 2014"),
+            proposito="Conocer dónde hay amenaza por cada fenómeno, para ordenar el territorio y prevenir desastres.",
+            limitaciones=_LIMITACIONES,
         ),
         publicos=_COMUNES,
         teselas=("fenomeno", "categoria"),
@@ -84,6 +88,8 @@ registrar(
             linaje="Demostración: cruce de la amenaza alta inventada con las manzanas inventadas.",
             tema="geoscientificInformation",
             palabras_clave=("riesgo", "Decreto 1807 de 2014"),
+            proposito="Saber dónde hay que reducir el riesgo primero y con qué medida.",
+            limitaciones=_LIMITACIONES,
         ),
         publicos=(*_COMUNES, "priorizacion", "medida_intervencion", "medida_detalle", "mitigabilidad"),
         teselas=("fenomeno", "priorizacion"),

@@ -17,6 +17,7 @@ from capas.catalogo import TECNICOS, Capa
 from capas.importar.leer import Lectura
 from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
 from capas.models import Elemento, FichaCapa, Municipio
+from capas.publicacion import contacto
 
 LOTE = 1000
 MODOS = ("agregar", "reemplazar", "actualizar")
@@ -164,9 +165,8 @@ def crear_capa(id_capa: str, lectura: Lectura, *, clave: str = "", origen: str =
             "El archivo no tiene ninguna columna que se pueda publicar: una capa necesita por lo menos una."
         )
     titulo = id_capa.replace("-", " ").capitalize()
-    ficha = FichaCapa(
-        pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=f"Capa creada de «{origen}»."
-    )
+    linaje = f"Capa creada de «{origen}»."
+    ficha = FichaCapa(pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=linaje, **contacto())
     capa = datos.crear(
         ficha,
         campos,

@@ -30,6 +30,7 @@ ESQUEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MAPLIBRE, SLD = "application/vnd.mapbox.style+json", "application/vnd.ogc.sld+xml;version=1.0"
 MVT = "application/vnd.mapbox-vector-tile"
+ISO19139 = "application/vnd.iso.19139+xml"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 ESTILOS_REL = f"{REL}styles"
@@ -180,6 +181,7 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
             enlace(f"{url}/schema", "describedby", ESQUEMA, "Los campos"),
             enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
+            *_ficha(base.removesuffix("/ogc"), ficha),
             enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
             enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
             enlace(f"{url}/tiles", f"{REL}tilesets-vector", titulo="Las teselas vectoriales"),
@@ -215,6 +217,7 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
             enlace(f"{url}/map/tiles", f"{REL}tilesets-map", titulo="La imagen por teselas"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
+            *_ficha(base.removesuffix("/ogc"), ficha),
             enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
@@ -239,6 +242,15 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
             enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA),
         ],
     }
+
+
+def _ficha(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
+    """The record of the layer, for a harvester and for a person."""
+    url = f"{sitio}/metadatos/{ficha.pk}"
+    return [
+        enlace(f"{url}.xml", "describedby", ISO19139, "La ficha de metadatos (ISO 19139)"),
+        enlace(url, "describedby", "text/html", "La ficha de metadatos"),
+    ]
 
 
 def _servicios(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:

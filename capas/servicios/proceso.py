@@ -29,6 +29,14 @@ def programa() -> str:
     return ruta
 
 
+def hay_programa() -> bool:
+    """Whether this machine draws maps at all."""
+    try:
+        return bool(programa())
+    except ExcepcionOgc:
+        return False
+
+
 class Corrida:
     """A mapserv at work: `cabeceras`, then its answer piece by piece. `close` ends it and frees its place."""
 

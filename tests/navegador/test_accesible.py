@@ -11,8 +11,10 @@ PUBLICAS = [
     "/ogc/collections/reportes/items?f=html&limit=20", "/ogc/collections/zonas-wifi/items/1?f=html", "/ogc/api?f=html",
     "/mapa/lista?capas=reportes", "/gestion/entrar", "/ogc/processes?f=html", "/ogc/processes/internet-cercano?f=html",
     "/ogc/processes/exposicion?f=html", "/ogc/jobs?f=html",
+    "/metadatos/", "/metadatos/zonas-amenaza", "/metadatos/relieve",
+    "/metadatos/comunas/conformidad",
 ]  # fmt: skip
-DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva"]
+DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva", "/metadatos/vias/editar"]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 

@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from capas import raster
 from capas.catalogo import SECTORES
 from capas.models import FichaCapa
+from capas.publicacion import contacto
 
 
 class Command(BaseCommand):
@@ -45,4 +45,4 @@ class Command(BaseCommand):
         faltan = [f"--{campo}" for campo, valor in datos.items() if not valor]
         if faltan:
             raise CommandError(f"La capa «{capa}» es nueva: diga también {', '.join(faltan)}.")
-        return FichaCapa(pk=capa, custodio=settings.ENTIDAD, correo=settings.CORREO_ENTIDAD, **datos)
+        return FichaCapa(pk=capa, **contacto(), **datos)
