@@ -21,6 +21,7 @@ urlpatterns = [
     path("conectividad/", include("conectividad.urls")),
     path("ogc/", include("capas.ogc.urls")),
     path("servicios/", include("capas.servicios.urls")),
+    path("metadatos/", include("capas.metadatos.urls_catalogo")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
