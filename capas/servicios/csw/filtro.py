@@ -1,0 +1,160 @@
+"""The constraint of a query, in CQL text or as a Filter of FES 1.1 (OGC 04-095), to the tree of `capas.cql2`."""
+
+import math
+import re
+from typing import Any
+
+from lxml import etree
+
+from capas.cql2.arbol import FiltroInvalido, revisar
+from capas.cql2.texto import desde_texto
+from capas.servicios.csw.espacios import GML, OGC
+from capas.servicios.peticion import ExcepcionOgc, raiz_de_xml
+
+COMPARACIONES = {
+    "PropertyIsEqualTo": "=",
+    "PropertyIsNotEqualTo": "<>",
+    "PropertyIsLessThan": "<",
+    "PropertyIsGreaterThan": ">",
+    "PropertyIsLessThanOrEqualTo": "<=",
+    "PropertyIsGreaterThanOrEqualTo": ">=",
+}
+LOGICOS = {"And": "and", "Or": "or", "Not": "not"}
+ESPACIALES = {
+    "BBOX": "intersects",
+    "Intersects": "intersects",
+    "Disjoint": "disjoint",
+    "Within": "within",
+    "Contains": "contains",
+}
+_DE_LATITUD_PRIMERO = ("4326", "4686")
+
+
+def desde_cql(texto: str) -> Any:
+    try:
+        return desde_texto(texto)
+    except FiltroInvalido as error:
+        raise _invalido(
+            "El CQL no se entiende. Un ejemplo: csw:AnyText LIKE '%vías%' AND dc:type = 'dataset'."
+        ) from error
+
+
+def desde_xml(texto: str) -> Any:
+    raiz = raiz_de_xml(texto.encode())
+    if _local(raiz) != "Filter" or etree.QName(raiz).namespace not in (OGC, None):
+        raise _invalido(f"Se espera un Filter de FES 1.1 ({OGC}).")
+    if ids := _identidades(raiz):
+        return {"op": "in", "args": [{"property": "dc:identifier"}, ids]}
+    try:
+        return revisar(_condicion(_unico(raiz)))
+    except FiltroInvalido:
+        raise _invalido("El filtro es demasiado complejo.") from None
+
+
+def _identidades(raiz: etree._Element) -> list[str]:
+    """The ids of a Filter that names records instead of describing them."""
+    return [
+        nodo.get("fid") or nodo.get(f"{{{GML}}}id") or ""
+        for nodo in _hijos(raiz)
+        if _local(nodo) in ("FeatureId", "GmlObjectId")
+    ]
+
+
+def _local(nodo: etree._Element) -> str:
+    return etree.QName(nodo).localname
+
+
+def _hijos(nodo: etree._Element) -> list[etree._Element]:
+    return [hijo for hijo in nodo if isinstance(hijo.tag, str)]
+
+
+def _unico(nodo: etree._Element) -> etree._Element:
+    if len(hijos := _hijos(nodo)) != 1:
+        raise _invalido(f"«{_local(nodo)}» lleva exactamente una condición.")
+    return hijos[0]
+
+
+def _condicion(nodo: etree._Element) -> dict[str, Any]:
+    nombre = _local(nodo)
+    if nombre in LOGICOS:
+        return _logico(nodo, nombre)
+    partes = _hijos(nodo)
+    if not partes or _local(partes[0]) != "PropertyName":
+        raise _invalido(f"«{nombre[:60]}» no se admite, o no empieza por un PropertyName.")
+    propiedad = {"property": partes[0].text or ""}
+    if nombre in ESPACIALES and len(partes) == 2:
+        return {"op": ESPACIALES[nombre], "args": [propiedad, _gml(partes[1])]}
+    if nombre == "PropertyIsNull" and len(partes) == 1:
+        return {"op": "isNull", "args": [propiedad]}
+    if nombre == "PropertyIsBetween" and len(partes) == 3:
+        return {"op": "between", "args": [propiedad, *(_literal(_unico(parte)) for parte in partes[1:])]}
+    if nombre == "PropertyIsLike" and len(partes) == 2:
+        return _parecido(nodo, propiedad, _literal(partes[1]))
+    if nombre in COMPARACIONES and len(partes) == 2:
+        iguales = {"mayusculas": nodo.get("matchCase", "true") != "false"}
+        return {"op": COMPARACIONES[nombre], "args": [propiedad, _literal(partes[1])]} | iguales
+    raise _invalido(f"«{nombre[:60]}» no se admite o está incompleto.")
+
+
+def _logico(nodo: etree._Element, nombre: str) -> dict[str, Any]:
+    partes = [_unico(nodo)] if nombre == "Not" else _hijos(nodo)
+    if nombre != "Not" and len(partes) < 2:
+        raise _invalido(f"«{nombre}» junta dos condiciones o más.")
+    return {"op": LOGICOS[nombre], "args": [_condicion(parte) for parte in partes]}
+
+
+def _literal(nodo: etree._Element) -> str:
+    if _local(nodo) != "Literal" or _hijos(nodo):
+        raise _invalido("Se compara con un Literal de texto.")
+    return nodo.text or ""
+
+
+def _parecido(nodo: etree._Element, propiedad: dict[str, str], patron: str) -> dict[str, Any]:
+    """The pattern with the wildcards that CQL has: %, _ and the backslash."""
+    comodin, uno = nodo.get("wildCard", "%"), nodo.get("singleChar", "_")
+    escape = nodo.get("escapeChar", nodo.get("escape", "\\"))
+    if not all(len(marca) == 1 for marca in (comodin, uno, escape)):
+        raise _invalido("wildCard, singleChar y escapeChar son un carácter cada uno.")
+    propios = {comodin: "%", uno: "_"}
+    letras, salida = iter(patron), []
+    for letra in letras:
+        literal = next(letras, "") if letra == escape else ""
+        if letra != escape and letra in propios:
+            salida.append(propios[letra])
+        else:
+            salida += [f"\\{c}" if c in "%_\\" else c for c in literal or letra]
+    iguales = nodo.get("matchCase", "true") != "false"
+    return {"op": "like", "args": [propiedad, "".join(salida)], "mayusculas": iguales}
+
+
+def _gml(nodo: etree._Element) -> dict[str, Any]:
+    """gml:Envelope, gml:Point or gml:Polygon as GeoJSON. Without srsName, or in CRS84, longitude goes first."""
+    nombre, numeros = _local(nodo), _numeros(nodo)
+    sistema = re.split(r"[:/#]", nodo.get("srsName", "CRS84"))[-1]
+    if sistema in _DE_LATITUD_PRIMERO:
+        pares = [[x, y] for y, x in zip(numeros[::2], numeros[1::2], strict=True)]
+    elif sistema == "CRS84":
+        pares = [[x, y] for x, y in zip(numeros[::2], numeros[1::2], strict=True)]
+    else:
+        raise _invalido("Las geometrías van en CRS84 o en EPSG:4326.")
+    if nombre == "Envelope" and len(pares) == 2:
+        return {"bbox": [*pares[0], *pares[1]]}
+    if nombre == "Point" and len(pares) == 1:
+        return {"type": "Point", "coordinates": pares[0]}
+    if nombre == "Polygon" and len(nodo.xpath(".//*[local-name()='LinearRing']")) == 1:
+        return {"type": "Polygon", "coordinates": [pares]}
+    raise _invalido("Se admiten gml:Envelope, gml:Point y gml:Polygon de un solo anillo.")
+
+
+def _numeros(nodo: etree._Element) -> list[float]:
+    try:
+        numeros = [float(parte) for texto in nodo.itertext() for parte in texto.replace(",", " ").split()]
+    except ValueError:
+        raise _invalido("Las coordenadas son números.") from None
+    if len(numeros) % 2 or not all(map(math.isfinite, numeros)):
+        raise _invalido("Las coordenadas van por pares de números finitos.")
+    return numeros
+
+
+def _invalido(mensaje: str) -> ExcepcionOgc:
+    return ExcepcionOgc("InvalidParameterValue", mensaje, "Constraint")
