@@ -171,8 +171,8 @@ def _unidad(campo: Field) -> str:
 def _restricciones(campo: Field):
     if campo.unique:
         yield "No se repite."
-    if campo.is_relation:
-        yield f"Es el identificador de: {campo.related_model._meta.verbose_name}."
+    if isinstance(campo, ForeignKey):
+        yield f"Es el identificador de: {campo.target_field.model._meta.verbose_name}."
     # `validators` would bring the range of the column's type too, which is no rule of the domain
     for validador in campo.deconstruct()[3].get("validators", ()):
         palabra = {MinValueValidator: "Desde", MaxValueValidator: "Hasta"}.get(type(validador))

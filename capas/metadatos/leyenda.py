@@ -1,6 +1,5 @@
 """The legend of a layer as small drawings: SVG paths in a box of 28 by 18 pixels."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capas.catalogo import Capa, Clase
@@ -49,9 +48,8 @@ def de_capa(capa: Capa) -> list[Muestra]:
     return [_muestra(capa, clase) for clase in clases] + tramas
 
 
-def de_raster(raster: CapaRaster) -> Iterator[Muestra]:
-    for paso in raster.paleta:
-        yield Muestra(paso["titulo"], _CAJA, relleno=paso["color"], borde="#9aa0a6")
+def de_raster(raster: CapaRaster) -> list[Muestra]:
+    return [Muestra(paso["titulo"], _CAJA, relleno=paso["color"], borde="#9aa0a6") for paso in raster.paleta]
 
 
 def _muestra(capa: Capa, clase: Clase) -> Muestra:

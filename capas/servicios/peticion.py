@@ -73,7 +73,14 @@ def raiz_de_xml(cuerpo: bytes) -> etree._Element:
     """The root of an XML text from outside: no DTD, no entities, no network, a bounded size. Raises ExcepcionOgc."""
     if len(cuerpo) > XML_MAXIMO:
         raise ExcepcionOgc("OperationParsingFailed", f"El XML pasa de {XML_MAXIMO // 1024} KB.", estado=413)
-    lector = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    lector = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         raiz = etree.fromstring(cuerpo, lector)
     except (etree.XMLSyntaxError, ValueError):

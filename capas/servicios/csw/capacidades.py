@@ -20,8 +20,12 @@ SECCIONES = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "
 def dominios() -> dict[str, Iterable[str]]:
     """Operation.parameter -> the values it takes."""
     tipos = [tipo for tipo, _, _ in ESQUEMAS.values()]
-    de_salida = {"outputSchema": list(ESQUEMAS), "outputFormat": FORMATOS, "ElementSetName": tuple(CONJUNTOS)}
-    de_registros = {
+    de_salida: dict[str, Iterable[str]] = {
+        "outputSchema": list(ESQUEMAS),
+        "outputFormat": FORMATOS,
+        "ElementSetName": tuple(CONJUNTOS),
+    }
+    de_registros: dict[str, Iterable[str]] = {
         "typeNames": tipos,
         "resultType": RESULTADOS,
         "CONSTRAINTLANGUAGE": tuple(LENGUAJES),

@@ -4,6 +4,7 @@ import json
 import operator
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.gis.gdal.error import GDALException
@@ -11,15 +12,23 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry, Polygon
 from django.utils.dateparse import parse_datetime
 
 from capas.ogc.documentos import instante
-from capas.ogc.registros import Registro, caja
+from capas.ogc.registros import Registro, caja_de
 from capas.presentacion import llano
 from capas.servicios.csw.registro import CAJA, TODO, nombre_de, valores
 from capas.servicios.peticion import ExcepcionOgc
 
 Condicion = Callable[[Registro], bool]
-_COMPARAR = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_COMPARAR: dict[str, Callable[[str, str], bool]] = {
+    "=": operator.eq,
+    "<>": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 _OPERANDOS = {"not": 1, "isnull": 1, "between": 3}
 _ESPACIALES = ("intersects", "disjoint", "within", "contains")
+_llano = lru_cache(20_000)(llano)  # a filter may ask the same texts a thousand times
 _COMODINES = re.compile(r"\\.|%|_|[^\\%_]+|\\", re.DOTALL)
 
 
@@ -52,7 +61,7 @@ def _partes(arbol: Any) -> tuple[str, list[Any]]:
 def _comparacion(op: str, args: list[Any], mayusculas: bool) -> Condicion:
     nombre = _propiedad(args[0])
     if op == "isnull":
-        return lambda registro: not valores(registro, nombre)
+        return lambda registro: nombre != CAJA and not valores(registro, nombre)
     if op == "in" and isinstance(args[1], list):
         return compilar({"op": "or", "args": [{"op": "=", "args": [args[0], valor]} for valor in args[1]]})
     if op == "between":
@@ -68,19 +77,15 @@ def _comparacion(op: str, args: list[Any], mayusculas: bool) -> Condicion:
 
 def _prueba(op: str, nombre: str, literal: str, mayusculas: bool) -> Callable[[str], bool]:
     """Free text is searched as people do: no accents, no capitals. A date is compared as far as the request gives it."""
-    normal: Callable[[str], str] = llano if nombre == TODO or not mayusculas else str
+    normal: Callable[[str], str] = _llano if nombre == TODO or not mayusculas else str
     esperado = normal(literal)
     if op == "like":
         patron = _patron(esperado)
         return lambda valor: patron.fullmatch(normal(valor)) is not None
-    if op in ("=", "<>"):
-        comparar = operator.eq
-    elif op in _COMPARAR:
-        comparar = _COMPARAR[op]
-    else:
+    if op not in _COMPARAR:
         raise _invalido(f"El catálogo no tiene el operador «{op[:40]}».")
     largo = len(literal) if nombre == "modified" else None
-    return lambda valor: comparar(normal(valor)[:largo], esperado)
+    return lambda valor: _COMPARAR[op](normal(valor)[:largo], esperado)
 
 
 def _patron(texto: str) -> re.Pattern[str]:
@@ -90,12 +95,14 @@ def _patron(texto: str) -> re.Pattern[str]:
         if parte == "%":
             tramos.append("")
         else:
-            tramos[-1] += (
-                "." if parte == "_" else re.escape(parte[1:] if len(parte) == 2 and parte[0] == "\\" else parte)
-            )
+            tramos[-1] += "." if parte == "_" else re.escape(_sin_escape(parte))
     primero, *medios = tramos
     final = ".*" + medios.pop() if medios else ""
     return re.compile(primero + "".join(f"(?>.*?{tramo})" for tramo in medios) + final, re.DOTALL)
+
+
+def _sin_escape(parte: str) -> str:
+    return parte[1:] if len(parte) == 2 and parte[0] == "\\" else parte
 
 
 def _propiedad(nodo: Any) -> str:
@@ -131,20 +138,24 @@ def _espacial(op: str, args: list[Any]) -> Condicion:
     if _propiedad(args[0]) != CAJA:
         raise _invalido("Lo espacial se pregunta de ows:BoundingBox.")
     geometria = _geometria(args[1])
-    return lambda registro: getattr(Polygon.from_bbox(caja(registro)), op)(geometria)
+    return lambda registro: getattr(Polygon.from_bbox(caja_de(registro)), op)(geometria)
 
 
 def _geometria(nodo: Any) -> GEOSGeometry:
     """A GeoJSON geometry, or {"bbox": [west, south, east, north]}, in degrees."""
     try:
         dada = nodo.get("bbox")
-        geometria = Polygon.from_bbox([float(v) for v in dada]) if dada else GEOSGeometry(json.dumps(nodo))
+        geometria = _rectangulo(*map(float, dada)) if dada else GEOSGeometry(json.dumps(nodo))
     except (AttributeError, TypeError, ValueError, GEOSException, GDALException):
         raise _invalido("Esa geometría no se entiende.") from None
     oeste, sur, este, norte = geometria.extent
     if not (-180 <= oeste <= este <= 180 and -90 <= sur <= norte <= 90):
         raise _invalido("La geometría va en grados: longitud de -180 a 180 y latitud de -90 a 90.")
     return geometria
+
+
+def _rectangulo(oeste: float, sur: float, este: float, norte: float) -> Polygon:
+    return Polygon.from_bbox((oeste, sur, este, norte))
 
 
 def _invalido(mensaje: str) -> ExcepcionOgc:

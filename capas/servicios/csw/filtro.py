@@ -55,7 +55,7 @@ def _identidades(raiz: etree._Element) -> list[str]:
     """The ids of a Filter that names records instead of describing them."""
     return [
         nodo.get("fid") or nodo.get(f"{{{GML}}}id") or ""
-        for nodo in _hijos(raiz)
+        for nodo in raiz
         if _local(nodo) in ("FeatureId", "GmlObjectId")
     ]
 
@@ -64,21 +64,17 @@ def _local(nodo: etree._Element) -> str:
     return etree.QName(nodo).localname
 
 
-def _hijos(nodo: etree._Element) -> list[etree._Element]:
-    return [hijo for hijo in nodo if isinstance(hijo.tag, str)]
-
-
 def _unico(nodo: etree._Element) -> etree._Element:
-    if len(hijos := _hijos(nodo)) != 1:
+    if len(nodo) != 1:
         raise _invalido(f"«{_local(nodo)}» lleva exactamente una condición.")
-    return hijos[0]
+    return nodo[0]
 
 
 def _condicion(nodo: etree._Element) -> dict[str, Any]:
     nombre = _local(nodo)
     if nombre in LOGICOS:
         return _logico(nodo, nombre)
-    partes = _hijos(nodo)
+    partes = list(nodo)
     if not partes or _local(partes[0]) != "PropertyName":
         raise _invalido(f"«{nombre[:60]}» no se admite, o no empieza por un PropertyName.")
     propiedad = {"property": partes[0].text or ""}
@@ -97,14 +93,14 @@ def _condicion(nodo: etree._Element) -> dict[str, Any]:
 
 
 def _logico(nodo: etree._Element, nombre: str) -> dict[str, Any]:
-    partes = [_unico(nodo)] if nombre == "Not" else _hijos(nodo)
+    partes = [_unico(nodo)] if nombre == "Not" else list(nodo)
     if nombre != "Not" and len(partes) < 2:
         raise _invalido(f"«{nombre}» junta dos condiciones o más.")
     return {"op": LOGICOS[nombre], "args": [_condicion(parte) for parte in partes]}
 
 
 def _literal(nodo: etree._Element) -> str:
-    if _local(nodo) != "Literal" or _hijos(nodo):
+    if _local(nodo) != "Literal" or len(nodo):
         raise _invalido("Se compara con un Literal de texto.")
     return nodo.text or ""
 

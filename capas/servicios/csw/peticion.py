@@ -72,7 +72,7 @@ def _de_xml(raiz: etree._Element) -> Iterator[tuple[str, str]]:
     for atributo in _ATRIBUTOS:
         if (valor := raiz.get(atributo)) is not None:
             yield atributo.lower(), valor
-    partes = [nodo for nodo in raiz.iter() if isinstance(nodo.tag, str)]
+    partes = list(raiz.iter())
     por_nombre = {etree.QName(nodo).localname: nodo for nodo in reversed(partes)}
     for texto in _TEXTOS:
         if texto in por_nombre:
@@ -93,14 +93,14 @@ def _de_consulta(por_nombre: dict[str, etree._Element]) -> Iterator[tuple[str, s
 
 
 def _de_restriccion(restriccion: etree._Element) -> Iterator[tuple[str, str]]:
-    hijos = [hijo for hijo in restriccion if isinstance(hijo.tag, str)]
-    if len(hijos) != 1:
+    if len(restriccion) != 1:
         raise ExcepcionOgc("InvalidParameterValue", "Constraint lleva un Filter o un CqlText.", "Constraint")
-    es_cql = etree.QName(hijos[0]).localname == "CqlText"
+    [texto] = restriccion
+    es_cql = etree.QName(texto).localname == "CqlText"
     yield "constraintlanguage", "CQL_TEXT" if es_cql else "FILTER"
     yield (
         "constraint",
-        (hijos[0].text or "") if es_cql else etree.tostring(hijos[0], encoding="unicode", with_tail=False),
+        (texto.text or "") if es_cql else etree.tostring(texto, encoding="unicode", with_tail=False),
     )
 
 

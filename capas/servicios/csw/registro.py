@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from lxml import etree
 
-from capas.ogc.registros import Registro, caja
+from capas.ogc.registros import Registro, caja_de
 from capas.servicios.csw.espacios import CSW, csw, dc, dct, ows
 from capas.servicios.peticion import ExcepcionOgc
 
@@ -71,7 +71,7 @@ def con_prefijo(nombre: str) -> str:
 
 
 def valores(registro: Registro, nombre: str) -> list[str]:
-    """The values of a property; of csw:AnyText, all there are. The box is no text: see `capas.ogc.registros.caja`."""
+    """The values of a property; of csw:AnyText, all there are. The box is no text: see `capas.ogc.registros.caja_de`."""
     if nombre == TODO:
         return [valor for propiedad in PROPIEDADES for valor in valores(registro, propiedad)]
     return [] if nombre == CAJA else PROPIEDADES[nombre][1](registro)
@@ -100,7 +100,7 @@ def _referencia(enlace: dict[str, str]) -> Any:
 
 def _caja(registro: Registro) -> Any:
     """Latitude first, as EPSG:4326 has it."""
-    oeste, sur, este, norte = caja(registro)
+    oeste, sur, este, norte = caja_de(registro)
     return ows.BoundingBox(
         ows.LowerCorner(f"{sur} {oeste}"), ows.UpperCorner(f"{norte} {este}"), crs="urn:ogc:def:crs:EPSG::4326"
     )
