@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from capas.servicios.csw import evaluar, filtro
+from capas.servicios.csw import evaluar, filtro, operaciones
 from capas.servicios.csw.espacios import CSW
-from capas.servicios.peticion import ExcepcionOgc
+from capas.servicios.peticion import DE_CSW, ExcepcionOgc
 
 URL = "/servicios/csw"
 OGC = 'xmlns:ogc="http://www.opengis.net/ogc" xmlns:gml="http://www.opengis.net/gml"'
@@ -130,6 +130,19 @@ def _condicion(texto: str, leer) -> None:
     """Anything but the service's own exception is a fall."""
     with suppress(ExcepcionOgc):
         evaluar.compilar(leer(texto))
+
+
+_VALORES = ["", "x", "0", "1", "-1", "csw:Record", "dc:title", "dc:title:D", "CQL_TEXT", "FILTER", "validate", "hits", "full", "brief",
+            "vias,relieve", "dc:title = 'x'", f"<Filter {OGC}/>", "2.0.2", "GetRecords.resultType", "All", ",", ":", "application/xml"]  # fmt: skip
+_PEDIDOS = st.dictionaries(st.sampled_from(sorted(DE_CSW - {"request"})), st.sampled_from(_VALORES), max_size=6)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(sorted(operaciones.OPERACIONES)), _PEDIDOS)
+def test_cualquier_peticion_se_responde_o_se_niega(client, operacion, pedido):
+    respuesta = client.get(URL, pedido | {"service": "CSW", "request": operacion})
+    assert respuesta.status_code in (200, 400)
+    assert respuesta["Content-Type"].partition(";")[0] in ("application/xml", "text/xml")
 
 
 _PIEZAS = ["dc:title", "csw:AnyText", "ows:BoundingBox", "dct:modified", "=", "<", "LIKE", "IN", "BETWEEN", "AND", "OR", "NOT", "IS",

@@ -14,7 +14,10 @@ from capas.servicios.csw.filtro import COMPARACIONES, ESPACIALES
 from capas.servicios.csw.peticion import FORMATOS, LENGUAJES, RESULTADOS, VERSION, Parametros
 from capas.servicios.csw.registro import CAJA, CONJUNTOS, ESQUEMAS, PROPIEDADES, TODO, con_prefijo
 
+OPERACIONES = ("GetCapabilities", "DescribeRecord", "GetRecords", "GetRecordById", "GetDomain")
 SECCIONES = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")
+# FES 1.1 shortens these two where it lists the operators (OGC 04-095, annex A).
+_EN_LISTA = {"LessThanOrEqualTo": "LessThanEqualTo", "GreaterThanOrEqualTo": "GreaterThanEqualTo"}
 
 
 def dominios() -> dict[str, Iterable[str]]:
@@ -36,7 +39,6 @@ def dominios() -> dict[str, Iterable[str]]:
         "DescribeRecord": {"typeName": tipos, "outputFormat": FORMATOS},
         "GetRecords": de_registros | de_salida,
         "GetRecordById": de_salida,
-        "GetDomain": {},
     }
     return {f"{op}.{nombre}": valores for op, ps in por_operacion.items() for nombre, valores in ps.items()}
 
@@ -79,13 +81,7 @@ def _proveedor(request: HttpRequest) -> Any:
 
 
 def _operaciones(url: str) -> Any:
-    por_operacion: dict[str, list[Any]] = {
-        "GetCapabilities": [],
-        "DescribeRecord": [],
-        "GetRecords": [],
-        "GetRecordById": [],
-        "GetDomain": [],
-    }
+    por_operacion: dict[str, list[Any]] = {operacion: [] for operacion in OPERACIONES}
     for nombre, valores in dominios().items():
         operacion, _, parametro = nombre.partition(".")
         por_operacion[operacion].append(ows.Parameter(*map(ows.Value, valores), name=parametro))
@@ -114,7 +110,3 @@ def _filtros() -> Any:
         ogc.Scalar_Capabilities(ogc.LogicalOperators(), comparaciones),
         ogc.Id_Capabilities(ogc.EID()),
     )
-
-
-# FES 1.1 shortens these two where it lists the operators (OGC 04-095, annex A).
-_EN_LISTA = {"LessThanOrEqualTo": "LessThanEqualTo", "GreaterThanOrEqualTo": "GreaterThanEqualTo"}

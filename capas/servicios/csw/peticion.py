@@ -202,9 +202,8 @@ def eco(request: HttpRequest, parametros: Parametros) -> etree._Element:
         return peticion.raiz_de_xml(request.body)
     tipo = csw.ElementSetName(parametros.get("elementsetname", "summary"))
     pregunta = csw.Query(tipo, typeNames=parametros["typenames"])
-    if parametros.get("constraintlanguage", "").upper() == "CQL_TEXT":
-        pregunta.append(csw.Constraint(csw.CqlText(parametros["constraint"]), version="1.1.0"))
-    elif parametros.get("constraint"):
-        interior = peticion.raiz_de_xml(parametros["constraint"].encode())
+    if texto := parametros.get("constraint", "").strip():
+        es_cql = parametros["constraintlanguage"].upper() == "CQL_TEXT"
+        interior = csw.CqlText(texto) if es_cql else peticion.raiz_de_xml(texto.encode())
         pregunta.append(csw.Constraint(interior, version="1.1.0"))
     return csw.GetRecords(pregunta, service="CSW", version=VERSION, resultType="validate")
