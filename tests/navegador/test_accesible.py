@@ -10,6 +10,7 @@ PUBLICAS = [
     "/conectividad/cercanos?lon=-75.23&lat=4.44", "/ogc/", "/ogc/collections", "/ogc/collections/reportes",
     "/ogc/collections/reportes/items?f=html&limit=20", "/ogc/collections/zonas-wifi/items/1?f=html", "/ogc/api?f=html",
     "/mapa/lista?capas=reportes", "/gestion/entrar",
+    "/servicios/", "/metadatos/tramos-viales/catalogo", "/metadatos/zonas-amenaza/producto", "/metadatos/relieve/producto",
 ]  # fmt: skip
 DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva"]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -28,6 +29,7 @@ ESPACIALES = {
     "Contains": "contains",
 }
 _DE_LATITUD_PRIMERO = ("4326", "4686")
+Propiedad = dict[str, str]
 
 
 def desde_cql(texto: str) -> Any:
@@ -71,25 +73,13 @@ def _unico(nodo: etree._Element) -> etree._Element:
 
 
 def _condicion(nodo: etree._Element) -> dict[str, Any]:
-    nombre = _local(nodo)
+    nombre, partes = _local(nodo), list(nodo)
     if nombre in LOGICOS:
         return _logico(nodo, nombre)
-    partes = list(nodo)
-    if not partes or _local(partes[0]) != "PropertyName":
-        raise _invalido(f"«{nombre[:60]}» no se admite, o no empieza por un PropertyName.")
-    propiedad = {"property": partes[0].text or ""}
-    if nombre in ESPACIALES and len(partes) == 2:
-        return {"op": ESPACIALES[nombre], "args": [propiedad, _gml(partes[1])]}
-    if nombre == "PropertyIsNull" and len(partes) == 1:
-        return {"op": "isNull", "args": [propiedad]}
-    if nombre == "PropertyIsBetween" and len(partes) == 3:
-        return {"op": "between", "args": [propiedad, *(_literal(_unico(parte)) for parte in partes[1:])]}
-    if nombre == "PropertyIsLike" and len(partes) == 2:
-        return _parecido(nodo, propiedad, _literal(partes[1]))
-    if nombre in COMPARACIONES and len(partes) == 2:
-        iguales = {"mayusculas": nodo.get("matchCase", "true") != "false"}
-        return {"op": COMPARACIONES[nombre], "args": [propiedad, _literal(partes[1])]} | iguales
-    raise _invalido(f"«{nombre[:60]}» no se admite o está incompleto.")
+    cuantas, leer = _PREGUNTAS.get(nombre, (0, _nulo))
+    if not partes or len(partes) != cuantas or _local(partes[0]) != "PropertyName":
+        raise _invalido(f"«{nombre[:60]}» no se admite, está incompleto o no empieza por un PropertyName.")
+    return leer(nodo, {"property": partes[0].text or ""}, partes[1:])
 
 
 def _logico(nodo: etree._Element, nombre: str) -> dict[str, Any]:
@@ -99,40 +89,69 @@ def _logico(nodo: etree._Element, nombre: str) -> dict[str, Any]:
     return {"op": LOGICOS[nombre], "args": [_condicion(parte) for parte in partes]}
 
 
+# What is asked of a property: (the element, the property, what stands after it) -> the tree.
+
+
+def _nulo(nodo: etree._Element, propiedad: Propiedad, resto: list[etree._Element]) -> dict[str, Any]:
+    return {"op": "isNull", "args": [propiedad]}
+
+
+def _comparacion(nodo: etree._Element, propiedad: Propiedad, resto: list[etree._Element]) -> dict[str, Any]:
+    args = [propiedad, _literal(resto[0])]
+    return {"op": COMPARACIONES[_local(nodo)], "args": args, "mayusculas": _distingue(nodo)}
+
+
+def _entre(nodo: etree._Element, propiedad: Propiedad, resto: list[etree._Element]) -> dict[str, Any]:
+    return {"op": "between", "args": [propiedad, *(_literal(_unico(limite)) for limite in resto)]}
+
+
+def _parecido(nodo: etree._Element, propiedad: Propiedad, resto: list[etree._Element]) -> dict[str, Any]:
+    """The pattern with the wildcards that CQL has: %, _ and the backslash."""
+    comodin, uno = nodo.get("wildCard", "%"), nodo.get("singleChar", "_")
+    escape = nodo.get("escapeChar", nodo.get("escape", "\\"))
+    if not all(len(marca) == 1 for marca in (comodin, uno, escape)):
+        raise _invalido("wildCard, singleChar y escapeChar son un carácter cada uno.")
+    patron = _traducir(_literal(resto[0]), {comodin: "%", uno: "_"}, escape)
+    return {"op": "like", "args": [propiedad, patron], "mayusculas": _distingue(nodo)}
+
+
+def _traducir(patron: str, comodines: dict[str, str], escape: str) -> str:
+    letras, salida = iter(patron), []
+    for letra in letras:
+        if letra != escape and letra in comodines:
+            salida.append(comodines[letra])
+        else:
+            literal = next(letras, "") if letra == escape else ""
+            salida += [f"\\{c}" if c in "%_\\" else c for c in literal or letra]
+    return "".join(salida)
+
+
+def _espacial(nodo: etree._Element, propiedad: Propiedad, resto: list[etree._Element]) -> dict[str, Any]:
+    return {"op": ESPACIALES[_local(nodo)], "args": [propiedad, _gml(resto[0])]}
+
+
+_PREGUNTAS: dict[str, tuple[int, Callable[[etree._Element, Propiedad, list[etree._Element]], dict[str, Any]]]] = {
+    **dict.fromkeys(COMPARACIONES, (2, _comparacion)),
+    **dict.fromkeys(ESPACIALES, (2, _espacial)),
+    "PropertyIsNull": (1, _nulo),
+    "PropertyIsLike": (2, _parecido),
+    "PropertyIsBetween": (3, _entre),
+}
+
+
 def _literal(nodo: etree._Element) -> str:
     if _local(nodo) != "Literal" or len(nodo):
         raise _invalido("Se compara con un Literal de texto.")
     return nodo.text or ""
 
 
-def _parecido(nodo: etree._Element, propiedad: dict[str, str], patron: str) -> dict[str, Any]:
-    """The pattern with the wildcards that CQL has: %, _ and the backslash."""
-    comodin, uno = nodo.get("wildCard", "%"), nodo.get("singleChar", "_")
-    escape = nodo.get("escapeChar", nodo.get("escape", "\\"))
-    if not all(len(marca) == 1 for marca in (comodin, uno, escape)):
-        raise _invalido("wildCard, singleChar y escapeChar son un carácter cada uno.")
-    propios = {comodin: "%", uno: "_"}
-    letras, salida = iter(patron), []
-    for letra in letras:
-        literal = next(letras, "") if letra == escape else ""
-        if letra != escape and letra in propios:
-            salida.append(propios[letra])
-        else:
-            salida += [f"\\{c}" if c in "%_\\" else c for c in literal or letra]
-    iguales = nodo.get("matchCase", "true") != "false"
-    return {"op": "like", "args": [propiedad, "".join(salida)], "mayusculas": iguales}
+def _distingue(nodo: etree._Element) -> bool:
+    return nodo.get("matchCase", "true") != "false"
 
 
 def _gml(nodo: etree._Element) -> dict[str, Any]:
-    """gml:Envelope, gml:Point or gml:Polygon as GeoJSON. Without srsName, or in CRS84, longitude goes first."""
-    nombre, numeros = _local(nodo), _numeros(nodo)
-    sistema = re.split(r"[:/#]", nodo.get("srsName", "CRS84"))[-1]
-    if sistema in _DE_LATITUD_PRIMERO:
-        pares = [[x, y] for y, x in zip(numeros[::2], numeros[1::2], strict=True)]
-    elif sistema == "CRS84":
-        pares = [[x, y] for x, y in zip(numeros[::2], numeros[1::2], strict=True)]
-    else:
-        raise _invalido("Las geometrías van en CRS84 o en EPSG:4326.")
+    """gml:Envelope, gml:Point or gml:Polygon as GeoJSON."""
+    nombre, pares = _local(nodo), _pares(nodo)
     if nombre == "Envelope" and len(pares) == 2:
         return {"bbox": [*pares[0], *pares[1]]}
     if nombre == "Point" and len(pares) == 1:
@@ -140,6 +159,16 @@ def _gml(nodo: etree._Element) -> dict[str, Any]:
     if nombre == "Polygon" and len(nodo.xpath(".//*[local-name()='LinearRing']")) == 1:
         return {"type": "Polygon", "coordinates": [pares]}
     raise _invalido("Se admiten gml:Envelope, gml:Point y gml:Polygon de un solo anillo.")
+
+
+def _pares(nodo: etree._Element) -> list[list[float]]:
+    """[longitude, latitude] of each position. Without srsName, or in CRS84, longitude goes first; in EPSG, latitude."""
+    numeros = _numeros(nodo)
+    pares = [list(par) for par in zip(numeros[::2], numeros[1::2], strict=True)]
+    sistema = re.split(r"[:/#]", nodo.get("srsName", "CRS84"))[-1]
+    if sistema not in ("CRS84", *_DE_LATITUD_PRIMERO):
+        raise _invalido("Las geometrías van en CRS84 o en EPSG:4326.")
+    return pares if sistema == "CRS84" else [par[::-1] for par in pares]
 
 
 def _numeros(nodo: etree._Element) -> list[float]:

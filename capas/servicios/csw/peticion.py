@@ -61,7 +61,13 @@ _ATRIBUTOS = (
     "maxRecords",
 )  # fmt: skip
 _TEXTOS = ("ElementSetName", "ParameterName", "PropertyName", "ResponseHandler")
-_LISTAS = {"ElementName": "elementname", "Id": "id", "TypeName": "typename", "Version": "acceptversions"}
+_LISTAS = {
+    "ElementName": "elementname",
+    "Id": "id",
+    "TypeName": "typename",
+    "Version": "acceptversions",
+    "Section": "sections",
+}
 
 
 def _de_xml(raiz: etree._Element) -> Iterator[tuple[str, str]]:
