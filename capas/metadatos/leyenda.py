@@ -55,7 +55,12 @@ def de_raster(raster: CapaRaster) -> list[Muestra]:
 def _muestra(capa: Capa, clase: Clase) -> Muestra:
     estilo = capa.estilo
     if capa.dimension == 0:
-        return Muestra(clase.titulo, _FORMAS[clase.forma or estilo.forma], relleno=clase.color, borde="#ffffff")
+        return Muestra(
+            clase.titulo,
+            _FORMAS.get(clase.forma or estilo.forma, _FORMAS["circulo"]),
+            relleno=clase.color,
+            borde="#ffffff",
+        )
     if capa.dimension == 1:
         grosor = max(clase.grosor or estilo.grosor, 1.5)
         return Muestra(clase.titulo, _RAYA, borde=clase.color, grosor=grosor, guiones=clase.trazo)
