@@ -59,6 +59,13 @@ def _reglas(capa: Capa):
         f"muestra columnas que no son públicas: {', '.join(sorted(ocultas))}",
         "Añádalas a publicos.",
     )
+    mudos = [c for c in capa.publicos if _tiene(capa, c) and not str(capa.campo(c).help_text)]
+    yield (
+        "E009",
+        bool(mudos),
+        f"publica campos sin definición: {', '.join(mudos)}",
+        "Diga en help_text qué es cada uno: es su definición en el catálogo de objetos.",
+    )
 
 
 def _tiene(capa: Capa, columna: str) -> bool:

@@ -216,7 +216,7 @@ class UnidadTerritorial(Elemento):
 
     nivel = models.CharField(max_length=16, choices=Nivel, editable=False)
     codigo = models.CharField("código", max_length=20, help_text="Código DIVIPOLA o de la cartografía oficial.")
-    nombre = models.CharField(max_length=100)
+    nombre = models.CharField(max_length=100, help_text="Nombre oficial de la unidad.")
     padre = models.CharField("pertenece a", max_length=20, blank=True, help_text="Código de la unidad que la contiene.")
     geom = gis.MultiPolygonField("geometría", srid=SRID_MAESTRO)
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("servicios/", include("capas.servicios.urls")),
     path("datos/<str:capa>/mapa.html", mapa.portatil, name="mapa_portatil"),
     path("metadatos/", include("capas.metadatos.urls")),
+    path("metadatos/", include("capas.metadatos.urls_catalogo")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(

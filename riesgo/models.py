@@ -38,24 +38,54 @@ class NivelEstudio(models.TextChoices):
 class Zonificacion(Elemento):
     """What every zone of a study has: the phenomenon, and the study and the act that say so."""
 
-    codigo = models.CharField("código", max_length=40, unique=True)
-    fenomeno = models.CharField("fenómeno", max_length=22, choices=Fenomeno)
-    categoria = models.CharField("categoría", max_length=5, choices=Categoria)
-    nivel_estudio = models.CharField(
-        "nivel del estudio", max_length=9, choices=NivelEstudio, default=NivelEstudio.BASICO
+    codigo = models.CharField(
+        "código", max_length=40, unique=True, help_text="Identificador de la zona dentro del inventario municipal."
     )
-    estudio = models.CharField(max_length=300)
+    fenomeno = models.CharField(
+        "fenómeno",
+        max_length=22,
+        choices=Fenomeno,
+        help_text="Fenómeno que amenaza la zona, de la lista de LADM_COL POT.",
+    )
+    categoria = models.CharField(
+        "categoría", max_length=5, choices=Categoria, help_text="Grado de la amenaza que asigna el estudio."
+    )
+    nivel_estudio = models.CharField(
+        "nivel del estudio",
+        max_length=9,
+        choices=NivelEstudio,
+        default=NivelEstudio.BASICO,
+        help_text="Si el estudio es básico o detallado (Decreto 1077 de 2015).",
+    )
+    estudio = models.CharField(max_length=300, help_text="Título del estudio que delimita la zona.")
     escala = models.PositiveIntegerField(
         "escala (denominador)", help_text="5000 en suelo urbano y de expansión, 25000 en rural."
     )
-    fecha_estudio = models.DateField("fecha del estudio", null=True, blank=True)
-    responsable = models.CharField("responsable del estudio", max_length=200, blank=True)
-    acto_tipo = models.CharField("tipo de acto", max_length=40, blank=True)
-    acto_numero = models.CharField("número de acto", max_length=40, blank=True)
-    acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
-    vigencia_desde = models.DateField("vigente desde", null=True, blank=True)
-    vigencia_hasta = models.DateField("vigente hasta", null=True, blank=True)
-    descripcion = models.TextField("descripción", blank=True)
+    fecha_estudio = models.DateField(
+        "fecha del estudio", null=True, blank=True, help_text="Día en que se entregó el estudio."
+    )
+    responsable = models.CharField(
+        "responsable del estudio", max_length=200, blank=True, help_text="Entidad o profesional que firma el estudio."
+    )
+    acto_tipo = models.CharField(
+        "tipo de acto",
+        max_length=40,
+        blank=True,
+        help_text="Clase de acto que adopta el estudio: acuerdo, decreto o resolución.",
+    )
+    acto_numero = models.CharField(
+        "número de acto", max_length=40, blank=True, help_text="Número del acto que adopta el estudio."
+    )
+    acto_fecha = models.DateField("fecha del acto", null=True, blank=True, help_text="Día en que se expidió el acto.")
+    vigencia_desde = models.DateField(
+        "vigente desde", null=True, blank=True, help_text="Primer día en que la zona rige; vacío: no se conoce."
+    )
+    vigencia_hasta = models.DateField(
+        "vigente hasta", null=True, blank=True, help_text="Último día en que la zona rige; vacío: sigue vigente."
+    )
+    descripcion = models.TextField(
+        "descripción", blank=True, help_text="Lo que el estudio dice de la zona y no cabe en los demás campos."
+    )
     geom = gis.MultiPolygonField("zona", srid=SRID_MAESTRO)
 
     class Meta(Elemento.Meta):
@@ -104,10 +134,30 @@ class AreaCondicionRiesgo(Zonificacion):
         NO_MITIGABLE = "no_mitigable", "No mitigable"
         SIN_DETERMINAR = "sin_determinar", "Sin determinar"
 
-    priorizacion = models.CharField("priorización", max_length=13, choices=Priorizacion)
-    medida_intervencion = models.CharField("medida de intervención", max_length=34, choices=Medida)
-    medida_detalle = models.TextField("detalle de la medida", blank=True, validators=[MaxLengthValidator(500)])
-    mitigabilidad = models.CharField(max_length=14, choices=Mitigabilidad, default=Mitigabilidad.SIN_DETERMINAR)
+    priorizacion = models.CharField(
+        "priorización",
+        max_length=13,
+        choices=Priorizacion,
+        help_text="Plazo en que se debe actuar, según el plan de ordenamiento.",
+    )
+    medida_intervencion = models.CharField(
+        "medida de intervención",
+        max_length=34,
+        choices=Medida,
+        help_text="Medida que se toma para reducir o controlar el riesgo.",
+    )
+    medida_detalle = models.TextField(
+        "detalle de la medida",
+        blank=True,
+        validators=[MaxLengthValidator(500)],
+        help_text="En qué consiste la medida, en 500 caracteres a lo sumo.",
+    )
+    mitigabilidad = models.CharField(
+        max_length=14,
+        choices=Mitigabilidad,
+        default=Mitigabilidad.SIN_DETERMINAR,
+        help_text="Si el riesgo se puede reducir con obras o medidas viables.",
+    )
 
     class Meta(Zonificacion.Meta):
         verbose_name = "área con condición de riesgo"

@@ -194,6 +194,7 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
                 "Un mapa para llevar",
             ),
             *_servicios(base.removesuffix("/ogc"), ficha),
+            *_normas(base.removesuffix("/ogc"), ficha, {"catalogo": "El catálogo de objetos (ISO 19110)"} | _HOJA),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -219,6 +220,7 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
             *_ficha(base.removesuffix("/ogc"), ficha),
             enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
+            *_normas(base.removesuffix("/ogc"), ficha, _HOJA),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -262,6 +264,14 @@ def _servicios(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
         enlace(f"{wms}&request=GetCapabilities", "service", "text/xml", "El servicio WMS"),
         enlace(f"{wfs}&request=GetCapabilities", "service", "text/xml", "El servicio WFS"),
     ]
+
+
+_HOJA = {"producto": "La hoja de producto (ISO 19131)"}
+
+
+def _normas(sitio: str, ficha: FichaCapa, documentos: dict[str, str]) -> list[dict[str, str]]:
+    """What describes the layer besides its schema, by name of its page."""
+    return [enlace(f"{sitio}/metadatos/{ficha.pk}/{n}", "describedby", "text/html", t) for n, t in documentos.items()]
 
 
 def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:

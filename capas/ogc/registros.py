@@ -106,7 +106,7 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
             filtros.append(lambda r, ids=ids: r["id"] in ids.split(","))
     if (zonas := parametros.zonas(dado.get("bbox"), solo_crs84(request, "bbox-crs"))) is not None:
         cajas = [GEOSGeometry(zona) for zona in zonas if zona]
-        filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(_caja(r))) for caja in cajas))
+        filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(caja_de(r))) for caja in cajas))
     if intervalo := dado.get("datetime", ""):
         desde, hasta = map(documentos.instante, parametros.extremos(intervalo))
         filtros.append(lambda r: _toca(r["time"], desde, hasta))
@@ -118,7 +118,7 @@ def _texto(registro: Registro) -> str:
     return llano(" ".join([propiedades["title"], propiedades["description"], *propiedades["keywords"]]))
 
 
-def _caja(registro: Registro) -> tuple[float, float, float, float]:
+def caja_de(registro: Registro) -> tuple[float, float, float, float]:
     anillo = registro["geometry"]["coordinates"][0]
     lons, lats = zip(*anillo, strict=True)
     return min(lons), min(lats), max(lons), max(lats)

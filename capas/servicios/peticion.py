@@ -17,7 +17,13 @@ DE_WFS = {
     "resulttype", "srsname", "bbox", "filter", "featureid", "resourceid", "propertyname", "sortby", "outputformat",
     "storedquery_id", "storedqueryid", "id", "namespaces", "updatesequence", "exceptions",
 }  # fmt: skip
-PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS}
+DE_CSW = {
+    "version", "acceptversions", "sections", "request", "typename", "typenames", "outputformat", "outputschema",
+    "schemalanguage", "resulttype", "requestid", "startposition", "maxrecords", "elementsetname", "elementname",
+    "constraint", "constraintlanguage", "constraint_language_version", "sortby", "id", "parametername", "propertyname",
+    "responsehandler", "distributedsearch",
+}  # fmt: skip
+PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS, "CSW": DE_CSW}
 XML_MAXIMO = 64 * 1024
 TEXTO_MAXIMO = 16 * 1024
 
@@ -32,7 +38,7 @@ class ExcepcionOgc(Exception):
 
 def leer(request: HttpRequest, servicio: str) -> dict[str, str]:
     """The known parameters in lower case, the first of each name. Raises ExcepcionOgc."""
-    enviados = request.POST if _es_formulario(request) else request.GET
+    enviados = request.POST if es_formulario(request) else request.GET
     parametros: dict[str, str] = {}
     for nombre, valores in enviados.lists():
         parametros.setdefault(nombre.lower(), valores[0])
@@ -45,7 +51,7 @@ def leer(request: HttpRequest, servicio: str) -> dict[str, str]:
     return {"service": servicio} | conocidos
 
 
-def _es_formulario(request: HttpRequest) -> bool:
+def es_formulario(request: HttpRequest) -> bool:
     return request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
 
 
@@ -60,16 +66,28 @@ def _revisar(nombre: str, valor: str) -> None:
 
 def leer_xml(cuerpo: bytes) -> bytes:
     """A request in XML, parsed and written again, so that MapServer reads just what was checked. Raises ExcepcionOgc."""
+    return etree.tostring(raiz_de_xml(cuerpo), encoding="UTF-8", xml_declaration=True)
+
+
+def raiz_de_xml(cuerpo: bytes) -> etree._Element:
+    """The root of an XML text from outside: no DTD, no entities, no network, a bounded size. Raises ExcepcionOgc."""
     if len(cuerpo) > XML_MAXIMO:
         raise ExcepcionOgc("OperationParsingFailed", f"El XML pasa de {XML_MAXIMO // 1024} KB.", estado=413)
-    lector = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    lector = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         raiz = etree.fromstring(cuerpo, lector)
     except (etree.XMLSyntaxError, ValueError):
         raise ExcepcionOgc("OperationParsingFailed", "El XML no está bien formado.") from None
     if raiz.getroottree().docinfo.doctype:
         raise ExcepcionOgc("OperationParsingFailed", "El XML no admite DTD ni entidades.")
-    return etree.tostring(raiz, encoding="UTF-8", xml_declaration=True)
+    return raiz
 
 
 def norte_primero(parametros: dict[str, str]) -> dict[str, str]:

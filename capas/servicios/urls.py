@@ -7,4 +7,5 @@ urlpatterns = [
     path("", vistas.portada, name="portada"),
     path("wms", vistas.wms, name="wms"),
     path("wfs", vistas.wfs, name="wfs"),
+    path("csw", vistas.csw, name="csw"),
 ]

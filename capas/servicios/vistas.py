@@ -1,4 +1,4 @@
-"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views."""
+"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views, and CSW 2.0.2 by `capas.servicios.csw`."""
 
 import hashlib
 import re
@@ -13,12 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import prefiere_html
 from capas.servicios import mapserver, peticion
+from capas.servicios.csw import operaciones
 from capas.servicios.peticion import ExcepcionOgc
 from capas.servicios.proceso import correr
 
 _CAJA_9377 = re.compile(
     rb'(<BoundingBox CRS="EPSG:9377"\s+)minx="([^"]*)" miny="([^"]*)" maxx="([^"]*)" maxy="([^"]*)"'
 )
+_INFORMES = {
+    "WFS": 'version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
+    "CSW": 'version="1.2.0" language="es-CO" xmlns:ows="http://www.opengis.net/ows"',
+}
 
 
 @csrf_exempt
@@ -31,6 +36,12 @@ def wms(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wfs(request: HttpRequest) -> HttpResponseBase:
     return _con_excepciones(request, "WFS", lambda: _servir(request, "WFS"))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def csw(request: HttpRequest) -> HttpResponseBase:
+    return _con_excepciones(request, "CSW", lambda: operaciones.servir(request))
 
 
 @require_safe
@@ -55,7 +66,7 @@ def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], Ht
 
 
 def _informe(servicio: str, excepcion: ExcepcionOgc) -> HttpResponse:
-    """An exception report of the standard (OGC 06-042 annex E.2, OGC 06-121r3 clause 8)."""
+    """An exception report of the standard (OGC 06-042 annex E.2, OGC 06-121r3 and 05-008 clause 8)."""
     texto, codigo, donde = escape(str(excepcion)), excepcion.codigo, escape(excepcion.donde)
     if servicio == "WMS":
         cuerpo = (
@@ -64,7 +75,7 @@ def _informe(servicio: str, excepcion: ExcepcionOgc) -> HttpResponse:
         )
     else:
         cuerpo = (
-            '<ows:ExceptionReport version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1">'
+            f"<ows:ExceptionReport {_INFORMES[servicio]}>"
             f'<ows:Exception exceptionCode="{codigo}" locator="{donde}"><ows:ExceptionText>{texto}</ows:ExceptionText>'
             "</ows:Exception></ows:ExceptionReport>"
         )

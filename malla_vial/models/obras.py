@@ -26,19 +26,39 @@ class Intervencion(Elemento):
         DRENAJE = "drenaje", "Obras de drenaje"
         SENALIZACION = "senalizacion", "Señalización"
 
-    codigo = models.CharField("código", max_length=20, unique=True, editable=False)
-    nombre = models.CharField(max_length=160)
-    tipo = models.CharField(max_length=24, choices=Tipo)
+    codigo = models.CharField(
+        "código",
+        max_length=20,
+        unique=True,
+        editable=False,
+        help_text="Número de la obra, que el sistema asigna al crearla.",
+    )
+    nombre = models.CharField(max_length=160, help_text="Cómo se llama la obra al hablar de ella.")
+    tipo = models.CharField(
+        max_length=24, choices=Tipo, help_text="Clase de intervención según lo que se hace a la vía."
+    )
     estado = models.CharField(
-        max_length=12, choices=EstadoIntervencion, default=EstadoIntervencion.PLANEADA, editable=False
+        max_length=12,
+        choices=EstadoIntervencion,
+        default=EstadoIntervencion.PLANEADA,
+        editable=False,
+        help_text="En qué va la obra.",
     )
-    fecha_inicio = models.DateField("inicio", null=True, blank=True)
-    fecha_fin = models.DateField("fin", null=True, blank=True)
+    fecha_inicio = models.DateField("inicio", null=True, blank=True, help_text="Día en que empieza o empezará la obra.")
+    fecha_fin = models.DateField("fin", null=True, blank=True, help_text="Día en que termina o terminará la obra.")
     presupuesto = models.DecimalField(
-        "presupuesto (COP)", max_digits=15, decimal_places=0, null=True, blank=True, validators=[MinValueValidator(0)]
+        "presupuesto (COP)",
+        max_digits=15,
+        decimal_places=0,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Valor previsto de la obra, en pesos colombianos.",
     )
-    contratista = models.CharField(max_length=160, blank=True)
-    descripcion = models.TextField("descripción", blank=True)
+    contratista = models.CharField(
+        max_length=160, blank=True, help_text="Quien ejecuta la obra: empresa, consorcio o dependencia."
+    )
+    descripcion = models.TextField("descripción", blank=True, help_text="Qué se hace en la obra y por qué.")
     geom = gis.MultiLineStringField("tramos intervenidos", srid=SRID_MAESTRO)
 
     objects = ConsultaDeIntervenciones.as_manager()

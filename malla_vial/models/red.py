@@ -42,10 +42,24 @@ class ClaseVia(models.TextChoices):
 class Via(Elemento):
     """A named way, whole: what a person calls «la Carrera 5»."""
 
-    codigo = models.CharField("código", max_length=25, unique=True)
-    nombre = models.CharField(max_length=120, default="Sin nombre")
-    clase = models.CharField("clase de vía", max_length=16, choices=ClaseVia, default=ClaseVia.OTRA)
-    jerarquia = models.CharField("jerarquía", max_length=20, choices=Jerarquia, default=Jerarquia.LOCAL)
+    codigo = models.CharField(
+        "código", max_length=25, unique=True, help_text="Identificador de la vía completa en el inventario vial."
+    )
+    nombre = models.CharField(max_length=120, default="Sin nombre", help_text="Nombre oficial o popular de la vía.")
+    clase = models.CharField(
+        "clase de vía",
+        max_length=16,
+        choices=ClaseVia,
+        default=ClaseVia.OTRA,
+        help_text="Clase de vía principal de la nomenclatura urbana (LADM_COL).",
+    )
+    jerarquia = models.CharField(
+        "jerarquía",
+        max_length=20,
+        choices=Jerarquia,
+        default=Jerarquia.LOCAL,
+        help_text="Lugar de la vía en el sistema vial del plan de ordenamiento.",
+    )
     geom = gis.MultiLineStringField("eje", srid=SRID_MAESTRO)
 
     class Meta(Elemento.Meta):
@@ -55,10 +69,9 @@ class Via(Elemento):
         return self.nombre
 
 
-def _medida(etiqueta: str, minimo: float, maximo: float) -> models.FloatField:
-    return models.FloatField(
-        etiqueta, null=True, blank=True, validators=[MinValueValidator(minimo), MaxValueValidator(maximo)]
-    )
+def _medida(etiqueta: str, minimo: float, maximo: float, ayuda: str) -> models.FloatField:
+    limites = [MinValueValidator(minimo), MaxValueValidator(maximo)]
+    return models.FloatField(etiqueta, null=True, blank=True, validators=limites, help_text=ayuda)
 
 
 class TramoVial(Elemento):
@@ -118,34 +131,90 @@ class TramoVial(Elemento):
         MUNICIPIO = "municipio", "Municipio"
         PRIVADO = "privado", "Privado"
 
-    codigo = models.CharField("código de vía", max_length=25, unique=True, validators=[MinLengthValidator(4)])
-    via = models.ForeignKey(Via, models.SET_NULL, null=True, blank=True, related_name="tramos", verbose_name="vía")
-    nombre = models.CharField(max_length=160)
-    tipo_red = models.PositiveSmallIntegerField("tipo de red", choices=TipoRed, default=TipoRed.URBANA)
-    tipo_eje = models.PositiveSmallIntegerField("tipo de eje", choices=TipoEje, default=TipoEje.SENCILLA)
-    sentido = models.PositiveSmallIntegerField(choices=Sentido, default=Sentido.DOBLE)
-    categoria = models.PositiveSmallIntegerField("categoría", choices=Categoria, default=Categoria.NO_APLICA)
-    jerarquia = models.CharField("jerarquía", max_length=20, choices=Jerarquia, default=Jerarquia.LOCAL)
+    codigo = models.CharField(
+        "código de vía",
+        max_length=25,
+        unique=True,
+        validators=[MinLengthValidator(4)],
+        help_text="Código del tramo en el inventario nacional de carreteras (SINC).",
+    )
+    via = models.ForeignKey(
+        Via,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tramos",
+        verbose_name="vía",
+        help_text="Vía completa de la que el tramo es parte.",
+    )
+    nombre = models.CharField(max_length=160, help_text="Nombre de la vía y las esquinas entre las que va el tramo.")
+    tipo_red = models.PositiveSmallIntegerField(
+        "tipo de red",
+        choices=TipoRed,
+        default=TipoRed.URBANA,
+        help_text="Red a la que pertenece el tramo, según quién la administra.",
+    )
+    tipo_eje = models.PositiveSmallIntegerField(
+        "tipo de eje", choices=TipoEje, default=TipoEje.SENCILLA, help_text="Forma de la calzada que el eje representa."
+    )
+    sentido = models.PositiveSmallIntegerField(
+        choices=Sentido,
+        default=Sentido.DOBLE,
+        help_text="Sentido en que circulan los vehículos, respecto al trazado del eje.",
+    )
+    categoria = models.PositiveSmallIntegerField(
+        "categoría",
+        choices=Categoria,
+        default=Categoria.NO_APLICA,
+        help_text="Categoría de la carretera en el inventario nacional (SINC).",
+    )
+    jerarquia = models.CharField(
+        "jerarquía",
+        max_length=20,
+        choices=Jerarquia,
+        default=Jerarquia.LOCAL,
+        help_text="Lugar del tramo en el sistema vial del plan de ordenamiento.",
+    )
     propietario = models.CharField(
         max_length=12, choices=Propietario, default=Propietario.MUNICIPIO, help_text="Quién responde por la vía."
     )
-    tipo_superficie = models.PositiveSmallIntegerField("superficie", choices=Superficie, default=Superficie.ASFALTO)
-    tipo_terreno = models.PositiveSmallIntegerField("terreno", choices=Terreno, default=Terreno.PLANO)
-    pendiente = _medida("pendiente (%)", -45, 45)
-    estado = models.PositiveSmallIntegerField("estado de la vía", choices=Condicion, null=True, blank=True)
-    fecha_estado = models.DateField("fecha del estado", null=True, blank=True)
-    numero_carriles = models.PositiveSmallIntegerField("carriles", null=True, blank=True)
-    ancho_carril = _medida("ancho de carril (m)", 0, 10)
-    ancho_berma = _medida("ancho de berma (m)", 0, 6)
-    ancho_cuneta = _medida("ancho de cuneta (m)", 0, 4)
-    ancho_separador = _medida("ancho de separador (m)", 0, 50)
-    ruta_bus = models.BooleanField("pasa ruta de bus", default=False)
+    tipo_superficie = models.PositiveSmallIntegerField(
+        "superficie",
+        choices=Superficie,
+        default=Superficie.ASFALTO,
+        help_text="Material de la capa por la que se rueda.",
+    )
+    tipo_terreno = models.PositiveSmallIntegerField(
+        "terreno", choices=Terreno, default=Terreno.PLANO, help_text="Relieve que el tramo atraviesa."
+    )
+    pendiente = _medida("pendiente (%)", -45, 45, "Inclinación media a lo largo del eje; negativa si baja.")
+    estado = models.PositiveSmallIntegerField(
+        "estado de la vía",
+        choices=Condicion,
+        null=True,
+        blank=True,
+        help_text="Condición de la superficie en la última evaluación; vacío: sin evaluar.",
+    )
+    fecha_estado = models.DateField(
+        "fecha del estado", null=True, blank=True, help_text="Día de la última evaluación del estado."
+    )
+    numero_carriles = models.PositiveSmallIntegerField(
+        "carriles", null=True, blank=True, help_text="Cuántos carriles tiene la calzada."
+    )
+    ancho_carril = _medida("ancho de carril (m)", 0, 10, "Ancho medio de un carril.")
+    ancho_berma = _medida("ancho de berma (m)", 0, 6, "Ancho medio de la berma.")
+    ancho_cuneta = _medida("ancho de cuneta (m)", 0, 4, "Ancho medio de la cuneta.")
+    ancho_separador = _medida("ancho de separador (m)", 0, 50, "Ancho medio del separador central.")
+    ruta_bus = models.BooleanField(
+        "pasa ruta de bus", default=False, help_text="Si por el tramo pasa al menos una ruta de transporte público."
+    )
     geom = gis.LineStringField("eje", srid=SRID_MAESTRO)
     longitud = models.GeneratedField(
         expression=Length("geom"),
         output_field=models.FloatField("longitud (m)"),
         db_persist=True,
         verbose_name="longitud (m)",
+        help_text="Longitud del eje en EPSG:9377, que el sistema calcula.",
     )
 
     objects = ConsultaDeTramos.as_manager()

@@ -50,22 +50,60 @@ class Reporte(Elemento):
         WEB = "web", "Página web"
         GESTION = "gestion", "Ventanilla"
 
-    codigo = models.CharField("código", max_length=20, unique=True)
-    tipo = models.ForeignKey(TipoDano, models.PROTECT, verbose_name="tipo de daño")
-    tamano = models.CharField("tamaño", max_length=6, choices=Tamano, blank=True)
-    peligro = models.BooleanField("representa peligro", default=False)
+    codigo = models.CharField(
+        "código", max_length=20, unique=True, help_text="Número de radicado con que se sigue el reporte."
+    )
+    tipo = models.ForeignKey(
+        TipoDano, models.PROTECT, verbose_name="tipo de daño", help_text="Clase de daño que eligió quien reportó."
+    )
+    tamano = models.CharField(
+        "tamaño",
+        max_length=6,
+        choices=Tamano,
+        blank=True,
+        help_text="Tamaño del daño comparado con cosas que todos conocen.",
+    )
+    peligro = models.BooleanField(
+        "representa peligro", default=False, help_text="Si quien reportó cree que el daño puede causar un accidente."
+    )
     descripcion = models.TextField("descripción", blank=True, max_length=2000)
     direccion = models.CharField("dirección", max_length=200, blank=True, help_text="La del tramo; se busca sola.")
     sena = models.CharField(
         "seña", max_length=200, blank=True, help_text="Como la escribió quien reportó; no es pública."
     )
-    estado = models.CharField(max_length=16, choices=Estado, default=Estado.RECIBIDO)
-    radicado_en = models.DateTimeField("radicado", db_default=Now())
-    comuna = models.CharField("comuna o corregimiento", max_length=100, blank=True)
-    barrio = models.CharField("barrio o vereda", max_length=100, blank=True)
-    tramo = models.ForeignKey(TramoVial, models.SET_NULL, null=True, blank=True, related_name="reportes")
-    medida = models.FloatField("medida sobre el tramo (m)", null=True, blank=True)
-    intervencion = models.ForeignKey(Intervencion, models.SET_NULL, null=True, blank=True, related_name="reportes")
+    estado = models.CharField(max_length=16, choices=Estado, default=Estado.RECIBIDO, help_text="En qué va el reporte.")
+    radicado_en = models.DateTimeField("radicado", db_default=Now(), help_text="Momento en que se recibió el reporte.")
+    comuna = models.CharField(
+        "comuna o corregimiento",
+        max_length=100,
+        blank=True,
+        help_text="Comuna o corregimiento donde cae el punto; se busca sola.",
+    )
+    barrio = models.CharField(
+        "barrio o vereda", max_length=100, blank=True, help_text="Barrio o vereda donde cae el punto; se busca solo."
+    )
+    tramo = models.ForeignKey(
+        TramoVial,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reportes",
+        help_text="Tramo vial más cercano al punto.",
+    )
+    medida = models.FloatField(
+        "medida sobre el tramo (m)",
+        null=True,
+        blank=True,
+        help_text="Metros desde el comienzo del tramo hasta el punto.",
+    )
+    intervencion = models.ForeignKey(
+        Intervencion,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reportes",
+        help_text="Obra que atiende el daño.",
+    )
     duplicado_de = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicados")
     visible = models.BooleanField(default=True, help_text="Un reporte oculto no aparece en ninguna página pública.")
     texto_aprobado = models.BooleanField(default=False)
@@ -76,6 +114,7 @@ class Reporte(Elemento):
         output_field=models.TextField(),
         db_persist=True,
         verbose_name="descripción",
+        help_text="Lo que escribió quien reportó, una vez revisado que no trae datos personales.",
     )
     origen = models.CharField(max_length=8, choices=Origen, default=Origen.WEB)
     clave = models.UUIDField("clave de idempotencia", unique=True, default=uuid.uuid4, editable=False)

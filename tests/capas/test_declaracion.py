@@ -20,6 +20,7 @@ from malla_vial.models import TipoDano
         ({"origen": lambda o: replace(o, licencia="")}, "capas.E003"),
         ({"modelo": TipoDano}, "capas.E004"),
         ({"publicos": ("codigo", "no_existe")}, "capas.E005"),
+        ({"publicos": ("codigo", "actualizado_en")}, "capas.E009"),
         ({"sector": "cosas"}, "capas.E006"),
         ({"roles": ()}, "capas.E007"),
         ({"roles": ("jardineria",)}, "capas.E007"),

@@ -61,6 +61,10 @@ def test_la_declaracion_esta_completa(capa):
     assert revisar(capa) == []
 
 
+def test_cada_campo_publico_tiene_definicion(capa):
+    assert [campo.name for campo in capa.campos if not str(campo.help_text)] == []
+
+
 @pytest.mark.parametrize("puerta", PUERTAS)
 def test_lo_publico_lo_lee_cualquiera(capa, elemento, puerta):
     respuesta = _pedir(Client(), capa, puerta, elemento)

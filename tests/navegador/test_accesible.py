@@ -13,6 +13,7 @@ PUBLICAS = [
     "/ogc/processes/exposicion?f=html", "/ogc/jobs?f=html",
     "/metadatos/", "/metadatos/zonas-amenaza", "/metadatos/relieve",
     "/metadatos/comunas/conformidad",
+    "/servicios/", "/metadatos/tramos-viales/catalogo", "/metadatos/zonas-amenaza/producto", "/metadatos/relieve/producto",
 ]  # fmt: skip
 DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva", "/metadatos/vias/editar"]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

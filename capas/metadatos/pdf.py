@@ -1,0 +1,27 @@
+"""A page as a PDF/UA file. WeasyPrint is loaded when one is asked for, and opens no address at all."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+UN_DIA = 24 * 3600
+
+
+def responder(request: HttpRequest, marca: str, plantilla: str, contexto: dict[str, Any], nombre: str) -> HttpResponse:
+    """The PDF of a template, kept under `marca`, the ETag of the answer."""
+    contenido = cache.get_or_set(f"pdf:{marca}", lambda: escribir(request, plantilla, contexto), UN_DIA)
+    respuesta = HttpResponse(contenido, "application/pdf")
+    respuesta["Content-Disposition"] = f'inline; filename="{nombre}.pdf"'
+    return respuesta
+
+
+def escribir(request: HttpRequest, plantilla: str, contexto: dict[str, Any]) -> bytes:
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    texto = render_to_string("metadatos/pdf.html", contexto | {"cuerpo": plantilla}, request)
+    nadie = URLFetcher(allowed_protocols=())
+    documento = HTML(string=texto, base_url=request.build_absolute_uri("/"), url_fetcher=nadie)
+    return documento.write_pdf(pdf_variant="pdf/ua-1")
