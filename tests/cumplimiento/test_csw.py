@@ -343,3 +343,15 @@ def test_cql_y_filtro_dan_el_mismo_arbol():
         )
     )
     assert [parte["args"] for parte in cql["args"]] == [parte["args"] for parte in xml["args"]]
+
+
+@pytest.mark.usefixtures("catalogo")
+def test_da_tambien_la_ficha_iso_19139_de_cada_capa(client, valido):
+    """Each record is the one of /metadatos, whose own schema is another test's."""
+    gmd = "http://www.isotc211.org/2005/gmd"
+    raiz = etree.fromstring(client.get(URL, CONSULTA | {"outputSchema": gmd}).content)
+    fichas = raiz.findall(f".//{{{gmd}}}MD_Metadata")
+    assert len(fichas) == len(_ids(valido(client.get(URL, CONSULTA))))
+    una = client.get(URL, COMUNES | {"request": "GetRecordById", "id": "comunas", "outputSchema": gmd})
+    texto = f".//{{{gmd}}}title/{{http://www.isotc211.org/2005/gco}}CharacterString"
+    assert etree.fromstring(una.content).find(texto).text == FichaCapa.objects.get(pk="comunas").titulo
