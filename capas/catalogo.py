@@ -75,6 +75,30 @@ class Origen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Calidad:
+    """What a layer promises of itself, so that its quality can be measured (ISO 19157, `capas.calidad`).
+
+    cobertura: polygons that share out a space, without overlaps and, unless `con_huecos`, without gaps; `por` names a
+    field each of whose values makes a coverage of its own. red: lines that make a network.
+    tolerancia_m: up to where two places are one; by default 0.3 mm at the layer's scale.
+    territorio: a level (UnidadTerritorial.Nivel) each of whose units has some feature.
+    sirve_a: the id of a layer each of whose features has one of these within `alcance_m`.
+    referencias: field -> "layer.field" that holds its values. orden: pairs of dates, the earlier first.
+    """
+
+    cobertura: bool = False
+    con_huecos: bool = False
+    por: str = ""
+    red: bool = False
+    tolerancia_m: float | None = None
+    territorio: str = ""
+    sirve_a: str = ""
+    alcance_m: float = 60
+    referencias: Mapping[str, str] = field(default_factory=dict)
+    orden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Capa:
     """A PostGIS table and a declaration of what it is.
 
@@ -108,6 +132,7 @@ class Capa:
     )
     frase: Callable[[Mapping[str, Any]], str] | None = None
     nombres: Mapping[str, str] = field(default_factory=dict)  # relation -> lookup of what a person calls the other side
+    calidad: Calidad = Calidad()
     pagina: str = ""  # name of the URL of a feature's own page, which takes its `rotulo`
     orden: int = 100
 

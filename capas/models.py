@@ -1,5 +1,8 @@
 """The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
 
+from dataclasses import fields
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
@@ -9,12 +12,20 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
-from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
+from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Calidad, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
 from capas.geometria import SRID_MAESTRO, SRID_WEB, GeometriaSana
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
+
+
+def promesa_valida(promesa: Any) -> None:
+    """What a dataset layer promises (`capas.catalogo.Calidad`), as JSON."""
+    if not isinstance(promesa, dict) or set(promesa) - {campo.name for campo in fields(Calidad)}:
+        raise ValidationError(
+            "Es un objeto con: %(claves)s.", params={"claves": ", ".join(c.name for c in fields(Calidad))}
+        )
 
 
 class FichaCapa(models.Model):
@@ -249,6 +260,12 @@ class CapaDatos(models.Model):
     roles = models.JSONField(default=list)
     zoom_minimo = models.PositiveSmallIntegerField(default=0)
     orden = models.PositiveSmallIntegerField(default=100)
+    calidad = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[promesa_valida],
+        help_text='Lo que la capa promete, para medirlo: {"cobertura": true}, {"red": true}, {"territorio": "comuna"}…',
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -345,6 +362,7 @@ class InformeCalidad(models.Model):
     revision = models.BigIntegerField("revisión")
     fecha = models.DateTimeField(db_default=Now())
     elementos = models.PositiveIntegerField("elementos medidos")
+    fallas = models.JSONField(default=dict, help_text="Medidas que no se pudieron hacer: código y motivo.")
 
     class Meta:
         verbose_name = "informe de calidad"
@@ -354,6 +372,11 @@ class InformeCalidad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ficha}, revisión {self.revision}"
+
+    @property
+    def conforme(self) -> bool:
+        """Every measure with a threshold is within it, and none failed."""
+        return not self.fallas and all(medida.conforme is not False for medida in self.medidas.all())
 
 
 class MedidaCalidad(models.Model):

@@ -16,6 +16,8 @@ TABLAS_DE_CATALOGO = {
     "capas_capadatos": "",
     "capas_campodatos": "publico",
     "capas_caparaster": "ficha_id IN (SELECT id FROM capas_fichacapa)",  # whose own policy leaves the open ones
+    "capas_informecalidad": "ficha_id IN (SELECT id FROM capas_fichacapa)",
+    "capas_medidacalidad": "informe_id IN (SELECT id FROM capas_informecalidad)",
 }
 
 

@@ -3,7 +3,7 @@
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
-from capas.catalogo import Capa, Estilo, Origen, registrar
+from capas.catalogo import Calidad, Capa, Estilo, Origen, registrar
 from capas.models import Barrio, CentroPoblado, Comuna, Corregimiento, Municipio, UnidadTerritorial, Vereda
 
 _LINAJE = "Demostración: límites inventados por el generador de fixtures; reemplácelos con la cartografía oficial del IGAC y del POT."
@@ -51,6 +51,7 @@ _unidad(
     "Comunas de la zona urbana, según el plan de ordenamiento territorial.",
     Estilo(color="#7a5195", grosor=2, opacidad=0.06, contorno="8 4"),
     orden=2,
+    calidad=Calidad(cobertura=True),
     zoom_rotulos=12,
 )
 _unidad(
@@ -60,6 +61,7 @@ _unidad(
     "Barrios de cada comuna.",
     Estilo(color="#a05d83", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=3,
+    calidad=Calidad(cobertura=True, con_huecos=True, referencias={"padre": "comunas.codigo"}),
     zoom_minimo=12,
     zoom_rotulos=14,
 )
@@ -70,6 +72,7 @@ _unidad(
     "Corregimientos de la zona rural.",
     Estilo(color="#5b7553", grosor=1.6, opacidad=0.06, contorno="8 4"),
     orden=4,
+    calidad=Calidad(cobertura=True, con_huecos=True),  # the city is not of any
     zoom_rotulos=10,
 )
 _unidad(
@@ -79,6 +82,7 @@ _unidad(
     "Veredas de cada corregimiento.",
     Estilo(color="#7c8f5e", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=5,
+    calidad=Calidad(cobertura=True, con_huecos=True, referencias={"padre": "corregimientos.codigo"}),
     zoom_minimo=10,
     zoom_rotulos=12,
 )
@@ -89,6 +93,7 @@ _unidad(
     "Centros poblados rurales, con su código DANE.",
     Estilo(color="#8c6d31", grosor=1, opacidad=0.35),
     orden=6,
+    calidad=Calidad(cobertura=True, con_huecos=True),
     zoom_minimo=9,
     zoom_rotulos=11,
 )

@@ -1,6 +1,6 @@
 """The connectivity layers."""
 
-from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, registrar
 from conectividad.models import DOTACION, KioscoViveDigital, PuntoViveDigital, ZonaWifi
 
 _PLAN = "Plan estratégico de TIC de Ibagué (PETIC 2019-2023)."
@@ -29,6 +29,7 @@ registrar(
         roles=("tic",),
         visible_al_abrir=True,
         orden=1,
+        calidad=Calidad(territorio="comuna"),
         frase=lambda p: f"Zona WiFi gratuita, {p['horario']}; alcanza {p['radio_m']} m.",
     )
 )  # fmt: skip
@@ -97,6 +98,7 @@ registrar(
         clave="codigo",
         roles=("tic",),
         orden=3,
+        calidad=Calidad(territorio="corregimiento", referencias={"corregimiento": "corregimientos.nombre"}),
         frase=lambda p: f"Kiosco con {', '.join(DOTACION[p['tipo']]['servicios'])}. {p['horario']}.",
     )
 )

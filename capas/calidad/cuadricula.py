@@ -1,0 +1,47 @@
+"""Holes of a network's coverage, on a grid: squares without a way that ways surround."""
+
+from collections.abc import Iterator
+
+Celda = tuple[int, int]
+
+LADO = 250.0  # metres: some two blocks
+ALCANCE = 4  # squares to look around: a hole up to two kilometres wide is seen
+DENSIDAD = 0.5  # share of the squares around that have a way: where it is less, the country is just empty
+MINIMO = 4  # squares of a hole: less is a park
+RUMBOS = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)]
+ENTORNO = [(i, j) for i in range(-ALCANCE, ALCANCE + 1) for j in range(-ALCANCE, ALCANCE + 1)]
+
+
+def huecos(ocupadas: set[Celda]) -> list[set[Celda]]:
+    """The groups of empty squares that are ringed by occupied ones, the largest first."""
+    vecinas = {(i + di, j + dj) for i, j in ocupadas for di, dj in ENTORNO} - ocupadas
+    cercadas = {celda for celda in vecinas if _cercada(celda, ocupadas)}
+    grupos = [grupo for grupo in _grupos(cercadas) if len(grupo) >= MINIMO]
+    return sorted(grupos, key=len, reverse=True)
+
+
+def _cercada(celda: Celda, ocupadas: set[Celda]) -> bool:
+    i, j = celda
+    por_rumbo = (
+        any((i + di * paso, j + dj * paso) in ocupadas for paso in range(1, ALCANCE + 1)) for di, dj in RUMBOS
+    )
+    return all(por_rumbo) and sum((i + di, j + dj) in ocupadas for di, dj in ENTORNO) >= DENSIDAD * len(ENTORNO)
+
+
+def _grupos(celdas: set[Celda]) -> Iterator[set[Celda]]:
+    """The celdas by neighbourhood, side by side."""
+    quedan = set(celdas)
+    while quedan:
+        grupo, frente = set(), [quedan.pop()]
+        while frente:
+            i, j = frente.pop()
+            grupo.add((i, j))
+            siguientes = {(i + di, j + dj) for di, dj in RUMBOS[::2]} & quedan
+            quedan -= siguientes
+            frente.extend(siguientes)
+        yield grupo
+
+
+def centro(grupo: set[Celda]) -> tuple[float, float]:
+    """East and north of the middle of a group, EPSG:9377."""
+    return tuple((sum(celda[eje] for celda in grupo) / len(grupo) + 0.5) * LADO for eje in (0, 1))  # type: ignore[return-value]
