@@ -22,6 +22,7 @@ urlpatterns = [
     path("ogc/", include("capas.ogc.urls")),
     path("servicios/", include("capas.servicios.urls")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
+    path("calidad/", include("capas.calidad.urls")),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 Celda = tuple[int, int]
 
 LADO = 250.0  # metres: some two blocks
-ALCANCE = 4  # squares to look around: a hole up to two kilometres wide is seen
+ALCANCE = 6  # squares to look around: a hole up to three kilometres wide is seen
 DENSIDAD = 0.5  # share of the squares around that have a way: where it is less, the country is just empty
+LADOS = 7  # of the eight compass points, those on which there must be ways: cities are long and end nearby
 MINIMO = 4  # squares of a hole: less is a park
 RUMBOS = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)]
-ENTORNO = [(i, j) for i in range(-ALCANCE, ALCANCE + 1) for j in range(-ALCANCE, ALCANCE + 1)]
+_PASOS = range(-ALCANCE, ALCANCE + 1)
+ENTORNO = [(i, j) for i in _PASOS for j in _PASOS if i * i + j * j <= ALCANCE * ALCANCE]
 
 
 def huecos(ocupadas: set[Celda]) -> list[set[Celda]]:
@@ -22,14 +24,14 @@ def huecos(ocupadas: set[Celda]) -> list[set[Celda]]:
 
 def _cercada(celda: Celda, ocupadas: set[Celda]) -> bool:
     i, j = celda
-    por_rumbo = (
-        any((i + di * paso, j + dj * paso) in ocupadas for paso in range(1, ALCANCE + 1)) for di, dj in RUMBOS
-    )
-    return all(por_rumbo) and sum((i + di, j + dj) in ocupadas for di, dj in ENTORNO) >= DENSIDAD * len(ENTORNO)
+    if sum((i + di, j + dj) in ocupadas for di, dj in ENTORNO) < DENSIDAD * len(ENTORNO):
+        return False
+    pasos = range(1, ALCANCE + 1)
+    return LADOS <= sum(any((i + di * n, j + dj * n) in ocupadas for n in pasos) for di, dj in RUMBOS)
 
 
 def _grupos(celdas: set[Celda]) -> Iterator[set[Celda]]:
-    """The celdas by neighbourhood, side by side."""
+    """The squares that share a side, together."""
     quedan = set(celdas)
     while quedan:
         grupo, frente = set(), [quedan.pop()]

@@ -25,9 +25,13 @@ class Command(BaseCommand):
     def _contar(self, informe: InformeCalidad) -> None:
         malas = [m for m in informe.medidas.all() if m.conforme is False]
         estado = "conforme" if informe.conforme else f"{len(malas)} medidas no conformes"
-        self.stdout.write(f"{informe.ficha_id}, revisión {informe.revision}: {informe.elementos} elementos, {estado}.")
+        self._decir(f"{informe.ficha_id}, revisión {informe.revision}: {informe.elementos} elementos, {estado}.")
         for medida in malas:
             de = f" de {medida.total:g}" if medida.total is not None else ""
-            self.stdout.write(f"  {medida.nombre}: {medida.valor:g}{de} {medida.unidad}")
+            self._decir(f"  {medida.nombre}: {medida.valor:g}{de} {medida.unidad}")
         for codigo, motivo in informe.fallas.items():
-            self.stdout.write(f"  No se pudo medir «{codigo}»: {motivo}")
+            self._decir(f"  No se pudo medir «{codigo}»: {motivo}")
+
+    def _decir(self, texto: str) -> None:
+        with tqdm.external_write_mode():
+            self.stdout.write(texto)
