@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from capas.consultas import puerta
 from capas.models import FichaCapa, InformeCalidad
 
-EN_TENDENCIA = 20
+EN_TENDENCIA = 10
 
 Tendencias = dict[tuple[str, str], list[float]]  # by code and field, the earliest first
 

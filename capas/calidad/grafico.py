@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from capas.models import InformeCalidad
 
 ANCHO, ALTO, MARGEN = 96, 24, 3
-ANCHO_DE_BARRAS, ALTO_DE_BARRAS = 600, 120
+ANCHO_DE_BARRAS, ALTO_DE_BARRAS = 360, 120
 
 
 def linea(valores: Sequence[float]) -> str:
@@ -21,9 +21,9 @@ def linea(valores: Sequence[float]) -> str:
 
 
 def barras(informes: Sequence[InformeCalidad]) -> list[dict[str, object]]:
-    """One bar per report, the earliest first: how many measures do not conform. x, y, ancho, alto in a box of 600 × 120."""
+    """One bar per report, the earliest first: how many measures do not conform. x, y, ancho, alto in a box of 360 × 120."""
     cuentas = [sum(m.conforme is False for m in informe.medidas.all()) for informe in reversed(informes)]
-    paso, tope = ANCHO_DE_BARRAS / max(len(cuentas), 8), max(*cuentas, 1) if cuentas else 1
+    paso, tope = ANCHO_DE_BARRAS / max(len(cuentas), 6), max(*cuentas, 1) if cuentas else 1
     return [
         {
             "informe": informe,

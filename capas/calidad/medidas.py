@@ -6,6 +6,7 @@ iso: the identifier of the standard's measure, or «propia» for one of our own 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,7 +51,7 @@ class Medida:
 
     def limite(self, contexto: Contexto, total: float | None) -> float | None:
         umbral = self.umbral(contexto) if callable(self.umbral) else self.umbral
-        return umbral * (total or 0) if self.tasa and umbral is not None else umbral
+        return floor(umbral * (total or 0)) if self.tasa and umbral is not None else umbral
 
 
 def _si(condicion: Callable[[Contexto], Any]) -> Callable[[Contexto], Alcances]:
@@ -149,6 +150,10 @@ def _de_extremos(buscar: Callable[[Contexto], sql.Busqueda]) -> Callable[[Contex
     return lambda c, _: c.contar(buscar(c), c.extremos)
 
 
+def _de_pares(buscar: Callable[[Contexto], sql.Busqueda]) -> Callable[[Contexto, Any], Resultado]:
+    return lambda c, _: c.contar(buscar(c), sql_formas.vecinos(c.por))
+
+
 # Position, time, theme
 
 
@@ -181,9 +186,9 @@ MEDIDAS = (
     Medida("formato", "19", FORMATO, "Valor que no cumple el formato o los límites de su campo", _mal_formados, _si(_validados)),
     Medida("texto-roto", "19", FORMATO, "Texto con letras dañadas o caracteres de control", lambda c, campos: c.contar(sql.texto_roto(campos)), lambda c: [c.campos(*TEXTOS)] if c.campos(*TEXTOS) else []),
     Medida("geometria-invalida", "10", CONCEPTUAL, "Geometría no válida (ISO 19107)", lambda c, _: c.contar(sql_formas.invalidas())),
-    Medida("traslapes", "11", CONCEPTUAL, "Traslapes entre polígonos vecinos, del área mínima cartografiable en adelante", lambda c, _: c.contar(sql_formas.traslapes(c.por, c.area_minima)), _si(lambda c: c.promesa.cobertura), unidad="traslapes"),
-    Medida("huecos", "propia", TOPOLOGIA, "Huecos de la cobertura, entre los contornos que la limitan", lambda c, _: c.contar(sql_formas.huecos(c.por), sql_formas.contornos(c.por)), _si(lambda c: c.promesa.cobertura and not c.promesa.con_huecos), unidad="huecos"),
-    Medida("astillas", "25", TOPOLOGIA, "Astillas: traslapes menores que el área mínima cartografiable", lambda c, _: c.contar(sql_formas.traslapes(c.por, 0, c.area_minima)), _si(lambda c: c.promesa.cobertura), unidad="traslapes"),
+    Medida("traslapes", "11", CONCEPTUAL, "Traslapes entre vecinos, del área mínima cartografiable en adelante", _de_pares(lambda c: sql_formas.traslapes(c.por, c.area_minima)), _si(lambda c: c.promesa.cobertura), unidad="pares de vecinos"),
+    Medida("huecos", "propia", TOPOLOGIA, "Huecos: contornos interiores de la cobertura", lambda c, _: c.contar(sql_formas.huecos(c.por), sql_formas.contornos(c.por)), _si(lambda c: c.promesa.cobertura and not c.promesa.con_huecos), unidad="contornos"),
+    Medida("astillas", "25", TOPOLOGIA, "Astillas: traslapes menores que el área mínima cartografiable", _de_pares(lambda c: sql_formas.traslapes(c.por, 0, c.area_minima)), _si(lambda c: c.promesa.cobertura), unidad="pares de vecinos"),
     Medida("autocruces", "26", TOPOLOGIA, "Se cruza a sí mismo", lambda c, _: c.contar(sql_formas.cruzadas()), _si(lambda c: c.capa.dimension)),
     Medida("autosolapes", "27", TOPOLOGIA, "Pasa dos veces por el mismo trecho", lambda c, _: c.contar(sql_formas.repasadas()), _si(lambda c: c.capa.dimension == 1)),
     Medida("extremos-sueltos", "21", TOPOLOGIA, "Extremos sueltos, calles ciegas incluidas", _de_extremos(lambda c: sql_formas.extremos_sueltos()), _si(_red), 0.25, tasa=True, unidad="extremos"),
@@ -192,7 +197,7 @@ MEDIDAS = (
     Medida("seudonodos", "propia", TOPOLOGIA, "Seudonodos: unen dos vías con los mismos atributos", _de_extremos(lambda c: sql_formas.seudonodos(c.descriptivos)), _si(_red), 0.02, tasa=True, unidad="nodos"),
     Medida("islas", "propia", TOPOLOGIA, "Sin camino hasta el resto de la red", lambda c, _: c.contar(sql_formas.islas()), _si(_red), 0.02, tasa=True),
     Medida("amontonados", "propia", POSICION, f"Amontonados: {AMONTONADOS} o más en un mismo punto, quizá una ubicación por defecto", lambda c, _: c.contar(sql.amontonados(AMONTONADOS)), _si(lambda c: c.capa.dimension == 0)),
-    Medida("exactitud-declarada", "28", POSICION, "Incertidumbre que corresponde a la escala declarada (0,3 mm)", lambda c, _: Resultado(0.0003 * c.ficha.escala), umbral=None, unidad="m"),
+    Medida("exactitud-declarada", "28", POSICION, "Incertidumbre que corresponde a la escala declarada (0,3 mm)", lambda c, _: Resultado(round(0.0003 * c.ficha.escala, 2)), umbral=None, unidad="m"),
     Medida("actualidad", "propia", TEMPORAL, "Días desde la fecha de referencia", _antiguedad, umbral=lambda c: PLAZOS.get(c.ficha.frecuencia), unidad="días"),
     Medida("fechas-al-reves", "159", CRONOLOGIA, "El final es anterior al comienzo", lambda c, pares: c.contar(sql.fechas_al_reves(pares)), lambda c: [_pares_de_fechas(c)] if c.promesa.orden else []),
     Medida("referencias", "65", TEMATICA, "El valor no existe en la capa a la que se refiere", lambda c, r: c.contar(sql.sin_referencia(*r)), _referencias),

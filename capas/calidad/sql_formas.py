@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from django.db.models import Field
 
 from capas.calidad.sql import AREA_MINIMA, CONTACTO, EXTREMOS, FILAS, PARTES, Busqueda, consultar, ejecutar
+from capas.geometria import SRID_MAESTRO
 from capas.postgis import nombre
 
 # Geometry
 
 
 def invalidas() -> Busqueda:
-    return (
-        f"SELECT id, coalesce(location(v), geom) AS lugar, 0 AS peso FROM {FILAS}, ST_IsValidDetail(geom) v WHERE NOT valid(v)",
-        (),
-    )
+    donde = f"coalesce(ST_SetSRID(location(v), {SRID_MAESTRO}), geom)"
+    return f"SELECT id, {donde} AS lugar, 0 AS peso FROM {FILAS}, ST_IsValidDetail(geom) v WHERE NOT valid(v)", ()
 
 
 _REPASO = "ST_Length(ST_UnaryUnion(geom)) < ST_Length(geom) - 0.01"
@@ -38,18 +37,22 @@ def repasadas() -> Busqueda:
 # Coverages
 
 
-def _pares(por: Field | None) -> str:
-    """The pairs of one coverage that share some surface: (id, otro, traslape)."""
+def _vecinos(por: Field | None) -> str:
     juntas = f"AND a.{nombre(por.column)} IS NOT DISTINCT FROM b.{nombre(por.column)}" if por else ""
-    return f"""SELECT a.id, b.id AS otro, ST_Intersection(a.geom, b.geom) AS traslape FROM {FILAS} a
-        JOIN {FILAS} b ON a.id < b.id AND a.geom && b.geom {juntas} AND ST_Intersects(a.geom, b.geom)"""
+    return f"{FILAS} a JOIN {FILAS} b ON a.id < b.id AND a.geom && b.geom {juntas} AND ST_Intersects(a.geom, b.geom)"
+
+
+def vecinos(por: Field | None) -> int:
+    """How many pairs of one coverage touch."""
+    return consultar(f"SELECT count(*) FROM {_vecinos(por)}")[0][0]
 
 
 def traslapes(por: Field | None, minimo: float, maximo: float | None = None) -> Busqueda:
     """Each pair that overlaps by at least `minimo` square metres and less than `maximo`."""
     tope = f"AND ST_Area(traslape) < {maximo:f}" if maximo is not None else ""
     return (
-        f"""SELECT id, traslape AS lugar, ST_Area(traslape) AS peso FROM ({_pares(por)}) p
+        f"""SELECT id, traslape AS lugar, ST_Area(traslape) AS peso
+        FROM (SELECT a.id, ST_Intersection(a.geom, b.geom) AS traslape FROM {_vecinos(por)}) p
         WHERE ST_Area(traslape) >= {max(minimo, AREA_MINIMA):f} {tope}""",
         (),
     )
