@@ -80,7 +80,7 @@ class Calidad:
 
     cobertura: polygons that share out a space, without overlaps and, unless `con_huecos`, without gaps; `por` names a
     field each of whose values makes a coverage of its own. red: lines that make a network.
-    tolerancia_m: up to where two places are one; by default 0.3 mm at the layer's scale.
+    tolerancia_m: up to where two places are one; 0 is 0.3 mm at the layer's scale.
     territorio: a level (UnidadTerritorial.Nivel) each of whose units has some feature.
     sirve_a: the id of a layer each of whose features has one of these within `alcance_m`.
     referencias: field -> "layer.field" that holds its values. orden: pairs of dates, the earlier first.
@@ -90,10 +90,10 @@ class Calidad:
     con_huecos: bool = False
     por: str = ""
     red: bool = False
-    tolerancia_m: float | None = None
+    tolerancia_m: float = 0.0
     territorio: str = ""
     sirve_a: str = ""
-    alcance_m: float = 60
+    alcance_m: float = 60.0
     referencias: Mapping[str, str] = field(default_factory=dict)
     orden: tuple[tuple[str, str], ...] = ()
 

@@ -1,6 +1,6 @@
 """The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
 
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +20,17 @@ SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y gu
 NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
 
 
+_DE_JSON: dict[type, Any] = {bool: bool, str: str, float: (int, float), tuple: list, dict: dict}
+
+
 def promesa_valida(promesa: Any) -> None:
     """What a dataset layer promises (`capas.catalogo.Calidad`), as JSON."""
-    if not isinstance(promesa, dict) or set(promesa) - {campo.name for campo in fields(Calidad)}:
-        raise ValidationError(
-            "Es un objeto con: %(claves)s.", params={"claves": ", ".join(c.name for c in fields(Calidad))}
-        )
+    tipos = {clave: _DE_JSON[type(valor)] for clave, valor in asdict(Calidad()).items()}
+    if not isinstance(promesa, dict) or set(promesa) - set(tipos):
+        raise ValidationError("Es un objeto con: %(claves)s.", params={"claves": ", ".join(tipos)})
+    for clave, valor in promesa.items():
+        if not isinstance(valor, tipos[clave]):
+            raise ValidationError("«%(clave)s» no es de su tipo.", params={"clave": clave})
 
 
 class FichaCapa(models.Model):

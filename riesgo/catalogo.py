@@ -12,9 +12,7 @@ _COMUNES = (
 )  # fmt: skip
 
 # Zones of one phenomenon share out the land that was studied; the rest of the municipality has none.
-_ZONIFICACION = Calidad(
-    cobertura=True, con_huecos=True, por="fenomeno", orden=(("vigencia_desde", "vigencia_hasta"),)
-)
+_ZONIFICACION = Calidad(cobertura=True, con_huecos=True, por="fenomeno", orden=(("vigencia_desde", "vigencia_hasta"),))
 
 _TRAMAS = (
     Clase(Fenomeno.MOVIMIENTOS_EN_MASA, "Movimientos en masa", "", trama="diagonal"),

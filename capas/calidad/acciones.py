@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import Field
 
@@ -17,13 +18,14 @@ INFORMES_POR_CAPA = 50
 
 
 @transaction.atomic
-def medir(ficha: FichaCapa) -> InformeCalidad:
+def medir(ficha: FichaCapa, segundos: int = 120) -> InformeCalidad:
     """The report of the layer as it stands; one of the same revision is replaced.
 
-    A measure that fails leaves its reason in `fallas`, and the others go on. Raises CapaDesconocida for a raster layer.
+    A measure that fails, or takes longer than `segundos`, leaves its reason in `fallas`, and the others go on.
+    The revision is read before the rows: a report may look older than it is, never newer. Raises CapaDesconocida.
     """
-    ficha = FichaCapa.objects.select_related("revision").get(pk=ficha.pk)  # its revision first: never newer than the rows
-    elementos = sql.copiar(ficha.capa)
+    ficha = FichaCapa.objects.select_related("revision").get(pk=ficha.pk)
+    elementos = sql.copiar(ficha.capa, segundos)
     contexto = Contexto(ficha, elementos, sql_formas.copiar_red() if ficha.capa.calidad.red else 0)
     informe = InformeCalidad(ficha=ficha, revision=ficha.numero_revision, elementos=elementos)
     medidas = [hecha for medida in MEDIDAS for hecha in _tomar(medida, contexto, informe)]
@@ -43,7 +45,7 @@ def _tomar(medida: Medida, contexto: Contexto, informe: InformeCalidad) -> Itera
     try:
         with transaction.atomic():
             yield from [_medida(medida, contexto, informe, alcance) for alcance in medida.alcances(contexto)]
-    except DatabaseError as error:
+    except (DatabaseError, FieldDoesNotExist) as error:
         registro.exception("%s: falló la medida %s", contexto.ficha.pk, medida.codigo)
         informe.fallas[medida.codigo] = str(error).splitlines()[0][:300]
 

@@ -10,7 +10,7 @@ from django.db.models import Field
 
 from capas.calidad import sql
 from capas.catalogo import Calidad, Capa, CapaDesconocida, obtener
-from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO
+from capas.geometria import SRID_MAESTRO, a_grados
 from capas.models import FichaCapa, Municipio
 
 MUESTRA = 20
@@ -74,7 +74,11 @@ class Contexto:
     def descriptivos(self) -> list[Field]:
         """What tells one feature from another beyond its code and its measures."""
         exactos = ("FloatField", "DecimalField", "GeneratedField", *FECHAS)
-        return [c for c in self.campos() if not c.unique and c.name != self.capa.clave and c.get_internal_type() not in exactos]
+        return [
+            c
+            for c in self.campos()
+            if not c.unique and c.name != self.capa.clave and c.get_internal_type() not in exactos
+        ]
 
     def abierta(self, id_capa: str) -> Capa | None:
         """Another layer, if anybody may know of its features: a report is read by whoever reads this one."""
@@ -100,5 +104,5 @@ class Contexto:
 
 def en_grados(lugares: Sequence[tuple[float, float]]) -> list[list[float]]:
     """[lon, lat] of places in EPSG:9377."""
-    puntos = [Point(x, y, srid=SRID_MAESTRO) for x, y in lugares]
-    return [[round(c, 6) for c in punto.transform(SRID_GEOGRAFICO, clone=True).coords] for punto in puntos]
+    puntos = [a_grados(Point(x, y, srid=SRID_MAESTRO)) for x, y in lugares]
+    return [[round(punto.x, 6), round(punto.y, 6)] for punto in puntos]

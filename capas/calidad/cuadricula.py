@@ -27,7 +27,8 @@ def _cercada(celda: Celda, ocupadas: set[Celda]) -> bool:
     if sum((i + di, j + dj) in ocupadas for di, dj in ENTORNO) < DENSIDAD * len(ENTORNO):
         return False
     pasos = range(1, ALCANCE + 1)
-    return LADOS <= sum(any((i + di * n, j + dj * n) in ocupadas for n in pasos) for di, dj in RUMBOS)
+    con_vias = sum(any((i + di * n, j + dj * n) in ocupadas for n in pasos) for di, dj in RUMBOS)
+    return con_vias >= LADOS
 
 
 def _grupos(celdas: set[Celda]) -> Iterator[set[Celda]]:

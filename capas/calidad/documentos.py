@@ -45,27 +45,42 @@ def en_filas(ficha: FichaCapa, informe: InformeCalidad, series: Tendencias) -> l
             "grupo": grupo(medida),
             "muestra": muestra(ficha, medida),
             "linea": grafico.linea(series[medida.codigo, medida.campo]),
-            "antes": (series[medida.codigo, medida.campo][-2:-1] or [None])[0],
+            "antes": next(iter(series[medida.codigo, medida.campo][-2:-1]), None),
         }
         for medida in informe.medidas.all()
     ]
 
 
-def informe_json(ficha: FichaCapa, informe: InformeCalidad | None, series: Tendencias) -> dict[str, Any]:
-    """The report as JSON: what is measured, of what revision, and whether the layer has changed since."""
-    if informe is None:
-        return {"capa": ficha.pk, "titulo": ficha.titulo, "revision": ficha.numero_revision, "medida": False}
+def fila_de_lista(ficha: FichaCapa, informe: InformeCalidad | None) -> dict[str, Any]:
+    """A layer in the table of all: its last report, how many measures it has and which do not conform."""
+    medidas = list(informe.medidas.all()) if informe else []
     return {
-        "capa": ficha.pk,
-        "titulo": ficha.titulo,
-        "revision": ficha.numero_revision,
-        "medida": True,
+        "ficha": ficha,
+        "informe": informe,
+        "medidas": len(medidas),
+        "malas": [m for m in medidas if m.conforme is False],
+    }
+
+
+def resumen_json(ficha: FichaCapa, informe: InformeCalidad | None) -> dict[str, Any]:
+    """What is measured, of what revision, whether it conforms and whether the layer has changed since."""
+    resumen = {"capa": ficha.pk, "titulo": ficha.titulo, "revision": ficha.numero_revision, "medida": bool(informe)}
+    if informe is None:
+        return resumen
+    return resumen | {
         "revision_medida": informe.revision,
         "al_dia": informe.revision == ficha.numero_revision,
         "fecha": informe.fecha,
         "elementos": informe.elementos,
         "conforme": informe.conforme,
-        "fallas": informe.fallas,
+        "fallas": sorted(informe.fallas),
+    }
+
+
+def informe_json(ficha: FichaCapa, informe: InformeCalidad | None, series: Tendencias) -> dict[str, Any]:
+    """The whole report: its summary and each measure with its sample and how its value went."""
+    medidas = informe.medidas.all() if informe else []
+    return resumen_json(ficha, informe) | {
         "medidas": [
             {
                 "codigo": m.codigo,
@@ -81,6 +96,6 @@ def informe_json(ficha: FichaCapa, informe: InformeCalidad | None, series: Tende
                 "muestra": muestra(ficha, m),
                 "tendencia": series[m.codigo, m.campo],
             }
-            for m in informe.medidas.all()
-        ],
+            for m in medidas
+        ]
     }

@@ -92,7 +92,7 @@ def _servida(c: Contexto) -> Alcances:
 
 def _niveles(c: Contexto) -> Alcances:
     nivel = c.promesa.territorio
-    return [nivel] if nivel and c.abierta(_CAPA_DE_NIVEL[nivel]) else []
+    return [nivel] if nivel and c.abierta(_CAPA_DE_NIVEL.get(nivel, "")) else []
 
 
 _CAPA_DE_NIVEL = {

@@ -21,7 +21,6 @@ Busqueda = tuple[str, Sequence[Any]]
 FILAS, PARTES, EXTREMOS = "calidad_filas", "calidad_partes", "calidad_extremos"
 CONTACTO = 0.05  # closer than this two things touch: coordinates travel with seven decimals of a degree
 AREA_MINIMA = 0.01  # less is the noise of arithmetic
-SEGUNDOS_POR_MEDIDA = 120
 VACIOS = ("", "null", "none", "nan", "n/a", "na", "s/d", "sd", "s/n", "sn", "-", "--", "sin dato", "sin informacion")
 TEXTO_ROTO = "\ufffd|\\w\\?{2,}|\\?{2,}\\w|Ã[\u0080-\u00bf]|Â[\u0080-\u00bf]|[\u0001-\u0008\u000b\u000c\u000e-\u001f]"
 
@@ -52,13 +51,16 @@ def hallar(busqueda: Busqueda, muestra: int) -> list[tuple[int, int | None, floa
 # The copies that everything else reads
 
 
-def copiar(capa: Capa) -> int:
-    """The public rows of a layer, indexed, for as long as the transaction lasts; how many they are."""
+def copiar(capa: Capa, segundos: int) -> int:
+    """The public rows of a layer, indexed, for as long as the transaction lasts; how many they are.
+
+    segundos: the most that a query may take from here to `soltar`.
+    """
     filas = capa.modelo.objects.filter(capa.publica_si or Q()).order_by().annotate(_geom=TalCual("geom"))
     consulta, parametros = compilar(filas.values("id", "_geom", *(c.attname for c in capa.campos)))
     columnas = "".join(f", {nombre(c.column)}" for c in capa.campos)
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = '{SEGUNDOS_POR_MEDIDA}s'")
+        cursor.execute(f"SET LOCAL statement_timeout = '{segundos:d}s'")
         cursor.execute(f"DROP TABLE IF EXISTS {EXTREMOS}, {PARTES}, {FILAS}")
         cursor.execute(
             f"CREATE TEMP TABLE {FILAS} ON COMMIT DROP AS SELECT id, _geom::geometry AS geom{columnas} FROM ({consulta}) f",
@@ -159,14 +161,15 @@ def geometria_repetida() -> Busqueda:
 
 
 def gemelos(campos: Sequence[Field], tolerancia: float) -> Busqueda:
-    """The same attributes in nearly the same place, without being the same geometry."""
-    iguales = " AND ".join(
-        f"a.{nombre(c.column)} IS NOT DISTINCT FROM b.{nombre(c.column)}" for c in campos if not c.unique
-    )
+    """The same attributes in nearly the same place, without being the same geometry.
+
+    OFFSET 0 keeps the planner at the spatial index: many share their attributes, few their place.
+    """
+    iguales = " AND ".join(f"a.{nombre(c.column)} IS NOT DISTINCT FROM b.{nombre(c.column)}" for c in campos)
     return (
-        f"""SELECT DISTINCT ON (b.id) b.id, b.geom AS lugar, 0 AS peso FROM {FILAS} a JOIN {FILAS} b
-            ON a.id < b.id AND a.geom && ST_Expand(b.geom, {tolerancia:f}) AND {iguales}
-        WHERE NOT ST_Equals(a.geom, b.geom) AND ST_HausdorffDistance(a.geom, b.geom) <= {tolerancia:f}""",
+        f"""SELECT DISTINCT ON (b.id) b.id, b.geom AS lugar, 0 AS peso FROM {FILAS} b CROSS JOIN LATERAL (
+            SELECT * FROM {FILAS} c WHERE c.geom && ST_Expand(b.geom, {tolerancia:f}) AND c.id < b.id OFFSET 0) a
+        WHERE {iguales} AND NOT ST_Equals(a.geom, b.geom) AND ST_HausdorffDistance(a.geom, b.geom) <= {tolerancia:f}""",
         (),
     )
 

@@ -13,6 +13,8 @@ from capas.errores import prefiere_html
 from capas.lectura import ficha_visible, fichas_visibles
 from capas.ogc import parametros
 
+SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
+
 
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
@@ -20,15 +22,10 @@ def lista(request: HttpRequest) -> HttpResponse:
     parametros.revisar(request, {"f"})
     fichas = fichas_visibles(request)
     informes = consultas.ultimos(fichas)
-    filas = [{"ficha": ficha, "informe": informes.get(ficha.pk)} for ficha in fichas]
-    for fila in filas:
-        medidas = fila["informe"].medidas.all() if fila["informe"] else []
-        fila |= {"medidas": len(medidas), "malas": [m for m in medidas if m.conforme is False]}
     if prefiere_html(request):
+        filas = [documentos.fila_de_lista(ficha, informes.get(ficha.pk)) for ficha in fichas]
         return render(request, "calidad/lista.html", {"filas": filas})
-    claves = ("capa", "titulo", "revision", "medida", "revision_medida", "al_dia", "fecha", "conforme")
-    completos = [documentos.informe_json(f["ficha"], f["informe"], consultas.tendencias([])) for f in filas]
-    return JsonResponse({"capas": [{c: doc[c] for c in claves if c in doc} for doc in completos]})
+    return JsonResponse({"capas": [documentos.resumen_json(ficha, informes.get(ficha.pk)) for ficha in fichas]})
 
 
 @require_safe
@@ -59,6 +56,6 @@ def medir_ahora(request: HttpRequest, capa: str) -> HttpResponse:
     ficha = ficha_visible(request, capa)
     if not permisos.puede_editar(request.user, ficha.capa):
         raise PermissionDenied
-    informe = acciones.medir(ficha)
+    informe = acciones.medir(ficha, segundos=SEGUNDOS_EN_LA_PAGINA)
     messages.success(request, f"«{ficha.titulo}» quedó medida: {informe.elementos} elementos.")
     return redirect("calidad:capa", ficha.pk)

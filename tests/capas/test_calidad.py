@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from shapely import affinity
 
 from capas import datos
 from capas.calidad import acciones, cuadricula, sql
 from capas.calidad.medidas import MEDIDAS
-from capas.catalogo import Capa, obtener
+from capas.catalogo import Capa, obtener, todas
 from capas.models import Comuna, FichaCapa, InformeCalidad, MedidaCalidad
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
@@ -47,8 +49,14 @@ def capa_de(geometria: str, *filas: dict[str, Any], ficha: dict | None = None, *
     id_capa = f"hecha-{next(_serie)}"  # never twice: a schema is kept in memory by its id and version
     registro = FichaCapa(pk=id_capa, titulo=id_capa, resumen="x", sector="otros", linaje="x", **(ficha or {}))
     capa = datos.crear(
-        registro, CAMPOS, geometria=geometria, rotulo="nombre", clave="codigo", roles=["planeacion"],
-        estilo={"color": "#5b6770"}, calidad=promesa,
+        registro,
+        CAMPOS,
+        geometria=geometria,
+        rotulo="nombre",
+        clave="codigo",
+        roles=["planeacion"],
+        estilo={"color": "#5b6770"},
+        calidad=promesa,
     )
     valores = [
         {"codigo": f"C{n}", "nombre": f"Nombre {n}", "tipo": "a", "padre": "x", "desde": HOY, "hasta": HOY} | fila
@@ -60,7 +68,7 @@ def capa_de(geometria: str, *filas: dict[str, Any], ficha: dict | None = None, *
 
 def forma(wkt: str) -> GEOSGeometry:
     """A geometry around the centre, EPSG:9377."""
-    movida = shapely.transform(shapely.from_wkt(wkt), lambda xy: xy + (ESTE, NORTE))
+    movida = affinity.translate(shapely.from_wkt(wkt), ESTE, NORTE)
     return GEOSGeometry(memoryview(movida.wkb), srid=9377)
 
 
@@ -268,9 +276,7 @@ def _(plantar):
 def _(plantar):
     fabricas.municipio()
     ajena = "No-9" if plantar else ""
-    return capa_de(
-        "POINT", punto(0, padre="Centro-1"), punto(9, padre=ajena), referencias={"padre": "comunas.codigo"}
-    )
+    return capa_de("POINT", punto(0, padre="Centro-1"), punto(9, padre=ajena), referencias={"padre": "comunas.codigo"})
 
 
 def medida_de(capa: Capa, codigo: str) -> MedidaCalidad:
@@ -314,8 +320,6 @@ def test_no_encuentra_lo_que_no_hay(codigo):
 
 
 def test_cada_capa_se_puede_medir_vacia(capas_de_datos):
-    from capas.catalogo import todas
-
     for capa in todas():
         informe = acciones.medir(FichaCapa.objects.get(pk=capa.id))
         assert (informe.fallas, informe.elementos) == ({}, 0)
@@ -393,8 +397,12 @@ def test_el_hueco_de_una_cuadricula_esta_rodeado():
     assert cuadricula.huecos({(i, 0) for i in range(200)}) == []
 
 
-def test_una_promesa_desconocida_no_se_guarda():
-    from django.core.exceptions import ValidationError
+@pytest.mark.parametrize("promesa", [{"invento": True}, {"cobertura": "sí"}, {"alcance_m": "lejos"}])
+def test_una_promesa_que_no_se_entiende_no_se_guarda(promesa):
+    with pytest.raises(ValidationError):
+        capa_de("POINT", **promesa)
 
-    with pytest.raises(ValidationError, match="cobertura"):
-        capa_de("POINT", invento=True)
+
+def test_una_promesa_sobre_un_campo_que_no_hay_es_una_falla_y_no_un_error():
+    capa = capa_de("POINT", punto(0), orden=[["desde", "no_hay"]])
+    assert "fechas-al-reves" in acciones.medir(FichaCapa.objects.get(pk=capa.id)).fallas

@@ -7,7 +7,7 @@ from django.test import Client
 
 from capas.calidad.acciones import medir
 from capas.catalogo import obtener
-from capas.models import FichaCapa, InformeCalidad
+from capas.models import CapaRaster, FichaCapa, InformeCalidad
 from conectividad.models import ZonaWifi
 from tests import fabricas
 
@@ -128,8 +128,6 @@ def test_medir_ahora_es_de_quien_lleva_la_capa(cliente_con_rol):
 
 def test_un_raster_no_tiene_informe():
     ficha = FichaCapa.objects.create(pk="foto", titulo="Foto", resumen="x", sector="otros", linaje="x")
-    from capas.models import CapaRaster
-
     CapaRaster.objects.create(
         ficha=ficha, archivo="x.tif", srid=9377, bandas=1, ancho=1, alto=1, resolucion_m=1, extension=[0, 0, 1, 1]
     )

@@ -9,7 +9,7 @@ PUBLICAS = [
     "/", "/reportar", "/reportes", "/buscar?q=carrera+5", "/lista-vacia", "/riesgo/consulta?lon=-75.25&lat=4.44",
     "/conectividad/cercanos?lon=-75.23&lat=4.44", "/ogc/", "/ogc/collections", "/ogc/collections/reportes",
     "/ogc/collections/reportes/items?f=html&limit=20", "/ogc/collections/zonas-wifi/items/1?f=html", "/ogc/api?f=html",
-    "/mapa/lista?capas=reportes", "/gestion/entrar",
+    "/mapa/lista?capas=reportes", "/gestion/entrar", "/calidad/", "/calidad/zonas-amenaza",
 ]  # fmt: skip
 DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva"]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

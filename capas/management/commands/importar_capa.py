@@ -42,7 +42,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--crear", action="store_true", help="Si la capa no existe, la crea con los campos del archivo."
         )
-        parser.add_argument("--cobertura", action="store_true", help="Al crearla: sus polígonos se reparten un espacio.")
+        parser.add_argument(
+            "--cobertura", action="store_true", help="Al crearla: sus polígonos se reparten un espacio."
+        )
         parser.add_argument("--red", action="store_true", help="Al crearla: sus líneas forman una red.")
 
     def handle(self, *args, archivo: Path, **opciones) -> None:
