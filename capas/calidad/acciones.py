@@ -11,6 +11,7 @@ from django.db.models import Field
 from capas.calidad import sql, sql_formas
 from capas.calidad.contexto import Contexto
 from capas.calidad.medidas import MEDIDAS, Medida
+from capas.catalogo import Capa
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 
 registro = logging.getLogger("sig.calidad")
@@ -53,14 +54,14 @@ def _tomar(medida: Medida, contexto: Contexto, informe: InformeCalidad) -> Itera
 def _medida(medida: Medida, contexto: Contexto, informe: InformeCalidad, alcance: Any) -> MedidaCalidad:
     resultado = medida.medir(contexto, alcance)
     umbral = medida.limite(contexto, resultado.total)
-    campo = next((a for a in (alcance if isinstance(alcance, tuple) else (alcance,)) if isinstance(a, Field)), None)
+    de_que = alcance[0] if isinstance(alcance, tuple) else alcance
     return MedidaCalidad(
         informe=informe,
         codigo=medida.codigo,
         medida=medida.iso,
         elemento=medida.elemento,
-        nombre=f"{medida.titulo}: {campo.verbose_name}" if campo else medida.titulo,
-        campo=campo.name if campo else "",
+        nombre=": ".join(filter(None, (medida.titulo, _en_palabras(de_que)))),
+        campo=de_que.name if isinstance(de_que, Field) else "",
         valor=resultado.valor,
         total=resultado.total,
         unidad=medida.unidad,
@@ -69,6 +70,16 @@ def _medida(medida: Medida, contexto: Contexto, informe: InformeCalidad, alcance
         ids=resultado.ids,
         lugares=resultado.lugares,
     )
+
+
+def _en_palabras(alcance: Any) -> str:
+    """What a measure was taken of: a field, another layer, a level of the territory; nothing for the layer whole."""
+    match alcance:
+        case Field():
+            return str(alcance.verbose_name)
+        case Capa() | str():
+            return str(alcance).replace("_", " ").lower()
+    return ""
 
 
 def _guardar(informe: InformeCalidad, medidas: list[MedidaCalidad]) -> InformeCalidad:

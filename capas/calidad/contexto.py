@@ -61,10 +61,10 @@ class Contexto:
     def por(self) -> Field | None:
         return self.capa.campo(self.promesa.por) if self.promesa.por else None
 
-    @cached_property
-    def municipio(self) -> Capa | None:
-        hay = self.capa.modelo is not Municipio and Municipio.objects.exists()
-        return obtener("municipio") if hay else None
+    @property
+    def hay_municipio(self) -> bool:
+        """There is a boundary to be within, and this is not it."""
+        return self.capa.modelo is not Municipio and Municipio.objects.exists()
 
     def campos(self, *tipos: str) -> list[Field]:
         """The public fields of these types; of all of them, without any."""

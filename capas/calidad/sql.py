@@ -187,10 +187,10 @@ def amontonados(cuantos: int) -> Busqueda:
 # Territory
 
 
-def fuera_de(municipio: Capa) -> Busqueda:
+def fuera_del_municipio() -> Busqueda:
     return (
-        f"""SELECT f.id, f.geom AS lugar, 0 AS peso FROM {FILAS} f
-        WHERE NOT EXISTS (SELECT 1 FROM {nombre(municipio.tabla)} m WHERE m.nivel = 'municipio' AND ST_Intersects(m.geom, f.geom))""",
+        f"""SELECT f.id, f.geom AS lugar, 0 AS peso FROM {FILAS} f WHERE NOT EXISTS (
+            SELECT 1 FROM capas_unidadterritorial u WHERE u.nivel = 'municipio' AND ST_Intersects(u.geom, f.geom))""",
         (),
     )
 
