@@ -82,7 +82,7 @@ def _unidades_vacias(c: Contexto, nivel: str) -> Resultado:
 
 
 def _sin_servicio(c: Contexto, otra) -> Resultado:
-    return c.contar(sql.sin_servicio(otra, c.promesa.alcance_m), otra.modelo.objects.count())
+    return c.contar(sql.sin_servicio(otra, c.promesa.alcance_m), sql.publicas(otra).count())
 
 
 def _servida(c: Contexto) -> Alcances:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Q
+from django.db.models import Field, Q, QuerySet
 
 from capas.catalogo import Capa
 from capas.geometria import SRID_GEOGRAFICO
@@ -51,13 +51,17 @@ def hallar(busqueda: Busqueda, muestra: int) -> list[tuple[int, int | None, floa
 # The copies that everything else reads
 
 
+def publicas(capa: Capa) -> QuerySet:
+    """The rows that anybody may know of, with their geometry as `_geom`."""
+    return capa.modelo.objects.filter(capa.publica_si or Q()).order_by().annotate(_geom=TalCual("geom"))
+
+
 def copiar(capa: Capa, segundos: int) -> int:
     """The public rows of a layer, indexed, for as long as the transaction lasts; how many they are.
 
     segundos: the most that a query may take from here to `soltar`.
     """
-    filas = capa.modelo.objects.filter(capa.publica_si or Q()).order_by().annotate(_geom=TalCual("geom"))
-    consulta, parametros = compilar(filas.values("id", "_geom", *(c.attname for c in capa.campos)))
+    consulta, parametros = compilar(publicas(capa).values("id", "_geom", *(c.attname for c in capa.campos)))
     columnas = "".join(f", {nombre(c.column)}" for c in capa.campos)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{segundos:d}s'")
@@ -130,7 +134,7 @@ def fechas_al_reves(pares: Sequence[tuple[Field, Field]]) -> Busqueda:
 def sin_referencia(campo: Field, otra: Capa, columna: str) -> Busqueda:
     """The features whose value no feature of the other layer has."""
     propia = nombre(campo.column)
-    filas, parametros = compilar(otra.modelo.objects.order_by().values(columna))
+    filas, parametros = compilar(publicas(otra).values(columna))
     return (
         f"""SELECT id, geom AS lugar, 0 AS peso FROM {FILAS}
         WHERE NOT {_sin_valor(campo)} AND {propia}::text NOT IN (SELECT {nombre(columna)}::text FROM ({filas}) o)""",
@@ -206,10 +210,12 @@ def unidades_vacias(nivel: str) -> Busqueda:
 
 def sin_servicio(otra: Capa, alcance: float) -> Busqueda:
     """The features of another layer with none of these within reach."""
+    filas, parametros = compilar(publicas(otra).values("_geom"))
     return (
-        f"""SELECT NULL::bigint AS id, o.geom AS lugar, ST_Area(o.geom) AS peso FROM {nombre(otra.tabla)} o
+        f"""SELECT NULL::bigint AS id, o.geom AS lugar, ST_Area(o.geom) AS peso
+        FROM (SELECT _geom::geometry AS geom FROM ({filas}) p) o
         WHERE NOT EXISTS (SELECT 1 FROM {FILAS} f WHERE ST_DWithin(f.geom, o.geom, {alcance:f}))""",
-        (),
+        parametros,
     )
 
 

@@ -389,6 +389,14 @@ def test_otra_capa_que_esta_cerrada_no_se_asoma_en_el_informe():
     assert not informe.medidas.filter(codigo="sin-servicio").exists()
 
 
+def test_ni_se_asoma_lo_que_no_es_publico_de_una_capa_abierta():
+    fabricas.reporte(dy=5000, visible=False)
+    fabricas.reporte(dy=10, visible=True)
+    capa = capa_de("MULTILINESTRING", linea((0, 0), (100, 0)), sirve_a="reportes")
+    hecha = medida_de(capa, "sin-servicio")
+    assert (hecha.valor, hecha.total, hecha.lugares) == (0, 1, [])
+
+
 def test_el_hueco_de_una_cuadricula_esta_rodeado():
     llena = {(i, j) for i in range(20) for j in range(20)}
     roto = llena - {(i, j) for i in range(8, 12) for j in range(8, 12)}
