@@ -1,6 +1,6 @@
 """THE table of quality measures (ISO 19157, annex D). A new measure is one more line, and a planted case in the tests.
 
-iso: the identifier of the standard's measure, or «propia» for one of our own (ISO 19157, 8.5.3 lets a producer define them).
+iso: the identifier of the standard's measure, or «propia» for one of our own, which the standard lets a producer define.
 """
 
 import datetime as dt
