@@ -77,6 +77,30 @@ class Origen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Calidad:
+    """What a layer promises of itself, so that its quality can be measured (ISO 19157, `capas.calidad`).
+
+    cobertura: polygons that share out a space, without overlaps and, unless `con_huecos`, without gaps; `por` names a
+    field each of whose values makes a coverage of its own. red: lines that make a network.
+    tolerancia_m: up to where two places are one; 0 is 0.3 mm at the layer's scale.
+    territorio: a level (UnidadTerritorial.Nivel) each of whose units has some feature.
+    sirve_a: the id of a layer each of whose features has one of these within `alcance_m`.
+    referencias: field -> "layer.field" that holds its values. orden: pairs of dates, the earlier first.
+    """
+
+    cobertura: bool = False
+    con_huecos: bool = False
+    por: str = ""
+    red: bool = False
+    tolerancia_m: float = 0.0
+    territorio: str = ""
+    sirve_a: str = ""
+    alcance_m: float = 60.0
+    referencias: Mapping[str, str] = field(default_factory=dict)
+    orden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Capa:
     """A PostGIS table and a declaration of what it is.
 
@@ -111,6 +135,7 @@ class Capa:
     frase: Callable[[Mapping[str, Any]], str] | None = None
     nombres: Mapping[str, str] = field(default_factory=dict)  # relation -> lookup of what a person calls the other side
     codigos: Mapping[str, str] = field(default_factory=dict)  # field -> the form of its official code (regex)
+    calidad: Calidad = Calidad()
     pagina: str = ""  # name of the URL of a feature's own page, which takes its `rotulo`
     orden: int = 100
 

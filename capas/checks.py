@@ -52,6 +52,15 @@ def _reglas(capa: Capa):
         "sin roles o con roles desconocidos",
         f"Use: {', '.join(ROLES)}.",
     )
+    promesa = capa.calidad
+    prometidas = {promesa.por, *promesa.referencias, *(campo for par in promesa.orden for campo in par)} - {""}
+    ajenas = prometidas - set(capa.publicos)
+    yield (
+        "E010",
+        bool(ajenas),
+        f"promete calidad de columnas que no son públicas: {', '.join(sorted(ajenas))}",
+        "Corrija calidad, o añádalas a publicos.",
+    )
     ocultas = {*capa.teselas, *capa.busca, capa.rotulo} - set(capa.publicos) - {"id"}
     yield (
         "E008",

@@ -9,7 +9,7 @@ from django.contrib.gis.db import models as gis
 from django.contrib.postgres.indexes import GistIndex
 from django.db import connection, models, transaction
 
-from capas.catalogo import Capa, CapaDesconocida, Clase, Estilo, Origen
+from capas.catalogo import Calidad, Capa, CapaDesconocida, Clase, Estilo, Origen
 from capas.geometria import SRID_MAESTRO
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def _construir(id_capa: str, version: int, base: str) -> Capa:
         teselas=tuple(n for n in dict.fromkeys((registro.rotulo, registro.estilo.get("campo"))) if n in publicos),
         zoom_minimo=registro.zoom_minimo,
         orden=registro.orden,
+        calidad=Calidad(**registro.calidad),
     )
 
 

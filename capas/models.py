@@ -1,6 +1,8 @@
 """The platform's tables: the record of each layer, its revision, its trail, dataset layers and the territory."""
 
 import uuid
+from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db import models as gis
@@ -12,13 +14,26 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
-from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
+from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Calidad, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeElementos, ConsultaDeFichas
 from capas.geometria import SRID_MAESTRO, SRID_WEB, Generalizada, GeometriaSana
 from capas.metadatos import codigos
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 NOMBRE_COLUMNA = RegexValidator(r"^[a-z][a-z0-9_]{0,48}$", "Use minúsculas, números y guion bajo.")
+
+
+_DE_JSON: dict[type, Any] = {bool: bool, str: str, float: (int, float), tuple: list, dict: dict}
+
+
+def promesa_valida(promesa: Any) -> None:
+    """What a dataset layer promises (`capas.catalogo.Calidad`), as JSON."""
+    tipos = {clave: _DE_JSON[type(valor)] for clave, valor in asdict(Calidad()).items()}
+    if not isinstance(promesa, dict) or set(promesa) - set(tipos):
+        raise ValidationError("Es un objeto con: %(claves)s.", params={"claves": ", ".join(tipos)})
+    for clave, valor in promesa.items():
+        if not isinstance(valor, tipos[clave]):
+            raise ValidationError("«%(clave)s» no es de su tipo.", params={"clave": clave})
 
 
 class FichaCapa(models.Model):
@@ -315,6 +330,12 @@ class CapaDatos(models.Model):
     roles = models.JSONField(default=list)
     zoom_minimo = models.PositiveSmallIntegerField(default=0)
     orden = models.PositiveSmallIntegerField(default=100)
+    calidad = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[promesa_valida],
+        help_text='Lo que la capa promete, para medirlo: {"cobertura": true}, {"red": true}, {"territorio": "comuna"}…',
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -411,6 +432,7 @@ class InformeCalidad(models.Model):
     revision = models.BigIntegerField("revisión")
     fecha = models.DateTimeField(db_default=Now())
     elementos = models.PositiveIntegerField("elementos medidos")
+    fallas = models.JSONField(default=dict, help_text="Medidas que no se pudieron hacer: código y motivo.")
 
     class Meta:
         verbose_name = "informe de calidad"
@@ -420,6 +442,11 @@ class InformeCalidad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ficha}, revisión {self.revision}"
+
+    @property
+    def conforme(self) -> bool:
+        """Every measure with a threshold is within it, and none failed."""
+        return not self.fallas and all(medida.conforme is not False for medida in self.medidas.all())
 
 
 class MedidaCalidad(models.Model):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
-from capas.catalogo import Capa, Estilo, Origen, registrar
+from capas.catalogo import Calidad, Capa, Estilo, Origen, registrar
 from capas.models import Barrio, CentroPoblado, Comuna, Corregimiento, Municipio, UnidadTerritorial, Vereda
 
 _LINAJE = "Demostración: límites inventados por el generador de fixtures; reemplácelos con la cartografía oficial del IGAC y del POT."
@@ -64,6 +64,7 @@ _unidad(
     Estilo(color="#7a5195", grosor=2, opacidad=0.06, contorno="8 4"),
     orden=2,
     codigos={"codigo": _DOS_CIFRAS},
+    calidad=Calidad(cobertura=True),
     zoom_rotulos=12,
 )
 _unidad(
@@ -74,6 +75,7 @@ _unidad(
     "Ubicar un sitio por su barrio y contar por barrios.",
     Estilo(color="#a05d83", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=3,
+    calidad=Calidad(cobertura=True, con_huecos=True, referencias={"padre": "comunas.codigo"}),
     zoom_minimo=12,
     zoom_rotulos=14,
 )
@@ -86,6 +88,7 @@ _unidad(
     Estilo(color="#5b7553", grosor=1.6, opacidad=0.06, contorno="8 4"),
     orden=4,
     codigos={"codigo": _DOS_CIFRAS},
+    calidad=Calidad(cobertura=True, con_huecos=True),  # the city is not of any
     zoom_rotulos=10,
 )
 _unidad(
@@ -97,6 +100,7 @@ _unidad(
     Estilo(color="#7c8f5e", grosor=1, opacidad=0.05, contorno="3 3"),
     orden=5,
     codigos={"codigo": _DE_MUNICIPIO},
+    calidad=Calidad(cobertura=True, con_huecos=True, referencias={"padre": "corregimientos.codigo"}),
     zoom_minimo=10,
     zoom_rotulos=12,
 )
@@ -109,6 +113,7 @@ _unidad(
     Estilo(color="#8c6d31", grosor=1, opacidad=0.35),
     orden=6,
     codigos={"codigo": _DE_MUNICIPIO},
+    calidad=Calidad(cobertura=True, con_huecos=True),
     zoom_minimo=9,
     zoom_rotulos=11,
 )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, registrar
 from conectividad.models import DOTACION, KioscoViveDigital, PuntoViveDigital, ZonaWifi
 
 _CODIGOS = {"codigo": rf"^{settings.DIVIPOLA}"}  # as the ministry publishes them: DIVIPOLA, then a number
@@ -35,6 +35,7 @@ registrar(
         roles=("tic",),
         visible_al_abrir=True,
         orden=1,
+        calidad=Calidad(territorio="comuna"),
         frase=lambda p: f"Zona WiFi gratuita, {p['horario']}; alcanza {p['radio_m']} m.",
     )
 )  # fmt: skip
@@ -108,6 +109,7 @@ registrar(
         codigos=_CODIGOS,
         roles=("tic",),
         orden=3,
+        calidad=Calidad(territorio="corregimiento", referencias={"corregimiento": "corregimientos.nombre"}),
         frase=lambda p: f"Kiosco con {', '.join(DOTACION[p['tipo']]['servicios'])}. {p['horario']}.",
     )
 )

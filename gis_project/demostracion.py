@@ -16,7 +16,8 @@ from tqdm import tqdm
 
 from capas import datos, raster
 from capas.acciones import editar_ficha, version_de_ficha
-from capas.catalogo import Capa, obtener
+from capas.calidad.acciones import medir_sin_falta
+from capas.catalogo import Capa, obtener, todas
 from capas.models import FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
@@ -86,6 +87,13 @@ def cargar() -> None:
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
     fechar(reportes)
+    transaction.on_commit(medir_calidad)
+
+
+def medir_calidad() -> None:
+    """Once committed: a report is of a revision, and there is none before."""
+    for capa in tqdm(list(todas()), desc="Calidad", unit="capa"):
+        medir_sin_falta(capa.id)
 
 
 def _leer(archivo: str) -> list[dict[str, Any]]:

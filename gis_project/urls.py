@@ -25,6 +25,7 @@ urlpatterns = [
     path("metadatos/", include("capas.metadatos.urls")),
     path("metadatos/", include("capas.metadatos.urls_catalogo")),
     path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
+    path("calidad/", include("capas.calidad.urls")),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from capas.catalogo import Capa, Clase, Estilo, Origen, exponer, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.models import Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
 
@@ -50,6 +50,7 @@ registrar(
         clave="codigo",
         roles=("infraestructura", "planeacion"),
         por_zoom=_POR_ZOOM,
+        calidad=Calidad(red=True, territorio="barrio", sirve_a="manzanas"),
         orden=4,
     )
 )
@@ -99,6 +100,7 @@ registrar(
         clave="codigo",
         roles=("infraestructura", "planeacion"),
         por_zoom=_POR_ZOOM,
+        calidad=Calidad(red=True, territorio="barrio", sirve_a="manzanas"),
         orden=3,
         frase=_frase_tramo,
         nombres={"via": "via__nombre"},
@@ -215,6 +217,7 @@ registrar(
         visible_al_abrir=True,
         orden=2,
         importable=False,
+        calidad=Calidad(orden=(("fecha_inicio", "fecha_fin"),)),
         frase=_frase_intervencion,
     )
 )  # fmt: skip

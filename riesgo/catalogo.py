@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from capas.catalogo import Capa, Clase, Estilo, Origen, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, registrar
 from riesgo.models import AreaCondicionRiesgo, Fenomeno, ZonaAmenaza
 
 _COMUNES = (
     "codigo", "fenomeno", "categoria", "nivel_estudio", "estudio", "escala", "fecha_estudio", "responsable",
     "acto_tipo", "acto_numero", "acto_fecha", "vigencia_desde", "vigencia_hasta", "descripcion",
 )  # fmt: skip
+
+# Zones of one phenomenon share out the land that was studied; the rest of the municipality has none.
+_ZONIFICACION = Calidad(cobertura=True, con_huecos=True, por="fenomeno", orden=(("vigencia_desde", "vigencia_hasta"),))
 
 _TRAMAS = (
     Clase(Fenomeno.MOVIMIENTOS_EN_MASA, "Movimientos en masa", "", trama="diagonal"),
@@ -62,6 +65,7 @@ registrar(
         tiempo="fecha_estudio",
         roles=("riesgo",),
         orden=1,
+        calidad=_ZONIFICACION,
         frase=frase,
     )
 )
@@ -98,6 +102,7 @@ registrar(
         tiempo="fecha_estudio",
         roles=("riesgo", "planeacion"),
         orden=2,
+        calidad=_ZONIFICACION,
         frase=frase,
     )
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.text import slugify
 
 from capas import datos
 from capas.acciones import cambio
+from capas.calidad.acciones import medir_sin_falta
 from capas.catalogo import TECNICOS, Capa
 from capas.importar.leer import Lectura
 from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
@@ -53,6 +55,7 @@ def importar(
             _guardar(capa, lote, modo, informe, list(columnas.columnas))
         _avisar_fuera_del_municipio(capa, informe)
         _anotar_linaje(capa, lectura, informe, origen)
+        transaction.on_commit(partial(medir_sin_falta, capa.id))
         transaction.set_rollback(simular)
     return informe
 
@@ -138,8 +141,13 @@ def _anotar_linaje(capa: Capa, lectura: Lectura, informe: Informe, origen: str) 
     ficha.save()
 
 
-def crear_capa(id_capa: str, lectura: Lectura, *, clave: str = "", origen: str = "") -> tuple[Capa, dict[str, str]]:
-    """A dataset layer with the schema of the file, and the mapping from its columns. Raises ImportacionImposible."""
+def crear_capa(
+    id_capa: str, lectura: Lectura, *, clave: str = "", origen: str = "", promesa: dict[str, Any] | None = None
+) -> tuple[Capa, dict[str, str]]:
+    """A dataset layer with the schema of the file, and the mapping from its columns. Raises ImportacionImposible.
+
+    promesa: what it promises of its quality (`capas.catalogo.Calidad`).
+    """
     dimension = {
         "Point": "POINT",
         "MultiPoint": "POINT",
@@ -175,6 +183,7 @@ def crear_capa(id_capa: str, lectura: Lectura, *, clave: str = "", origen: str =
         clave=clave,
         roles=["planeacion"],
         estilo={"color": "#5b6770"},
+        calidad=promesa or {},
     )
     return capa, {nombre: columna for columna, nombre in nombres.items()}
 

@@ -177,11 +177,21 @@ def _valor(campo: Field, valor: Any, fila: Fila) -> Any:
             and destino.get_internal_type() in ("CharField", "TextField")
         ):
             valor = int(valor)
+        if isinstance(valor, str) and destino.get_internal_type() == "DateField":
+            valor = _dia(valor, fila)
         limpio = destino.to_python(valor)
         campo.run_validators(limpio)
         return limpio
     except (ValidationError, ValueError, OverflowError):
         raise FilaRechazada(f"«{str(valor)[:60]}» no es un valor posible de «{campo.name}»") from None
+
+
+def _dia(texto: str, fila: Fila) -> str:
+    """The day of an instant: files keep dates as midnights."""
+    dia, _, hora = texto.partition("T")
+    if hora.strip("0:.Z+"):
+        fila.reparos.append("se quitó la hora de una fecha")
+    return dia
 
 
 def _ausente(campo: Field) -> Any:

@@ -76,6 +76,8 @@ def _catalogo(registro: Registro) -> Resultado:
 def _calidad(registro: Registro) -> Resultado:
     if registro.calidad is None:
         return False, "Todavía no se ha medido."
+    if registro.calidad.fallas:
+        return False, f"No se pudo medir: {_lista(sorted(registro.calidad.fallas))}."
     malas = [medida.nombre.lower() for medida in registro.calidad.medidas if medida.conforme is False]
     if malas:
         return False, f"No alcanza el umbral en: {_lista(malas)}."

@@ -75,6 +75,7 @@ class Calidad:
     fecha: dt.datetime
     revision: int
     elementos: int
+    fallas: dict[str, str]
     medidas: tuple[Medida, ...]
 
 
@@ -279,7 +280,7 @@ def sitio_de(request: HttpRequest) -> str:
 def _calidad(ficha: FichaCapa, alias: str) -> Calidad | None:
     """The last report, read without the places and features at fault: those of a hidden feature are nobody's business."""
     cabeza = InformeCalidad.objects.using(alias).filter(ficha_id=ficha.pk).order_by("-id")
-    informe = cabeza.values("id", "fecha", "revision", "elementos").first()
+    informe = cabeza.values("id", "fecha", "revision", "elementos", "fallas").first()
     if informe is None:
         return None
     filas = MedidaCalidad.objects.using(alias).filter(informe_id=informe["id"]).order_by("id").values(*_MEDIDAS)

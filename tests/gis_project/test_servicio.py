@@ -77,6 +77,8 @@ def test_el_manual_no_nombra_ajustes_que_no_existen():
         "/riesgo/consulta",
         "/conectividad/cercanos",
         "/ogc/",
+        "/calidad/",
+        "/calidad/vias",
         "/no-existe",
     ],
 )

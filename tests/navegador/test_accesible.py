@@ -14,6 +14,7 @@ PUBLICAS = [
     "/metadatos/", "/metadatos/zonas-amenaza", "/metadatos/relieve",
     "/metadatos/comunas/conformidad",
     "/servicios/", "/metadatos/tramos-viales/catalogo", "/metadatos/zonas-amenaza/producto", "/metadatos/relieve/producto",
+    "/calidad/", "/calidad/zonas-amenaza",
 ]  # fmt: skip
 DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva", "/metadatos/vias/editar"]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

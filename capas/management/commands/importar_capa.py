@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
 from tqdm import tqdm
 
 from capas.catalogo import Capa, CapaDesconocida, obtener, todas
@@ -13,6 +15,7 @@ from capas.importar import cargar
 from capas.importar.archivos import ArchivoRechazado
 from capas.importar.leer import Lectura, leer
 from capas.importar.limpiar import Informe
+from capas.models import InformeCalidad
 
 MUESTRA = 8
 
@@ -39,6 +42,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--crear", action="store_true", help="Si la capa no existe, la crea con los campos del archivo."
         )
+        parser.add_argument(
+            "--cobertura", action="store_true", help="Al crearla: sus polígonos se reparten un espacio."
+        )
+        parser.add_argument("--red", action="store_true", help="Al crearla: sus líneas forman una red.")
 
     def handle(self, *args, archivo: Path, **opciones) -> None:
         mapeo = self._mapeo(opciones["mapear"])
@@ -51,6 +58,14 @@ class Command(BaseCommand):
         if opciones["rechazos"]:
             self._guardar_rechazos(opciones["rechazos"], informe, lectura)
         self._contar(informe, lectura, opciones["simular"])
+        if not opciones["simular"]:
+            self._contar_calidad(opciones["capa"])
+
+    def _contar_calidad(self, id_capa: str) -> None:
+        """What the measuring after the import found; it may have failed, and then there is nothing of this revision."""
+        medida = InformeCalidad.objects.filter(ficha=id_capa, revision=F("ficha__revision__numero")).first()
+        estado = "no se pudo medir" if medida is None else "conforme" if medida.conforme else "no conforme"
+        self._decir(f"Calidad: {estado}. El informe está en {reverse('calidad:capa', args=[id_capa])}")
 
     def _mapeo(self, pares: list[str]) -> dict[str, str]:
         if malos := [par for par in pares if "=" not in par]:
@@ -90,8 +105,9 @@ class Command(BaseCommand):
             return obtener(opciones["capa"]), mapeo
         except CapaDesconocida as error:
             if opciones["crear"]:
+                promesa = {clase: True for clase in ("cobertura", "red") if opciones[clase]}
                 capa, propio = cargar.crear_capa(
-                    opciones["capa"], lectura, clave=opciones["clave"], origen=archivo.name
+                    opciones["capa"], lectura, clave=opciones["clave"], origen=archivo.name, promesa=promesa
                 )
                 return capa, propio | mapeo
             ids = ", ".join(capa.id for capa in todas())

@@ -26,6 +26,7 @@ class Visor {
     this.escuchar();
     this.alCambiarCapas();
     if (this.inicio?.elegido) this.verElemento(this.inicio.elegido);
+    if (this.inicio?.senalado) this.mapa.senalar(this.inicio.centro);
   }
 
   armarPanel() {
@@ -81,6 +82,7 @@ class Visor {
     if (vista.capas) this.estado.poner(vista.capas);
     if (vista.centro) this.mapa.irA(vista);
     if (vista.elegido) this.verElemento(vista.elegido);
+    if (vista.senalado) this.senalar(vista.centro);
   }
 
   alTocar({ lugar, hallados }) {

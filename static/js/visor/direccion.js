@@ -1,8 +1,8 @@
 /** The view in the address: #zoom/lat/lon/capa,capa:0.6/capa.id — what is copied is what is seen. */
 
 /**
- * #capa.id alone opens that feature where it is.
- * Gives {centro?, zoom?, capas: Map id -> opacity | null, elegido: {capa, id} | null}, or null where the hash says nothing.
+ * #capa.id alone opens that feature where it is; #zoom/lat/lon/capa/@ marks that place.
+ * Gives {centro?, zoom?, capas: Map id -> opacity | null, elegido: {capa, id} | null, senalado?}, or null where the hash says nothing.
  */
 export function leer(hash) {
   const solo = leerElegido(hash.slice(1));
@@ -15,6 +15,7 @@ export function leer(hash) {
     zoom: Math.min(19, Math.max(9, Math.round(numeros[0]))),
     capas: capas === undefined || capas === "" ? null : leerCapas(capas),
     elegido: leerElegido(elegido),
+    senalado: elegido === "@",
   };
 }
 
