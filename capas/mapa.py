@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface, Transform
 from django.contrib.gis.geos import GEOSGeometry
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,9 +18,8 @@ from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
 from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, rasters_visibles
 from capas.models import FichaCapa
-from capas.ogc import documentos, imagenes, parametros, teselas
+from capas.ogc import documentos, parametros, teselas
 from capas.presentacion import en_palabras
-from capas.salidas import FORMATOS_DE_DESCARGA, descargar
 
 MAPA_BASE = ("municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados")
 EN_LISTA = 30
@@ -226,15 +225,3 @@ def buscar(request: HttpRequest) -> HttpResponse:
         return render(request, "buscar.html", {"texto": texto, "hallados": hallados})
     campos = ("titulo", "detalle", "capa", "id", "centro", "extension")
     return JsonResponse({"resultados": [{campo: getattr(h, campo) for campo in campos} for h in hallados]})
-
-
-@require_safe
-def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
-    """A stable address for the whole layer: /datos/zonas-wifi.csv"""
-    ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster") and formato == "tif":
-        return imagenes.descarga(request, ficha)
-    if formato not in FORMATOS_DE_DESCARGA:
-        raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(FORMATOS_DE_DESCARGA)}.")
-    peticion = parametros.leer(request, ficha.capa)
-    return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)

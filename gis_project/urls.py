@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from capas import mapa
+from capas.abiertos.descarga import descarga
 from capas.errores import responder
 from gis_project.salud import salud
 
@@ -21,7 +22,7 @@ urlpatterns = [
     path("conectividad/", include("conectividad.urls")),
     path("ogc/", include("capas.ogc.urls")),
     path("servicios/", include("capas.servicios.urls")),
-    path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
+    path("datos/<str:capa>.<str:formato>", descarga, name="descarga"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",
