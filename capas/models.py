@@ -58,6 +58,8 @@ class FichaCapa(models.Model):
     def clean(self) -> None:
         if self.id == "catalogo":  # OGC API Records has the catalogue at that address
             raise ValidationError({"id": "«catalogo» es el nombre del catálogo mismo: elija otro."})
+        if self.id in ("api", "anoche"):
+            raise ValidationError({"id": f"En /datos/{self.id} ya hay otra página: elija otro."})
 
     @property
     def abierta(self) -> bool:
@@ -107,7 +109,10 @@ class Cambio(models.Model):
     fecha = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["tabla", "fila", "-fecha"], name="capas_cambio_fila")]
+        indexes = [
+            models.Index(fields=["tabla", "fila", "-fecha"], name="capas_cambio_fila"),
+            models.Index(fields=["tabla", "fecha"], name="capas_cambio_fecha"),
+        ]
         ordering = ["-id"]
 
 

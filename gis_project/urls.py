@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from capas import mapa
 from capas.abiertos.descarga import descarga
+from capas.abiertos.vistas import catalogo
 from capas.errores import responder
 from gis_project.salud import salud
 
@@ -22,7 +23,9 @@ urlpatterns = [
     path("conectividad/", include("conectividad.urls")),
     path("ogc/", include("capas.ogc.urls")),
     path("servicios/", include("capas.servicios.urls")),
+    path("datos/", include("capas.abiertos.urls")),
     path("datos/<str:capa>.<str:formato>", descarga, name="descarga"),
+    path("data.json", catalogo, {"formato": "data.json"}, name="data_json"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",

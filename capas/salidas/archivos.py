@@ -5,6 +5,7 @@ register says, as each of these formats asks.
 """
 
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from itertools import count
@@ -131,18 +132,18 @@ def shp(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> None:
         for c in columnas.columnas(registro.capa, {"momento": ("string", hora_local)})
     ]
     pedidas.append(Columna("geom", "_wkb", *columnas.BASE["geometria"]))
-    archivo = ruta.parent / f"{registro.pk}.shp"
-    _escribir(
-        columnas.lector(queryset, crs, pedidas),
-        archivo,
-        driver="ESRI Shapefile",
-        encoding="UTF-8",
-        geometry_name="geom",
-        geometry_type=GEOMETRIAS[registro.capa.tipo].replace("MultiPolygon", "Polygon").replace("MultiLine", "Line"),
-        crs=f"EPSG:{crs.srid}",
-    )
-    leame = ficha.texto(registro, crs) + _equivalencias(nombres, recortados)
-    _comprimir(ruta, archivo, leame)
+    with tempfile.TemporaryDirectory(dir=ruta.parent) as carpeta:
+        _escribir(
+            columnas.lector(queryset, crs, pedidas),
+            Path(carpeta) / f"{registro.pk}.shp",
+            driver="ESRI Shapefile",
+            encoding="UTF-8",
+            geometry_name="geom",
+            geometry_type=GEOMETRIAS[registro.capa.tipo].removeprefix("Multi"),
+            crs=f"EPSG:{crs.srid}",
+        )
+        leame = ficha.texto(registro, crs) + _equivalencias(nombres, recortados)
+        _comprimir(ruta, sorted(Path(carpeta).iterdir()), leame)
 
 
 def nombres_cortos(nombres: list[str]) -> dict[str, str]:
@@ -178,13 +179,11 @@ def _equivalencias(nombres: dict[str, str], recortados: set[str]) -> str:
     return "\n".join([*lineas, ""])
 
 
-def _comprimir(ruta: Path, archivo: Path, leame: str) -> None:
+def _comprimir(ruta: Path, partes: list[Path], leame: str) -> None:
     with zipfile.ZipFile(ruta, "w", zipfile.ZIP_DEFLATED) as paquete:
         paquete.writestr("LEAME.txt", leame)
-        for parte in sorted(archivo.parent.glob(f"{archivo.stem}.*")):
-            if parte != ruta:
-                paquete.write(parte, parte.name)
-                parte.unlink()
+        for parte in partes:
+            paquete.write(parte, parte.name)
 
 
 # GeoParquet
