@@ -145,9 +145,10 @@ def de(ficha: FichaCapa) -> Manifiesto | None:
 
 
 def responder(ficha: FichaCapa, formato: str) -> FileResponse:
-    archivo = ((de(ficha) or {}).get("archivos") or {}).get(formato)
-    ruta = settings.DATOS_EXPORTADOS / archivo["ruta"] if archivo else None
-    if ruta is None or not ruta.is_file():
+    """A file that the manifest names. Raises NoExiste."""
+    archivo = (de(ficha) or {"archivos": {}})["archivos"].get(formato, {"ruta": ""})
+    ruta = settings.DATOS_EXPORTADOS / archivo["ruta"]
+    if not ruta.is_file():
         raise NoExiste(
             f"No hay archivo de anoche de «{ficha.titulo}» en «{formato[:20]}»: descárguela en /datos/{ficha.pk}."
         )

@@ -1,9 +1,10 @@
 """The download form: plain words in, a queryset out."""
 
 import datetime as dt
+from typing import cast
 
 from django import forms
-from django.db.models import CharField, Q, QuerySet, TextField
+from django.db.models import CharField, F, Func, Q, QuerySet, TextField, Value
 from django.http import HttpRequest
 
 from capas.catalogo import Capa, obtener
@@ -34,7 +35,8 @@ class Descarga(forms.Form):
     def __init__(self, request: HttpRequest, capa: Capa, datos=None):
         super().__init__(datos)
         self.request, self.capa = request, capa
-        self.fields["territorio"].choices = [("", "Todo el municipio"), *_territorios(request)]
+        territorio = cast(forms.ChoiceField, self.fields["territorio"])
+        territorio.choices = [("", "Todo el municipio"), *_territorios(request)]
         if not capa.tiempo:
             del self.fields["desde"], self.fields["hasta"]
         if not _de_texto(capa):
@@ -54,14 +56,20 @@ class Descarga(forms.Form):
     def elementos(self) -> QuerySet:
         """The features asked for, through the door of whoever asks."""
         dado, condicion = self.cleaned_data, Q()
-        for campo in _de_texto(self.capa) if dado.get("q") else ():
-            condicion |= Q(**{f"{campo}__unaccent__icontains": dado["q"]})
+        textos = {f"_llano_{campo}": _llano(F(campo)) for campo in _de_texto(self.capa)} if dado.get("q") else {}
+        for nombre in textos:
+            condicion |= Q(**{f"{nombre}__contains": _llano(Value(dado["q"]))})
         condicion &= intervalo(_intervalo(dado.get("desde"), dado.get("hasta")), self.capa)
         if dado["territorio"]:
             id_capa, identidad = dado["territorio"].split(":")
             unidad = elementos(self.request, obtener(id_capa)).get(id=int(identidad))
             condicion &= Q(geom__intersects=unidad.geom)
-        return elementos(self.request, self.capa).filter(condicion)
+        return elementos(self.request, self.capa).alias(**textos).filter(condicion)
+
+
+def _llano(texto: F | Value) -> Func:
+    """As words are compared in the database, lower case and without accents (`capas/sql/funciones.sql`)."""
+    return Func(texto, function="sig_llano", output_field=TextField())
 
 
 def _intervalo(desde: dt.date | None, hasta: dt.date | None) -> str:
@@ -69,8 +77,9 @@ def _intervalo(desde: dt.date | None, hasta: dt.date | None) -> str:
 
 
 def _de_texto(capa: Capa) -> list[str]:
-    """Where words are looked for: what the layer's search looks at, or all its texts."""
-    return list(capa.busca) or [c.name for c in capa.campos if isinstance(c, CharField | TextField)]
+    """Where words are looked for: what the layer's search looks at, or all its texts but the coded ones."""
+    libres = [c.name for c in capa.campos if isinstance(c, CharField | TextField) and not c.choices]
+    return list(capa.busca) or libres
 
 
 def _territorios(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 CARPETA = Path(__file__).parent
 _TITULOS = {
     "curl.sh": ("curl", "Para probar desde una terminal."),
-    "geopandas.py.txt": ("Python", "Con geopandas: pip install geopandas."),
+    "python.txt": ("Python", "Con geopandas: pip install geopandas."),
     "sf.R": ("R", 'Con sf: install.packages(c("sf", "jsonlite")).'),
     "pagina.mjs": ("JavaScript", "En el navegador o en Node 18 o posterior."),
     "qgis.txt": ("QGIS", "Capa → Añadir capa → Añadir capa WFS / OGC API Features → Nueva; pegue esta dirección:"),

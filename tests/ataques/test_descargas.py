@@ -1,0 +1,83 @@
+"""Downloads: no cell runs, no name leaves its folder, nothing private, nothing left behind, no filter reaches SQL."""
+
+import csv
+import io
+
+import pyogrio
+import pytest
+
+from capas.catalogo import obtener
+from capas.salidas import FORMATOS
+from capas.salidas.texto import inocuo
+from tests import fabricas
+
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1+1",
+    " =1+1",
+    "\n@x",
+    '=HYPERLINK("http://x")',
+]
+INOCENTES = ["+57 608 000 0000", "-12", "(608) 123", "Calle 5 = esquina", "a@b.co", ""]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_ninguna_celda_es_una_formula(client, formula, tmp_path):
+    fabricas.elemento(obtener("tramos-viales"), nombre=formula)
+    [fila] = csv.DictReader(io.StringIO(client.get("/datos/tramos-viales.csv").getvalue().decode(), newline=""))
+    assert fila["nombre"] == "'" + formula
+    (tmp_path / "x.xlsx").write_bytes(client.get("/datos/tramos-viales.xlsx").getvalue())
+    hoja = pyogrio.read_dataframe(tmp_path / "x.xlsx", layer="tramos-viales")
+    assert hoja["nombre"].iloc[0].startswith("'")
+
+
+@pytest.mark.parametrize("texto", INOCENTES)
+def test_lo_inocente_queda_como_estaba(texto):
+    assert inocuo(texto) == texto
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+@pytest.mark.parametrize(
+    "consulta",
+    [{"descripcion": "x"}, {"filter": "contacto = 'x'"}, {"filter": "pg_sleep(5) = 1"}, {"bbox": "1,2"}, {"crs": "http://127.0.0.1/x"},
+     {"limit": "0"}, {"sortby": "estado"}],
+)  # fmt: skip
+def test_una_descarga_filtra_solo_por_lo_publico(client, formato, consulta):
+    assert client.get(f"/datos/reportes.{formato}", consulta).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "ruta",
+    ["../etc/passwd.csv", "..%2F..%2Fetc.csv", "reportes.csv%00", "reportes.CSV", "reportes.", ".csv", "reportes;x.csv",
+     "anoche/..%2fmanifiesto.json", "anoche/../../x.csv", "auth_user.csv", "reportes/cambios.csv"],
+)  # fmt: skip
+def test_un_nombre_raro_no_existe(client, ruta):
+    assert client.get(f"/datos/{ruta}").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("metodo", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("ruta", ["/datos/", "/datos/vias", "/datos/vias.csv", "/datos/vias/cambios", "/data.json"])
+def test_solo_se_lee(client, metodo, ruta):
+    assert getattr(client, metodo)(ruta).status_code == 405
+
+
+@pytest.mark.parametrize("texto", ["%", "_", "\\", "' OR 1=1 --", "😀", "(" * 90])
+def test_las_palabras_del_formulario_se_ligan(client, texto):
+    fabricas.tramo()
+    respuesta = client.get("/datos/tramos-viales/descargar", {"formato": "csv", "q": texto})
+    assert respuesta.status_code == 200
+    assert respuesta.getvalue().decode().count("\n") == 1
+
+
+def test_un_titulo_hostil_no_se_sale_del_encabezado(client):
+    from capas.models import FichaCapa
+
+    FichaCapa.objects.filter(pk="vias").update(titulo='x"\r\nX-Mala: 1', licencia="https://x/>; rel=x")
+    for formato in FORMATOS:
+        respuesta = client.get(f"/datos/vias.{formato}")
+        assert respuesta.status_code == 200
+        assert "X-Mala" not in respuesta.headers
