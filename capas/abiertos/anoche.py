@@ -1,9 +1,9 @@
 """The nightly export: every open layer in every format, with a manifest that names what is whole.
 
     exportados/manifiesto.json, SHA256SUMS, catalogo.ttl, catalogo.jsonld, data.json
-    exportados/vias/r17/vias.csv …
+    exportados/vias/r17-5c1e90ab/vias.csv …
 
-A layer's files stand in a folder of its revision; the manifest is replaced at the end and tells which folder counts, so
+A layer's files stand in a folder of its revision and record; the manifest is replaced at the end and tells which folder counts, so
 that a reader never finds half an export, and a layer that did not change is not written again.
 """
 
@@ -63,19 +63,20 @@ def exportar(todos: Iterable[Conjunto], base: str, carpeta: Path) -> Manifiesto:
 def _vigente(anterior: Manifiesto, conjunto: Conjunto, carpeta: Path) -> Manifiesto | None:
     """What the last export says of a layer, if it has not changed since and its files are there."""
     suya = anterior.get(conjunto.ficha.pk)
-    if (
-        not suya
-        or suya["revision"] != conjunto.ficha.numero_revision
-        or set(suya["archivos"]) != set(conjunto.formatos)
-    ):
+    if not suya or suya["carpeta"] != _carpeta(conjunto.ficha) or set(suya["archivos"]) != set(conjunto.formatos):
         return None
     return suya if all((carpeta / a["ruta"]).is_file() for a in suya["archivos"].values()) else None
+
+
+def _carpeta(ficha: FichaCapa) -> str:
+    """Where the files of a layer stand: another one when its data or its record change."""
+    return f"{ficha.pk}/r{ficha.numero_revision}-{conjuntos.huella(ficha)[:8]}"
 
 
 def _escribir(conjunto: Conjunto, carpeta: Path) -> Manifiesto:
     """All the files of a layer, in a folder that gets its name when they are all there."""
     ficha = conjunto.ficha
-    destino = carpeta / ficha.pk / f"r{ficha.numero_revision}"
+    destino = carpeta / _carpeta(ficha)
     destino.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".nueva-", dir=carpeta) as paso:
         archivos = {nombre: _archivo(conjunto, nombre, Path(paso)) for nombre in conjunto.formatos}
@@ -85,8 +86,9 @@ def _escribir(conjunto: Conjunto, carpeta: Path) -> Manifiesto:
     return {
         "titulo": ficha.titulo,
         "revision": ficha.numero_revision,
+        "carpeta": _carpeta(ficha),
         "fecha": timezone.now().isoformat(timespec="seconds"),
-        "archivos": {n: a | {"ruta": f"{ficha.pk}/{destino.name}/{a['ruta']}"} for n, a in archivos.items()},
+        "archivos": {n: a | {"ruta": f"{_carpeta(ficha)}/{a['ruta']}"} for n, a in archivos.items()},
     }
 
 
@@ -122,12 +124,11 @@ def _poner(ruta: Path, texto: str) -> None:
 
 def _limpiar(carpeta: Path, capas: Manifiesto) -> None:
     """Take away what no manifest names: other revisions, layers that were closed."""
-    for de_capa in (ruta for ruta in carpeta.iterdir() if ruta.is_dir()):
-        vigente = f"r{capas[de_capa.name]['revision']}" if de_capa.name in capas else ""
-        for de_revision in de_capa.iterdir():
-            if de_revision.name != vigente:
-                shutil.rmtree(de_revision, ignore_errors=True)
-        if not vigente:
+    vigentes = {carpeta / capa["carpeta"] for capa in capas.values()}
+    for de_capa in [ruta for ruta in carpeta.iterdir() if ruta.is_dir()]:
+        for vieja in set(de_capa.iterdir()) - vigentes:
+            shutil.rmtree(vieja, ignore_errors=True)
+        if de_capa.name not in capas:
             shutil.rmtree(de_capa, ignore_errors=True)
 
 

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from capas.abiertos.conjuntos import huella
 from capas.errores import NoExiste
-from capas.lectura import elementos, ficha_visible
+from capas.lectura import elementos, etag, ficha_visible, si_cambio
 from capas.ogc import imagenes, parametros
 from capas.salidas import FORMATOS, descargar
 
@@ -19,4 +20,8 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
         posibles = ["tif"] if hasattr(ficha, "raster") else FORMATOS
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
     peticion = parametros.leer(request, ficha.capa)
-    return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)
+
+    def hacer() -> HttpResponseBase:
+        return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)
+
+    return si_cambio(request, etag(request, formato + huella(ficha), ficha), hacer)

@@ -117,7 +117,8 @@ def api(request: HttpRequest) -> HttpResponse:
 def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
     """The whole catalogue for harvesters: DCAT in Turtle or JSON-LD, Project Open Data or Atom."""
     revisar(request, set())
-    marca = etag(request, formato, *fichas_visibles(request), *rasters_visibles(request))
+    fichas = [*fichas_visibles(request), *rasters_visibles(request)]
+    marca = etag(request, formato + conjuntos.huella(*fichas), *fichas)
     return si_cambio(request, marca, lambda: _catalogo(request, formato))
 
 

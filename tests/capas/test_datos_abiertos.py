@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import re
+import zipfile
 from urllib.parse import urlsplit
 
 import lxml.etree
@@ -349,6 +350,23 @@ def test_una_capa_cerrada_no_esta_en_ningun_catalogo(client, ciudad, puerta):
     assert respuesta.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "puerta", ["/datos/catalogo.ttl", "/data.json", "/datos/comunas.geojson", "/datos/comunas.gpkg"]
+)
+def test_solo_se_repite_lo_que_cambio_en_los_datos_o_en_la_ficha(client, ciudad, consumar, puerta):
+    consumar()
+    marca = client.get(puerta)["ETag"]
+    assert client.get(puerta, headers={"If-None-Match": marca}).status_code == 304
+    FichaCapa.objects.filter(pk="comunas").update(resumen="Otro resumen")
+    editada = client.get(puerta, headers={"If-None-Match": marca})
+    assert editada.status_code == 200
+    comuna = Comuna.objects.get()
+    comuna.nombre = "Otra"
+    comuna.save()
+    consumar()
+    assert client.get(puerta, headers={"If-None-Match": editada["ETag"]}).status_code == 200
+
+
 # The nightly export
 
 
@@ -361,6 +379,10 @@ def exportados(settings, tmp_path):
 def exportar() -> dict:
     call_command("exportar_datos", base="https://sig.example", verbosity=0, stdout=io.StringIO())
     return anoche.leer()["capas"]
+
+
+def zip_de(exportados, capa: dict) -> str:
+    return zipfile.ZipFile(exportados / capa["archivos"]["shp"]["ruta"]).read("LEAME.txt").decode()
 
 
 def test_la_noche_escribe_todo_y_las_sumas_cuadran(ciudad, exportados):
@@ -383,6 +405,8 @@ def test_la_noche_solo_escribe_lo_que_cambio_y_quita_lo_viejo(exportados, consum
     ahora = exportar()
     assert {capa for capa in ahora if ahora[capa] != antes[capa]} == {"tramos-viales"}
     assert len(list((exportados / "tramos-viales").iterdir())) == 1
+    FichaCapa.objects.filter(pk="vias").update(licencia="https://creativecommons.org/publicdomain/zero/1.0/")
+    assert "publicdomain" in zip_de(exportados, exportar()["vias"]), "la ficha va adentro"
     cerrar("tramos-viales")
     assert "tramos-viales" not in exportar()
     assert not (exportados / "tramos-viales").exists()
