@@ -47,9 +47,9 @@ def _desde(request: HttpRequest) -> dt.datetime:
     return momento
 
 
-def _pagina(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> tuple[list[Cambio], str]:
+def _pagina(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime, por_defecto: int) -> tuple[list[Cambio], str]:
     """The changes of this page, and the address of the next one."""
-    limite = min(parametros.entero(request.GET.get("limit", str(LIMITE)), "limit", 1), LIMITE_MAXIMO)
+    limite = min(parametros.entero(request.GET.get("limit", str(por_defecto)), "limit", 1), LIMITE_MAXIMO)
     ultimo = parametros.entero(request.GET.get("cursor", "0"), "cursor", 0)
     alias = puerta(request.user, ficha.capa.roles)
     hallados = sql_cambios.desde(alias, ficha.capa, momento, ultimo, limite + 1)
@@ -60,7 +60,7 @@ def _pagina(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> tup
 
 
 def _json(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> HttpResponse:
-    hallados, siguiente = _pagina(request, ficha, momento)
+    hallados, siguiente = _pagina(request, ficha, momento, LIMITE)
     sistema = parametros.crs(request.GET.get("crs", parametros.CRS84.uri), "crs")
     vivos = elementos(request, ficha.capa).filter(id__in=_vivos(hallados))
     features = dict(postgis.elementos_geojson(ficha.capa, vivos, sistema))
@@ -85,7 +85,7 @@ def _json(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> HttpR
 
 
 def _csv(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> HttpResponse:
-    hallados, siguiente = _pagina(request, ficha, momento)
+    hallados, siguiente = _pagina(request, ficha, momento, LIMITE_MAXIMO)
     sistema = parametros.crs(request.GET.get("crs", parametros.CRS84.uri), "crs")
     vivos = elementos(request, ficha.capa).filter(id__in=_vivos(hallados))
     valores = {fila[0]: fila[1:] for fila in filas(ficha.capa, vivos, sistema)}

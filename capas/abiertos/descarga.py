@@ -22,6 +22,7 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     peticion = parametros.leer(request, ficha.capa)
 
     def hacer() -> HttpResponseBase:
-        return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)
+        limite = peticion.limite if "limit" in request.GET else None
+        return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs, limite)
 
     return si_cambio(request, etag(request, formato + huella(ficha), ficha), hacer)

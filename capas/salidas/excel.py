@@ -15,6 +15,7 @@ from capas.salidas import ficha
 from capas.salidas.texto import cabecera, filas, inocuo, sin_control
 
 FILAS = 1_048_575  # what a sheet holds below its header
+HOJA_DE_FICHA = "Acerca de"  # no layer can be called so
 _CELDA = 32_000  # characters; a cell holds 32,767
 _OPCIONES = {
     "constant_memory": True,
@@ -51,7 +52,9 @@ def _tabla(libro: Any, registro: FichaCapa, queryset: QuerySet, crs: Crs) -> Non
 
 
 def _celda(valor: Any) -> Any:
-    """A value as Excel holds it: no time zones, no formulas, no more text than fits; what was cut says so."""
+    """A value as Excel holds it: no time zones, no dates before 1900, no formulas, no more text than fits (and it says so)."""
+    if isinstance(valor, dt.date) and valor.year < 1900:
+        return valor.isoformat()
     if isinstance(valor, dt.datetime):
         return timezone.localtime(valor).replace(tzinfo=None)
     if valor is None or isinstance(valor, bool | int | float | Decimal | dt.date):
@@ -63,7 +66,10 @@ def _celda(valor: Any) -> Any:
 def _ficha(libro: Any, registro: FichaCapa, crs: Crs) -> None:
     pares = ficha.resumen(registro, crs)
     libro.set_properties({"title": pares["Título"], "author": pares["Publica"], "comments": pares["Licencia"]})
-    hoja, columnas = libro.add_worksheet("Ficha"), {f"Columna {n}": que for n, que in ficha.campos(registro).items()}
+    hoja, columnas = (
+        libro.add_worksheet(HOJA_DE_FICHA),
+        {f"Columna {n}": que for n, que in ficha.campos(registro).items()},
+    )
     hoja.set_column(0, 0, 28)
     hoja.set_column(1, 1, 90)
     hoja.write_row(0, 0, ("Dato", "Valor"), libro.add_format({"bold": True}))

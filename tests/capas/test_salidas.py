@@ -1,5 +1,6 @@
 """Every layer × every format: what is downloaded reads back with the same features, fields, place and record."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -83,7 +84,7 @@ def test_cada_capa_en_hoja_de_calculo(client, capa, tmp_path):
     [fila] = tabla(ruta).to_dict("records")
     assert fila["id"] == puesto.pk
     assert ("x" in fila and "y" in fila) if capa.dimension == 0 else fila["wkt"].startswith(("MULTI", "LINE"))
-    assert "Licencia" in set(hoja(ruta, "Ficha")["Dato"])
+    assert "Licencia" in set(hoja(ruta, "Acerca de")["Dato"])
 
 
 def test_una_capa_vacia_da_archivos_validos(client, capa, tmp_path):
@@ -215,6 +216,22 @@ def test_una_celda_que_no_cabe_lo_dice(client, tmp_path, capas_de_datos):
     assert (
         tabla(bajar(client, "/datos/bienes-culturales.xlsx", tmp_path))[largo].iloc[0].endswith("no cabe en una celda)")
     )
+
+
+def test_lo_anterior_a_1900_va_como_texto(client, tmp_path):
+    fabricas.elemento(obtener("intervenciones"), fecha_inicio=dt.date(1823, 4, 7), fecha_fin=dt.date(2026, 4, 7))
+    ruta = bajar(client, "/datos/intervenciones.xlsx", tmp_path)
+    fila = tabla(ruta).iloc[0]
+    assert (fila["fecha_inicio"], geopandas.pd.Timestamp(fila["fecha_fin"]).date()) == (
+        "1823-04-07",
+        dt.date(2026, 4, 7),
+    )
+
+
+def test_se_puede_pedir_una_muestra(client):
+    for n in range(3):
+        fabricas.tramo(dx=n * 10)
+    assert client.get("/datos/tramos-viales.csv?limit=2").getvalue().count(b"\n") == 3
 
 
 def test_una_hoja_de_demasiadas_filas_se_niega(client, monkeypatch):
