@@ -129,7 +129,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
         (DCTERMS.publisher, entidad),
         (DCTERMS.license, URIRef(ficha.licencia)),
         (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
-        (DCTERMS.accessRights, URIRef(f"{_UE}access-right/PUBLIC")),
+        (DCTERMS.accessRights, URIRef(f"{_UE}access-right/{'PUBLIC' if ficha.abierta else 'NON_PUBLIC'}")),
         (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{_FRECUENCIAS.get(ficha.frecuencia, 'IRREG')}")),
         (DCTERMS.modified, Literal(fecha, datatype=XSD.dateTime) if fecha else None),
         (DCTERMS.spatial, _lugar(hecho, conjunto.caja)),

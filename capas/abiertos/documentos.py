@@ -55,7 +55,7 @@ def _dataset(conjunto: Conjunto) -> dict[str, Any]:
             "fn": conjunto.responsable,
             "hasEmail": f"mailto:{conjunto.correo}",
         },
-        "accessLevel": "public",
+        "accessLevel": "public" if ficha.abierta else "non-public",
         "license": ficha.licencia,
         "landingPage": conjunto.url,
         "language": ["es"],

@@ -193,7 +193,7 @@ def parquet(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> No
     """GeoParquet 1.1: WKB, the CRS as PROJJSON, one row group per batch; the record among the file's metadata."""
     from pyarrow import parquet as pq
 
-    geometria = Columna("geometry", "_wkb", "binary", bytes)
+    geometria = Columna("geom", "_wkb", "binary", bytes)
     lector = columnas.lector(queryset, crs, [*columnas.columnas(registro.capa, {}), geometria])
     datos = {
         "geo": json.dumps(_geo(registro, crs)),
@@ -209,4 +209,4 @@ def _geo(registro: FichaCapa, crs: Crs) -> dict[str, Any]:
 
     sistema = CRS.from_authority("OGC", "CRS84") if crs.srid == CRS84.srid else CRS.from_epsg(crs.srid)
     columna = {"encoding": "WKB", "geometry_types": [GEOMETRIAS[registro.capa.tipo]], "crs": sistema.to_json_dict()}
-    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": columna}}
+    return {"version": "1.1.0", "primary_column": "geom", "columns": {"geom": columna}}

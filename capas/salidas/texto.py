@@ -48,7 +48,9 @@ def csv_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
 
 
 def cabecera(capa: Capa) -> list[str]:
-    return ["id", *(c.name for c in capa.campos), *(("wkt",) if capa.dimension else ("x", "y"))]
+    """The identity, the public fields and the place, under names that no field has."""
+    lugar = ("wkt",) if capa.dimension else ("x", "y")
+    return ["id", *capa.publicos, *(f"{eje}_" if eje in capa.publicos else eje for eje in lugar)]
 
 
 def filas(capa: Capa, queryset: QuerySet, crs: Crs) -> Iterator[list[Any]]:

@@ -92,6 +92,14 @@ def test_una_capa_cerrada_no_existe_en_el_portal(client, ciudad, ruta):
     assert client.get(f"/datos/no-existe{ruta}").status_code == 404
 
 
+def test_a_quien_lleva_una_capa_cerrada_se_le_dice_que_lo_es(ciudad, cliente_con_rol):
+    cerrar("comunas")
+    cliente = cliente_con_rol("planeacion")
+    assert "no es pública" in cliente.get("/datos/comunas", **HTML).content.decode()
+    [comunas] = [d for d in cliente.get("/data.json").json()["dataset"] if d["identifier"].endswith("/comunas")]
+    assert comunas["accessLevel"] == "non-public"
+
+
 def test_ninguna_capa_tapa_una_pagina_del_portal():
     for nombre in ("api", "anoche"):
         with pytest.raises(Exception, match="ya hay otra página"):

@@ -10,7 +10,7 @@ import pyogrio
 import pyproj
 import pytest
 
-from capas import salidas
+from capas import datos, salidas
 from capas.catalogo import declaradas, obtener
 from capas.geometria import CRS_MAESTRO, SISTEMAS
 from capas.models import FichaCapa
@@ -37,9 +37,13 @@ def tabla(ruta):
         return geopandas.read_parquet(ruta)
     if ruta.suffix == ".xlsx":
         return hoja(ruta, ruta.stem)
-    leida = pyogrio.read_dataframe(f"/vsizip/{ruta}" if ruta.suffix == ".zip" else ruta, fid_as_index=True)
-    leida = leida.reset_index(names="fid")
+    leida = pyogrio.read_dataframe(gdal(ruta), fid_as_index=True)
+    leida = leida.reset_index(names="_fid")
     return leida.sort_values("id") if ruta.suffix == ".fgb" else leida  # FlatGeobuf orders by place
+
+
+def gdal(ruta) -> str:
+    return f"/vsizip/{ruta}" if ruta.suffix == ".zip" else str(ruta)
 
 
 def hoja(ruta, nombre: str):
@@ -182,6 +186,39 @@ def test_los_nombres_cortos_no_se_repiten():
     cortos = nombres_cortos(["superficie_a", "superficie_b", "superficie_c", "id", "x"])
     assert len(set(cortos.values())) == 5
     assert all(len(corto) <= 10 for corto in cortos.values())
+
+
+RESERVADOS = [
+    "fid",
+    "ogc_fid",
+    "name",
+    "description",
+    "geometry",
+    "wkt",
+    "x",
+    "lon",
+    "timestamp",
+    "nombre",
+    "nombre_muy_largo_a",
+]
+
+
+@pytest.fixture
+def capa_de_nombres_raros():
+    ficha = FichaCapa(pk="ficha", titulo="Nombres raros", resumen="r", sector="otros", linaje="l")
+    campos = [{"nombre": nombre, "titulo": nombre, "tipo": "texto"} for nombre in RESERVADOS]
+    return datos.crear(
+        ficha, campos, geometria="MULTIPOLYGON", rotulo="name", roles=["cultura"], estilo={"color": "#555555"}
+    )
+
+
+@pytest.mark.parametrize("formato", [f for f in salidas.FORMATOS if f != "csv"])
+def test_los_nombres_que_un_formato_usa_para_si_no_se_pierden(client, capa_de_nombres_raros, formato, tmp_path):
+    fabricas.elemento(capa_de_nombres_raros, **{nombre: f"valor {nombre}" for nombre in RESERVADOS})
+    ruta = bajar(client, f"/datos/ficha.{formato}", tmp_path)
+    en_gdal = formato not in ("parquet", "xlsx")  # where geopandas would put its own «geometry» in place of the field
+    fila = (pyogrio.read_dataframe(gdal(ruta), read_geometry=False) if en_gdal else tabla(ruta)).iloc[0]
+    assert {str(valor) for valor in fila} >= {f"valor {nombre}" for nombre in RESERVADOS}
 
 
 HOSTILES = [
