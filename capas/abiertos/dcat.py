@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
@@ -95,6 +96,13 @@ def _es(texto: str) -> Any:
     return Literal(texto, lang="es")
 
 
+def _uri(texto: str) -> Any:
+    """What a person typed, as an address that can be written: one bad record must not take the catalogue away."""
+    from rdflib import URIRef
+
+    return URIRef(iri_to_uri(texto))
+
+
 def _sector(base: str, sector: str) -> Any:
     from rdflib import URIRef
 
@@ -127,7 +135,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
         (DCTERMS.description, _es(ficha.resumen)),
         (DCTERMS.provenance, _procedencia(hecho, ficha.linaje)),
         (DCTERMS.publisher, entidad),
-        (DCTERMS.license, URIRef(ficha.licencia)),
+        (DCTERMS.license, _uri(ficha.licencia)),
         (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
         (DCTERMS.accessRights, URIRef(f"{_UE}access-right/{'PUBLIC' if ficha.abierta else 'NON_PUBLIC'}")),
         (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{_FRECUENCIAS.get(ficha.frecuencia, 'IRREG')}")),
@@ -138,7 +146,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
         (DCAT.landingPage, URIRef(conjunto.url)),
         (DCAT.contactPoint, _contacto(hecho, conjunto)),
         (DCAT.theme, _sector(conjunto.base, ficha.sector)),
-        (DCAT.theme, URIRef(f"{_TEMA}{ficha.tema}")),
+        (DCAT.theme, _uri(f"{_TEMA}{ficha.tema}")),
         *((DCAT.keyword, _es(palabra)) for palabra in conjunto.palabras),
         *((DCTERMS.conformsTo, URIRef(uri)) for uri in _sistemas(conjunto)),
     )
@@ -177,10 +185,10 @@ def _periodo(hecho: "Graph", periodo: tuple[str | None, str | None]) -> Any:
 
 
 def _contacto(hecho: "Graph", conjunto: Conjunto) -> Any:
-    from rdflib import RDF, BNode, Literal, Namespace, URIRef
+    from rdflib import RDF, BNode, Literal, Namespace
 
     vcard = Namespace("http://www.w3.org/2006/vcard/ns#")
-    correo = URIRef(f"mailto:{conjunto.correo}")
+    correo = _uri(f"mailto:{conjunto.correo}")
     return _decir(
         hecho,
         BNode(),
@@ -199,7 +207,7 @@ def _archivo(hecho: "Graph", conjunto: Conjunto, nombre: str, formato: Formato, 
         URIRef(f"{conjunto.url}#{nombre}"),
         (RDF.type, DCAT.Distribution),
         (DCTERMS.title, _es(f"{conjunto.ficha.titulo} en {formato.titulo}")),
-        (DCTERMS.license, URIRef(conjunto.ficha.licencia)),
+        (DCTERMS.license, _uri(conjunto.ficha.licencia)),
         (DCTERMS.format, URIRef(f"{_UE}file-type/{codigo}") if codigo else None),
         (DCAT.mediaType, URIRef(f"{_IANA}{formato.tipo}")),
         (DCAT.accessURL, URIRef(conjunto.url)),
@@ -226,7 +234,7 @@ def _api(hecho: "Graph", conjunto: Conjunto) -> Any:
         URIRef(f"{conjunto.url}#api"),
         (RDF.type, DCAT.Distribution),
         (DCTERMS.title, _es(f"{conjunto.ficha.titulo} por OGC API")),
-        (DCTERMS.license, URIRef(conjunto.ficha.licencia)),
+        (DCTERMS.license, _uri(conjunto.ficha.licencia)),
         (DCAT.accessURL, URIRef(conjunto.api)),
         (DCAT.accessService, servicio),
     )

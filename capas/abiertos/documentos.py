@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from capas.abiertos.conjuntos import Conjunto
 from capas.catalogo import SECTORES
 from capas.ogc.documentos import ESQUEMA, GEOJSON, instante
+from capas.salidas.texto import sin_control
 
 # ISO 19115 maintenance frequency -> ISO 8601 repeating duration, as Project Open Data asks.
 _PERIODOS = {
@@ -142,13 +143,13 @@ def atom(conjuntos: Iterable[Conjunto], base: str) -> str:
     fechados = [(c.actualizado, c) for c in conjuntos if c.actualizado]
     for fecha, conjunto in sorted(fechados, key=lambda par: par[0], reverse=True):
         canal.add_item(
-            title=conjunto.ficha.titulo,
+            title=sin_control(conjunto.ficha.titulo),
             link=conjunto.url,
-            description=conjunto.ficha.resumen,
+            description=sin_control(conjunto.ficha.resumen),
             unique_id=conjunto.url,
             updateddate=fecha,
             categories=[SECTORES[conjunto.ficha.sector]],
-            item_copyright=conjunto.licencia,
+            item_copyright=sin_control(conjunto.licencia),
         )
     return canal.writeString("utf-8")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.encoding import iri_to_uri
 
 from capas.geometria import CRS84, Crs
 from capas.models import FichaCapa
@@ -69,7 +70,7 @@ def descargar(
     respuesta["Content-Type"] = tipo + ("; charset=utf-8" if formato == "csv" else "")
     respuesta["Content-Disposition"] = f'attachment; filename="{ficha.pk}.{FORMATOS[formato].sufijo}"'
     respuesta["Content-Crs"] = f"<{crs.uri}>"
-    respuesta["Link"] = f'</datos/{ficha.pk}>; rel="describedby", <{ficha.licencia}>; rel="license"'
+    respuesta["Link"] = f'</datos/{ficha.pk}>; rel="describedby", <{iri_to_uri(ficha.licencia)}>; rel="license"'
     respuesta["Cache-Control"] = "no-cache"
     return respuesta
 

@@ -3,10 +3,13 @@
 import csv
 import io
 
+import lxml.etree
 import pyogrio
 import pytest
+import rdflib
 
 from capas.catalogo import obtener
+from capas.models import FichaCapa
 from capas.salidas import FORMATOS
 from capas.salidas.texto import inocuo
 from tests import fabricas
@@ -73,11 +76,38 @@ def test_las_palabras_del_formulario_se_ligan(client, texto):
     assert respuesta.getvalue().decode().count("\n") == 1
 
 
-def test_un_titulo_hostil_no_se_sale_del_encabezado(client):
-    from capas.models import FichaCapa
+HOSTIL = {
+    "titulo": 'x"\r\nX-Mala: 1',
+    "licencia": "https://x/ y>; rel=x\r\nX-Mala: 1",
+    "tema": "a b<c>",
+    "correo": "a@b.co>\n",
+    "resumen": "</script><x>&\x0b]]>",
+    "palabras_clave": '"\\,<b>,\x01',
+    "linaje": "\x0c=1+1",
+}
 
-    FichaCapa.objects.filter(pk="vias").update(titulo='x"\r\nX-Mala: 1', licencia="https://x/>; rel=x")
-    for formato in FORMATOS:
-        respuesta = client.get(f"/datos/vias.{formato}")
-        assert respuesta.status_code == 200
-        assert "X-Mala" not in respuesta.headers
+
+@pytest.fixture
+def ficha_hostil():
+    FichaCapa.objects.filter(pk="vias").update(**HOSTIL)
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_una_ficha_hostil_no_rompe_un_archivo_ni_su_encabezado(client, ficha_hostil, formato):
+    respuesta = client.get(f"/datos/vias.{formato}")
+    assert respuesta.status_code == 200
+    assert "X-Mala" not in respuesta.headers
+
+
+@pytest.mark.parametrize(
+    "puerta",
+    ["/datos/", "/datos/vias", "/datos/catalogo.ttl", "/datos/catalogo.jsonld", "/data.json", "/datos/atom.xml"],
+)
+def test_una_ficha_hostil_no_se_lleva_el_catalogo(client, ficha_hostil, puerta):
+    respuesta = client.get(puerta)
+    assert respuesta.status_code == 200
+    assert b"<x>" not in respuesta.content or "json" in puerta or "ttl" in puerta
+    if puerta == "/datos/atom.xml":
+        lxml.etree.fromstring(respuesta.content)
+    if puerta == "/datos/catalogo.ttl":
+        rdflib.Graph().parse(data=respuesta.content, format="turtle")

@@ -9,6 +9,8 @@ import geopandas
 import pyogrio
 import pyproj
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from capas import datos, salidas
 from capas.catalogo import declaradas, obtener
@@ -182,10 +184,11 @@ def test_el_shapefile_dice_que_codificacion_y_que_nombres(client, tmp_path):
     assert tabla(ruta)["nombre"].iloc[0].startswith("Carrera ñandú á")
 
 
-def test_los_nombres_cortos_no_se_repiten():
-    cortos = nombres_cortos(["superficie_a", "superficie_b", "superficie_c", "id", "x"])
-    assert len(set(cortos.values())) == 5
-    assert all(len(corto) <= 10 for corto in cortos.values())
+@given(st.lists(st.text("ab_", min_size=1, max_size=20), unique=True, max_size=60))
+def test_los_nombres_cortos_no_se_repiten(nombres):
+    cortos = nombres_cortos(["id", *nombres])
+    assert len(set(cortos.values())) == len(nombres) + 1
+    assert all(0 < len(corto) <= 10 for corto in cortos.values())
 
 
 RESERVADOS = [
