@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 
 from capas.geometria import CRS84, Crs
 from capas.models import FichaCapa
-from capas.salidas import archivos, excel, texto
+from capas.salidas import archivos, excel, shapefile, texto
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ _TEXTOS: dict[str, Callable[[FichaCapa, QuerySet, Crs], Iterator[str]]] = {
 }
 _ARCHIVOS: dict[str, Callable[[FichaCapa, QuerySet, Crs, Path], None]] = {
     "gpkg": archivos.gpkg,
-    "shp": archivos.shp,
+    "shp": shapefile.shp,
     "kml": archivos.kml,
     "fgb": archivos.fgb,
     "parquet": archivos.parquet,

@@ -93,8 +93,15 @@ def ficha_hostil():
 
 
 @pytest.mark.parametrize("formato", FORMATOS)
-def test_una_ficha_hostil_no_rompe_un_archivo_ni_su_encabezado(client, ficha_hostil, formato):
+def test_una_ficha_hostil_no_rompe_un_archivo_ni_su_encabezado(client, ficha_hostil, formato, tmp_path):
+    fabricas.elemento(obtener("vias"))
     respuesta = client.get(f"/datos/vias.{formato}")
+    ruta = tmp_path / f"vias.{FORMATOS[formato].sufijo}"
+    ruta.write_bytes(respuesta.getvalue())
+    if formato == "kml":
+        lxml.etree.parse(ruta)
+    if formato not in ("parquet", "csv"):
+        assert pyogrio.read_info(f"/vsizip/{ruta}" if formato == "shp" else ruta, layer="vias")["features"] in (1, -1)
     assert respuesta.status_code == 200
     assert "X-Mala" not in respuesta.headers
 

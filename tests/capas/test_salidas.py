@@ -16,7 +16,7 @@ from capas import datos, salidas
 from capas.catalogo import declaradas, obtener
 from capas.geometria import CRS_MAESTRO, SISTEMAS
 from capas.models import FichaCapa
-from capas.salidas.archivos import nombres_cortos
+from capas.salidas.shapefile import nombres_cortos
 from gis_project.demostracion import FIXTURES
 from tests import fabricas
 
