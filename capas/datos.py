@@ -154,9 +154,11 @@ def crear(ficha, campos: list[dict[str, Any]], **datos: Any) -> Capa:
 @transaction.atomic
 def borrar(id_capa: str) -> None:
     """Drop a dataset layer with its table, its schema and its record."""
+    from capas import sql_cambios
     from capas.models import FichaCapa
 
     capa = obtener(id_capa)
+    sql_cambios.retirar(id_capa)
     with connection.schema_editor() as editor:
         editor.delete_model(capa.modelo)
     FichaCapa.objects.get(pk=id_capa).delete()

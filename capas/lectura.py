@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from capas import postgis
@@ -18,6 +18,7 @@ from capas.consultas import Usuario, puerta
 from capas.models import FichaCapa
 
 T = TypeVar("T")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def ficha_visible(request: HttpRequest, id_capa: str) -> FichaCapa:
@@ -82,13 +83,10 @@ def etag_de_elemento(request: HttpRequest, formato: str, ficha: FichaCapa, versi
     return f'W/"{version}.{huella}'
 
 
-def si_cambio(
-    request: HttpRequest, marca: str, hacer: Callable[[], HttpResponse], vigencia: str = "no-cache"
-) -> HttpResponse:
+def si_cambio(request: HttpRequest, marca: str, hacer: Callable[[], R], vigencia: str = "no-cache") -> R | HttpResponse:
     """304 if the client has this very answer, else what `hacer` makes, marked."""
-    respuesta = get_conditional_response(request, etag=marca)
-    if respuesta is None or respuesta.status_code == 412:
-        respuesta = hacer()
+    condicional = get_conditional_response(request, etag=marca)
+    respuesta = hacer() if condicional is None or condicional.status_code == 412 else condicional
     respuesta["ETag"] = marca
     patch_vary_headers(respuesta, ["Accept", "Cookie"])
     ambito = "private" if request.user.is_authenticated else "public"

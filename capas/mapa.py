@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface, Transform
 from django.contrib.gis.geos import GEOSGeometry
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,11 +16,10 @@ from capas import busqueda
 from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, por_revision, rasters_visibles, si_cambio
+from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, rasters_visibles
 from capas.models import FichaCapa
-from capas.ogc import documentos, imagenes, parametros, teselas
+from capas.ogc import documentos, parametros, teselas
 from capas.presentacion import en_palabras
-from capas.salidas import FORMATOS_DE_DESCARGA, descargar, mapa_portatil
 
 MAPA_BASE = ("municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados")
 EN_LISTA = 30
@@ -88,13 +87,13 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _de_base(fichas: dict[str, FichaCapa]) -> list[FichaCapa]:
+def de_base(fichas: dict[str, FichaCapa]) -> list[FichaCapa]:
     return [fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]
 
 
 def _mapa_base(fichas: dict[str, FichaCapa]) -> list[dict[str, Any]]:
     """The layers of the base map, which come together in one tile: on a slow network each request counts."""
-    base = _de_base(fichas)
+    base = de_base(fichas)
     juntas = f"/mapa/base/{{z}}/{{y}}/{{x}}?v={teselas.revision(base)}"
     return [describir(ficha) | {"teselas": juntas} for ficha in base]
 
@@ -109,7 +108,7 @@ def base_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tesela_base(request: HttpRequest, z: str, y: str, x: str) -> HttpResponse:
     parametros.revisar(request, {"v"})
-    base = _de_base({ficha.pk: ficha for ficha in fichas_visibles(request)})
+    base = de_base({ficha.pk: ficha for ficha in fichas_visibles(request)})
     return teselas.servir(request, base, z, y, x)
 
 
@@ -226,35 +225,3 @@ def buscar(request: HttpRequest) -> HttpResponse:
         return render(request, "buscar.html", {"texto": texto, "hallados": hallados})
     campos = ("titulo", "detalle", "capa", "id", "centro", "extension")
     return JsonResponse({"resultados": [{campo: getattr(h, campo) for campo in campos} for h in hallados]})
-
-
-@require_safe
-def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
-    """A stable address for the whole layer: /datos/zonas-wifi.csv"""
-    ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster") and formato == "tif":
-        return imagenes.descarga(request, ficha)
-    if formato not in FORMATOS_DE_DESCARGA:
-        raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(FORMATOS_DE_DESCARGA)}.")
-    peticion = parametros.leer(request, ficha.capa)
-    return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs)
-
-
-@require_safe
-def portatil(request: HttpRequest, capa: str) -> HttpResponse:
-    """The layer, or what a filter leaves of it, as a map in one file that needs nobody: /datos/zonas-wifi/mapa.html"""
-    ficha = ficha_visible(request, capa)
-    peticion = parametros.leer(request, ficha.capa)
-    if "crs" in request.GET:
-        raise PeticionInvalida("Un mapa no admite «crs»: siempre va en la proyección de la web.")
-    queryset = peticion.para_archivo(elementos(request, ficha.capa))
-    base = _de_base({f.pk: f for f in fichas_visibles(request) if f.pk != ficha.pk})
-    contexto = [(otra, elementos(request, otra.capa)) for otra in base]
-    limite = peticion.limite if "limit" in request.GET else None
-
-    def hacer() -> HttpResponse:
-        contenido = mapa_portatil.hacer(ficha, queryset, contexto, limite)
-        nombre = f'attachment; filename="mapa-{ficha.pk}.html"'
-        return HttpResponse(contenido, content_type="text/html; charset=utf-8", headers={"Content-Disposition": nombre})
-
-    return si_cambio(request, etag(request, "mapa", ficha, *base), hacer)

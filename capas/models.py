@@ -130,6 +130,8 @@ class FichaCapa(models.Model):
             raise ValidationError({"id": "«catalogo» es el nombre del catálogo mismo: elija otro."})
         if self.desde and self.hasta and self.hasta < self.desde:
             raise ValidationError({"hasta": "No puede ser antes de «desde»."})
+        if self.id in ("api", "anoche"):
+            raise ValidationError({"id": f"En /datos/{self.id} ya hay otra página: elija otro."})
 
     @property
     def abierta(self) -> bool:
@@ -179,7 +181,10 @@ class Cambio(models.Model):
     fecha = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["tabla", "fila", "-fecha"], name="capas_cambio_fila")]
+        indexes = [
+            models.Index(fields=["tabla", "fila", "-fecha"], name="capas_cambio_fila"),
+            models.Index(fields=["tabla", "fecha"], name="capas_cambio_fecha"),
+        ]
         ordering = ["-id"]
 
 

@@ -6,7 +6,7 @@ Runs after every migrate for all layers, and at once for a new dataset layer. Id
 from django.conf import settings
 from django.db import connections, transaction
 
-from capas import postgis
+from capas import postgis, sql_cambios
 from capas.catalogo import Capa, expuestas, obtener, todas
 
 # What every anonymous page needs besides the layers: the records of the open layers, their revision, the schemas.
@@ -52,12 +52,15 @@ def conceder_lectura(capa: Capa) -> None:
     """Let `lectura` read the public columns of the layer if it is open, and nothing of it if not."""
     from capas.models import FichaCapa
 
-    fichas = FichaCapa.objects.filter(pk__in=capas_de_tabla(capa))
-    abiertas = [obtener(ficha.pk) for ficha in fichas if ficha.abierta]
-    condiciones = [postgis.condicion_sql(otra.modelo, otra.publica_si) for otra in abiertas]
-    condicion = "" if "" in condiciones else " OR ".join(f"({c})" for c in condiciones)
     rol = connections["lectura"].settings_dict["USER"]
-    postgis.conceder(capa.tabla, capa.columnas_publicas if abiertas else (), rol, condicion)
+    condiciones = []
+    for ficha in FichaCapa.objects.filter(pk__in=capas_de_tabla(capa)):
+        otra = obtener(ficha.pk)
+        suya = postgis.condicion_sql(otra.modelo, otra.publica_si)
+        sql_cambios.publicar(otra, suya, rol, ficha.abierta)
+        condiciones += [suya] if ficha.abierta else []
+    condicion = "" if "" in condiciones else " OR ".join(f"({c})" for c in condiciones)
+    postgis.conceder(capa.tabla, capa.columnas_publicas if condiciones else (), rol, condicion)
 
 
 def asegurar_ficha(capa: Capa) -> None:

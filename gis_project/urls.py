@@ -6,6 +6,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from capas import mapa
+from capas.abiertos.descarga import descarga
+from capas.abiertos.portatil import portatil
+from capas.abiertos.vistas import catalogo
 from capas.errores import responder
 from gis_project.salud import salud
 
@@ -21,11 +24,13 @@ urlpatterns = [
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),
-    path("datos/<str:capa>/mapa.html", mapa.portatil, name="mapa_portatil"),
+    path("datos/<str:capa>/mapa.html", portatil, name="mapa_portatil"),
     path("metadatos/", include("capas.metadatos.urls")),
     path("metadatos/", include("capas.metadatos.urls_catalogo")),
-    path("datos/<str:capa>.<str:formato>", mapa.descarga, name="descarga"),
     path("calidad/", include("capas.calidad.urls")),
+    path("datos/", include("capas.abiertos.urls")),
+    path("datos/<str:capa>.<str:formato>", descarga, name="descarga"),
+    path("data.json", catalogo, {"formato": "data.json"}, name="data_json"),
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",

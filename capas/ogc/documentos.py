@@ -23,6 +23,7 @@ from capas.catalogo import Capa
 from capas.geometria import CRS84, CRS_MAESTRO, PAIS_GRADOS, SISTEMAS
 from capas.lectura import por_revision
 from capas.models import FichaCapa
+from capas.salidas import FORMATOS, FORMATOS_DE_DESCARGA
 
 CATALOGO, TITULO_CATALOGO = "catalogo", "Catálogo de capas"
 GEOJSON = "application/geo+json"
@@ -177,8 +178,10 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             *con_formatos(url, formato=formato or "json"),
             enlace(f"{url}/items", "items", GEOJSON, "Los elementos en GeoJSON"),
             enlace(f"{url}/items?f=html", "items", "text/html", "Los elementos en una página"),
-            enlace(f"{url}/items?f=csv", "items", "text/csv; charset=utf-8", "Los elementos en CSV"),
-            enlace(f"{url}/items?f=gpkg", "items", "application/geopackage+sqlite3", "Los elementos en GeoPackage"),
+            *(
+                enlace(f"{url}/items?f={f}", "items", tipo, f"Los elementos en {FORMATOS[f].titulo}")
+                for f, tipo in FORMATOS_DE_DESCARGA.items()
+            ),
             enlace(f"{url}/schema", "describedby", ESQUEMA, "Los campos"),
             enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
             *_ficha(base.removesuffix("/ogc"), ficha),

@@ -1,4 +1,4 @@
-"""CSV: one row a feature, streamed; coordinates as lon and lat, or as WKT where a point does not do."""
+"""CSV and GeoJSON: one row a feature, streamed; in CSV coordinates go as x and y, or as WKT where a point does not do."""
 
 import csv
 import re
@@ -7,18 +7,19 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import AsWKT, Transform
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from capas import postgis
+from capas import postgis, sql_elementos
+from capas.catalogo import Capa
 from capas.geometria import Crs
 from capas.models import FichaCapa
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
 _TELEFONO = re.compile(r"^[+-]?[\d\s().-]+$")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class _Eco:
+class Eco:
     """A file that gives back what is written to it."""
 
     def write(self, texto: str) -> str:
@@ -34,21 +35,44 @@ def inocuo(valor: Any) -> Any:
     return valor
 
 
-def csv_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_lineas(ficha, queryset, crs))
+def sin_control(valor: Any) -> str:
+    """Text without the characters that XML has no place for."""
+    return _NO_XML.sub("", str(valor))
 
 
-def _lineas(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
-    escritor = csv.writer(_Eco())
-    campos = ficha.capa.campos
-    puntos = ficha.capa.dimension == 0
-    yield escritor.writerow(["id", *(c.name for c in campos), *(("x", "y") if puntos else ("wkt",))])
+def csv_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
+    escritor = csv.writer(Eco())
+    yield escritor.writerow(cabecera(ficha.capa))
+    for fila in filas(ficha.capa, queryset, crs):
+        yield escritor.writerow(map(inocuo, fila))
+
+
+def cabecera(capa: Capa) -> list[str]:
+    """The identity, the public fields and the place, under names that no field has."""
+    lugar = ("wkt",) if capa.dimension else ("x", "y")
+    return ["id", *capa.publicos, *(f"{eje}_" if eje in capa.publicos else eje for eje in lugar)]
+
+
+def filas(capa: Capa, queryset: QuerySet, crs: Crs) -> Iterator[list[Any]]:
+    """The values of each row in the order of `cabecera`, ascending by id."""
     for ids in postgis.lotes(queryset):
-        filas = (
-            queryset.filter(id__in=ids)
-            .order_by("id")
-            .annotate(_wkt=AsWKT(Transform("geom", crs.srid), precision=crs.decimales))
-        )
-        for identificador, *valores, wkt in filas.values_list("id", *(c.attname for c in campos), "_wkt"):
-            posicion = wkt.removeprefix("POINT(").removesuffix(")").split() if puntos else [wkt]
-            yield escritor.writerow([identificador, *map(inocuo, valores), *posicion])
+        suyas = queryset.filter(id__in=ids).order_by("id")
+        con_wkt = suyas.annotate(_wkt=AsWKT(Transform("geom", crs.srid), precision=crs.decimales))
+        for *valores, wkt in con_wkt.values_list("id", *(c.attname for c in capa.campos), "_wkt"):
+            yield [*valores, *([wkt] if capa.dimension else posicion(wkt))]
+
+
+def posicion(wkt: str) -> list[float]:
+    """x and y of the WKT of a point."""
+    return [float(parte) for parte in wkt.removeprefix("POINT(").removesuffix(")").split()]
+
+
+def geojson_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
+    """One FeatureCollection, whole (RFC 7946 in CRS84)."""
+    yield '{"type":"FeatureCollection","features":['
+    separador = "\n"
+    for ids in postgis.lotes(queryset):
+        for _, texto in sql_elementos.de_queryset(ficha.capa, queryset.filter(id__in=ids).order_by("id"), crs):
+            yield separador + texto
+            separador = ",\n"
+    yield "\n]}\n"

@@ -99,7 +99,7 @@ def test_las_paginas_recorren_todo_una_sola_vez(client, zonas):
         ("radio_m=cien", "radio_m"),
         ("limit=5&limit=6", "limit"),
         ("f=../..", "f"),
-        ("f=kml", "f"),
+        ("f=dwg", "f"),
         ("callback=alert", "callback"),
         ("_connector=OR", "_connector"),
         ("nombre__icontains=x", "nombre__icontains"),

@@ -8,6 +8,7 @@ pytestmark = pytest.mark.navegador
 PUBLICAS = [
     "/", "/reportar", "/reportes", "/buscar?q=carrera+5", "/lista-vacia", "/riesgo/consulta?lon=-75.25&lat=4.44",
     "/conectividad/cercanos?lon=-75.23&lat=4.44", "/ogc/", "/ogc/collections", "/ogc/collections/reportes",
+    "/datos/", "/datos/reportes", "/datos/relieve", "/datos/api",
     "/ogc/collections/reportes/items?f=html&limit=20", "/ogc/collections/zonas-wifi/items/1?f=html", "/ogc/api?f=html",
     "/mapa/lista?capas=reportes", "/gestion/entrar", "/ogc/processes?f=html", "/ogc/processes/internet-cercano?f=html",
     "/ogc/processes/exposicion?f=html", "/ogc/jobs?f=html",

@@ -68,7 +68,7 @@ class Fila {
     const alMover = () => this.estado.cambiar(capa.id, { opacidad: this.deslizador.value / 100 });
     this.deslizador = el("input", { type: "range", min: 10, max: 100, step: 5, oninput: alMover });
     this.deslizador.value = this.vista.opacidad * 100;
-    const datos = el("a", { href: `/ogc/collections/${capa.id}?f=html`, class: "capa-datos" }, "Datos y descarga");
+    const datos = el("a", { href: `/datos/${capa.id}`, class: "capa-datos" }, "Datos y descarga");
     return el("div", { class: "capa-pie" }, el("label", {}, el("span", {}, "Opacidad"), this.deslizador), datos);
   }
 }

@@ -7,7 +7,7 @@ export class FilaDeImagen {
     const { capa } = vista;
     this.interruptor = el("input", { type: "checkbox", onchange: () => estado.cambiar(capa.id, { visible: this.interruptor.checked }) });
     this.deslizador = el("input", { type: "range", min: 10, max: 100, step: 5, oninput: () => estado.cambiar(capa.id, { opacidad: this.deslizador.value / 100 }) });
-    const datos = el("a", { href: `/ogc/collections/${capa.id}?f=html`, class: "capa-datos" }, "Datos y descarga");
+    const datos = el("a", { href: `/datos/${capa.id}`, class: "capa-datos" }, "Datos y descarga");
     const pie = el("div", { class: "capa-pie" }, el("label", {}, el("span", {}, "Opacidad"), this.deslizador), datos);
     this.detalles = el("div", { class: "capa-detalles" }, el("p", { class: "capa-resumen" }, capa.resumen), leyenda(capa), pie);
     this.nodo = el("li", { class: "capa" }, el("label", { class: "capa-nombre" }, this.interruptor, el("span", {}, capa.titulo)), this.detalles);

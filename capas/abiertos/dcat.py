@@ -1,0 +1,240 @@
+"""The catalogue in DCAT 3 (W3C Recommendation, 22 August 2024), as a graph that rdflib writes in Turtle or JSON-LD."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+from capas.abiertos.conjuntos import Conjunto
+from capas.abiertos.documentos import titulo_del_catalogo
+from capas.catalogo import SECTORES
+from capas.geometria import SISTEMAS
+from capas.ogc.documentos import instante
+from capas.salidas import Formato
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+FORMATOS = {"ttl": ("turtle", "text/turtle"), "jsonld": ("json-ld", "application/ld+json")}
+_IANA = "https://www.iana.org/assignments/media-types/"
+_UE = "http://publications.europa.eu/resource/authority/"
+_TEMA = "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory/"
+# ISO 19115 maintenance frequency -> the EU's frequency authority, which DCAT-AP and its harvesters know.
+_FRECUENCIAS = {
+    "continual": "UPDATE_CONT",
+    "daily": "DAILY",
+    "weekly": "WEEKLY",
+    "fortnightly": "BIWEEKLY",
+    "monthly": "MONTHLY",
+    "quarterly": "QUARTERLY",
+    "biannually": "ANNUAL_2",
+    "annually": "ANNUAL",
+    "notPlanned": "NEVER",
+    "unknown": "UNKNOWN",
+}
+_ARCHIVOS = {
+    "geojson": "GEOJSON",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "gpkg": "GPKG",
+    "shp": "SHP",
+    "kml": "KML",
+    "parquet": "PARQUET",
+    "tif": "TIFF",
+}
+
+
+def escribir(conjuntos: Iterable[Conjunto], base: str, formato: str) -> str:
+    """The whole catalogue as text, in `ttl` or `jsonld`."""
+    opciones: dict[str, Any] = {"auto_compact": True} if formato == "jsonld" else {}
+    return grafo(conjuntos, base).serialize(format=FORMATOS[formato][0], **opciones)
+
+
+def grafo(conjuntos: Iterable[Conjunto], base: str) -> "Graph":
+    from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
+
+    hecho = Graph(bind_namespaces="none")
+    for prefijo, espacio in {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, **_espacios()}.items():
+        hecho.bind(prefijo, Namespace(str(espacio)))
+    catalogo, entidad = URIRef(f"{base}/datos/"), URIRef(f"{base}/datos/#entidad")
+    _decir(
+        hecho,
+        catalogo,
+        (RDF.type, DCAT.Catalog),
+        (DCTERMS.title, _es(titulo_del_catalogo())),
+        (DCTERMS.description, _es(f"Las capas geográficas que publica {settings.ENTIDAD}.")),
+        (DCTERMS.publisher, entidad),
+        (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
+        (FOAF.homepage, catalogo),
+    )
+    _decir(hecho, entidad, (RDF.type, FOAF.Agent), (FOAF.name, Literal(settings.ENTIDAD)))
+    _temas(hecho, catalogo, base)
+    for conjunto in conjuntos:
+        hecho.add((catalogo, DCAT.dataset, _conjunto(hecho, conjunto, entidad)))
+    return hecho
+
+
+def _espacios() -> dict[str, Any]:
+    from rdflib import SKOS, XSD
+
+    otros = {"vcard": "http://www.w3.org/2006/vcard/ns#", "geo": "http://www.opengis.net/ont/geosparql#"}
+    return {"skos": SKOS, "xsd": XSD, **otros}
+
+
+def _decir(grafo_: "Graph", sujeto: Any, *pares: tuple[Any, Any]) -> Any:
+    for predicado, objeto in pares:
+        if objeto is not None:
+            grafo_.add((sujeto, predicado, objeto))
+    return sujeto
+
+
+def _es(texto: str) -> Any:
+    from rdflib import Literal
+
+    return Literal(texto, lang="es")
+
+
+def _uri(texto: str) -> Any:
+    """What a person typed, as an address that can be written: one bad record must not take the catalogue away."""
+    from rdflib import URIRef
+
+    return URIRef(iri_to_uri(texto))
+
+
+def _sector(base: str, sector: str) -> Any:
+    from rdflib import URIRef
+
+    return URIRef(f"{base}/datos/?sector={sector}")
+
+
+def _temas(hecho: "Graph", catalogo: Any, base: str) -> None:
+    """The sectors, as the catalogue's own taxonomy."""
+    from rdflib import DCAT, DCTERMS, RDF, SKOS, URIRef
+
+    taxonomia = URIRef(f"{base}/datos/#sectores")
+    _decir(hecho, catalogo, (DCAT.themeTaxonomy, taxonomia))
+    _decir(hecho, taxonomia, (RDF.type, SKOS.ConceptScheme), (DCTERMS.title, _es("Sectores")))
+    for sector, titulo in SECTORES.items():
+        concepto = _sector(base, sector)
+        _decir(hecho, concepto, (RDF.type, SKOS.Concept), (SKOS.prefLabel, _es(titulo)), (SKOS.inScheme, taxonomia))
+
+
+def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
+    from rdflib import DCAT, DCTERMS, RDF, XSD, Literal, URIRef
+
+    ficha, sujeto = conjunto.ficha, URIRef(f"{conjunto.url}#conjunto")
+    fecha = instante(conjunto.actualizado)
+    _decir(
+        hecho,
+        sujeto,
+        (RDF.type, DCAT.Dataset),
+        (DCTERMS.identifier, Literal(ficha.pk)),
+        (DCTERMS.title, _es(ficha.titulo)),
+        (DCTERMS.description, _es(ficha.resumen)),
+        (DCTERMS.provenance, _procedencia(hecho, ficha.linaje)),
+        (DCTERMS.publisher, entidad),
+        (DCTERMS.license, _uri(ficha.licencia)),
+        (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
+        (DCTERMS.accessRights, URIRef(f"{_UE}access-right/{'PUBLIC' if ficha.abierta else 'NON_PUBLIC'}")),
+        (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{_FRECUENCIAS.get(ficha.frecuencia, 'IRREG')}")),
+        (DCTERMS.modified, Literal(fecha, datatype=XSD.dateTime) if fecha else None),
+        (DCTERMS.spatial, _lugar(hecho, conjunto.caja)),
+        (DCTERMS.temporal, _periodo(hecho, conjunto.periodo)),
+        (URIRef(f"{DCAT}version"), Literal(str(ficha.numero_revision))),
+        (DCAT.landingPage, URIRef(conjunto.url)),
+        (DCAT.contactPoint, _contacto(hecho, conjunto)),
+        (DCAT.theme, _sector(conjunto.base, ficha.sector)),
+        (DCAT.theme, _uri(f"{_TEMA}{ficha.tema}")),
+        *((DCAT.keyword, _es(palabra)) for palabra in conjunto.palabras),
+        *((DCTERMS.conformsTo, URIRef(uri)) for uri in _sistemas(conjunto)),
+    )
+    for nombre, formato, url in conjunto.descargas:
+        hecho.add((sujeto, DCAT.distribution, _archivo(hecho, conjunto, nombre, formato, url)))
+    hecho.add((sujeto, DCAT.distribution, _api(hecho, conjunto)))
+    return sujeto
+
+
+def _sistemas(conjunto: Conjunto) -> list[str]:
+    return [f"http://www.opengis.net/def/crs/EPSG/0/{conjunto.srid}"] if conjunto.es_imagen else list(SISTEMAS)
+
+
+def _procedencia(hecho: "Graph", linaje: str) -> Any:
+    from rdflib import DCTERMS, RDF, RDFS, BNode
+
+    return _decir(hecho, BNode(), (RDF.type, DCTERMS.ProvenanceStatement), (RDFS.label, _es(linaje)))
+
+
+def _lugar(hecho: "Graph", caja: list[float]) -> Any:
+    from rdflib import DCAT, DCTERMS, RDF, BNode, Literal, URIRef
+
+    oeste, sur, este, norte = caja
+    wkt = f"POLYGON(({oeste} {sur}, {este} {sur}, {este} {norte}, {oeste} {norte}, {oeste} {sur}))"
+    tipo = URIRef("http://www.opengis.net/ont/geosparql#wktLiteral")
+    return _decir(hecho, BNode(), (RDF.type, DCTERMS.Location), (DCAT.bbox, Literal(wkt, datatype=tipo)))
+
+
+def _periodo(hecho: "Graph", periodo: tuple[str | None, str | None]) -> Any:
+    from rdflib import DCAT, DCTERMS, RDF, XSD, BNode, Literal
+
+    if not any(periodo):
+        return None
+    desde, hasta = (Literal(extremo, datatype=XSD.dateTime) if extremo else None for extremo in periodo)
+    return _decir(hecho, BNode(), (RDF.type, DCTERMS.PeriodOfTime), (DCAT.startDate, desde), (DCAT.endDate, hasta))
+
+
+def _contacto(hecho: "Graph", conjunto: Conjunto) -> Any:
+    from rdflib import RDF, BNode, Literal, Namespace
+
+    vcard = Namespace("http://www.w3.org/2006/vcard/ns#")
+    correo = _uri(f"mailto:{conjunto.correo}")
+    return _decir(
+        hecho,
+        BNode(),
+        (RDF.type, vcard.Organization),
+        (vcard.fn, Literal(conjunto.responsable)),
+        (vcard.hasEmail, correo),
+    )
+
+
+def _archivo(hecho: "Graph", conjunto: Conjunto, nombre: str, formato: Formato, url: str) -> Any:
+    from rdflib import DCAT, DCTERMS, RDF, URIRef
+
+    codigo = _ARCHIVOS.get(nombre)
+    return _decir(
+        hecho,
+        URIRef(f"{conjunto.url}#{nombre}"),
+        (RDF.type, DCAT.Distribution),
+        (DCTERMS.title, _es(f"{conjunto.ficha.titulo} en {formato.titulo}")),
+        (DCTERMS.license, _uri(conjunto.ficha.licencia)),
+        (DCTERMS.format, URIRef(f"{_UE}file-type/{codigo}") if codigo else None),
+        (DCAT.mediaType, URIRef(f"{_IANA}{formato.tipo}")),
+        (DCAT.accessURL, URIRef(conjunto.url)),
+        (DCAT.downloadURL, URIRef(url)),
+    )
+
+
+def _api(hecho: "Graph", conjunto: Conjunto) -> Any:
+    """The layer by OGC API: a distribution, and the service that gives it."""
+    from rdflib import DCAT, DCTERMS, RDF, URIRef
+
+    servicio = URIRef(f"{conjunto.base}{reverse('ogc:portada')}")
+    _decir(
+        hecho,
+        servicio,
+        (RDF.type, DCAT.DataService),
+        (DCTERMS.title, _es("OGC API")),
+        (DCAT.endpointURL, servicio),
+        (DCAT.endpointDescription, URIRef(f"{conjunto.base}{reverse('ogc:api')}")),
+        (DCAT.servesDataset, URIRef(f"{conjunto.url}#conjunto")),
+    )
+    return _decir(
+        hecho,
+        URIRef(f"{conjunto.url}#api"),
+        (RDF.type, DCAT.Distribution),
+        (DCTERMS.title, _es(f"{conjunto.ficha.titulo} por OGC API")),
+        (DCTERMS.license, _uri(conjunto.ficha.licencia)),
+        (DCAT.accessURL, URIRef(conjunto.api)),
+        (DCAT.accessService, servicio),
+    )

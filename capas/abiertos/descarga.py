@@ -1,0 +1,28 @@
+"""The stable addresses of whole layers: /datos/zonas-wifi.csv, /datos/relieve.tif."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from capas.abiertos.conjuntos import huella
+from capas.errores import NoExiste
+from capas.lectura import elementos, etag, ficha_visible, si_cambio
+from capas.ogc import imagenes, parametros
+from capas.salidas import FORMATOS, descargar
+
+
+@require_safe
+def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
+    """A layer as a file: whole, or what the filters of the OGC API leave of it, in the CRS asked for."""
+    ficha = ficha_visible(request, capa)
+    if hasattr(ficha, "raster") and formato == "tif":
+        return imagenes.descarga(request, ficha)
+    if hasattr(ficha, "raster") or formato not in FORMATOS:
+        posibles = ["tif"] if hasattr(ficha, "raster") else FORMATOS
+        raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
+    peticion = parametros.leer(request, ficha.capa)
+
+    def hacer() -> HttpResponseBase:
+        limite = peticion.limite if "limit" in request.GET else None
+        return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs, limite)
+
+    return si_cambio(request, etag(request, formato + huella(ficha), ficha), hacer)
