@@ -70,7 +70,7 @@ def medir_en_frio(servicio: Servicio, lista: list[Pregunta], juntos: int) -> Med
     """Every address once, with nothing kept of it."""
     shutil.rmtree(settings.TESELAS_DIR, ignore_errors=True)
     _nueva_revision()
-    return medir(por_http(servicio.puerto, _GZIP), [p.ruta for p in lista], juntos)
+    return medir(por_http(servicio.puerto), [p.ruta for p in lista], juntos)
 
 
 def _nueva_revision() -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from capas.catalogo import Capa
+from capas.catalogo import Capa, obtener
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
 from capas.postgis import Consulta, base, compilar, filas, nombre
 
@@ -50,16 +51,13 @@ def de_queryset(capa: Capa, queryset: QuerySet, crs: Crs) -> list[tuple[int, str
 # The questions that are asked most: their SQL is made once and costs no compilation
 
 
-@lru_cache(maxsize=500)
-def _pagina(modelo: type, alias: str, capa_id: str, crs: Crs, cajas: int) -> Consulta:
-    from capas.catalogo import obtener
+class Pagina(NamedTuple):
+    """Features as text, ready to stand between brackets, and what there is to say of them."""
 
-    capa = obtener(capa_id)
-    elementos, parametros = base(modelo, alias, _columnas(capa))
-    consulta = (
-        f"SELECT {_feature(capa, crs)} FROM ({elementos}) f WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s"
-    )
-    return consulta, parametros
+    features: str
+    cuantos: int
+    ultimo: int | None  # the last id, where more follow
+    total: int | None  # None: not counted, because it may be known
 
 
 def _en_cajas(cuantas: int) -> str:
@@ -68,24 +66,42 @@ def _en_cajas(cuantas: int) -> str:
     return f" AND ({' OR '.join([una] * cuantas)})" if cuantas else ""
 
 
-def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: int) -> list[tuple[int, str]]:
-    """(id, GeoJSON Feature text) of the features after id `desde` that touch a box, by id. No box at all: all of them."""
-    consulta, parametros = _pagina(capa.modelo, alias, capa.id, crs, len(zonas or ()))
-    return filas(alias, consulta, (*parametros, desde, *(zonas or ()), cuantos))
+@lru_cache(maxsize=500)
+def _pagina(modelo: type, alias: str, id_capa: str, crs: Crs, cajas: int, contando: bool) -> Consulta:
+    """One row more than the page tells whether more follow; the count is asked only then."""
+    capa = obtener(id_capa)
+    elementos, parametros = base(modelo, alias, _columnas(capa))
+    total = f"CASE WHEN count(*) > %s THEN ({_cuenta(elementos, cajas)}) ELSE count(*) END" if contando else "NULL"
+    consulta = f"""SELECT coalesce(string_agg(texto, ',') FILTER (WHERE n <= %s), ''), least(count(*), %s),
+            max(id) FILTER (WHERE n = %s), count(*), {total} FROM (
+        SELECT {_feature(capa, crs)} AS texto, row_number() OVER (ORDER BY f.id) AS n FROM ({elementos}) f
+        WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s) p"""
+    return consulta, parametros
+
+
+def _cuenta(elementos: str, cajas: int) -> str:
+    return f"SELECT count(*) FROM ({elementos}) f WHERE true{_en_cajas(cajas)}"
+
+
+def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: int, contando: bool) -> Pagina:
+    """The features after id `desde` that touch a box, by id; without boxes, any. contando: how many there are in all, too."""
+    zonas = zonas or ()
+    consulta, fijos = _pagina(capa.modelo, alias, capa.id, crs, len(zonas), contando)
+    del_total = (cuantos, *fijos, *zonas) if contando else ()
+    valores = (cuantos, cuantos, cuantos, *del_total, *fijos, desde, *zonas, cuantos + 1)
+    features, hay, ultimo, leidos, total = filas(alias, consulta, valores)[0]
+    return Pagina(features, hay, ultimo if leidos > cuantos else None, total)
 
 
 def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
     """How many features touch a box; without boxes, how many there are."""
     elementos, parametros = base(capa.modelo, alias, ("id", "geom"))
-    consulta = f"SELECT count(*) FROM ({elementos}) f WHERE true{_en_cajas(len(zonas or ()))}"
-    return filas(alias, consulta, (*parametros, *(zonas or ())))[0][0]
+    return filas(alias, _cuenta(elementos, len(zonas or ())), (*parametros, *(zonas or ())))[0][0]
 
 
 @lru_cache(maxsize=500)
-def _uno(modelo: type, alias: str, capa_id: str, crs: Crs) -> Consulta:
-    from capas.catalogo import obtener
-
-    capa = obtener(capa_id)
+def _uno(modelo: type, alias: str, id_capa: str, crs: Crs) -> Consulta:
+    capa = obtener(id_capa)
     elementos, parametros = base(modelo, alias, (*_columnas(capa), "actualizado_en"))
     return f"SELECT {_feature(capa, crs)}, f.actualizado_en FROM ({elementos}) f WHERE f.id = %s", parametros
 

@@ -1,6 +1,11 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_project.settings")
 application = get_wsgi_application()
+
+# What is loaded by now lives as long as the process: the collector need not look at it again with every request.
+gc.collect()
+gc.freeze()

@@ -106,43 +106,48 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
 
 
 def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion, formato: str) -> HttpResponse:
-    filas = _filas(request, ficha.capa, peticion)
-    hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
-    # The first page, when it is the only one, has counted itself.
-    total = _total(request, ficha, peticion) if hay_mas or peticion.orden.cursor else len(filas)
+    features, cuantos, cursor, total = (_sencilla if peticion.sencilla else _compleja)(request, ficha, peticion)
     cabeza = {
         "type": "FeatureCollection",
         "numberMatched": total,
-        "numberReturned": len(filas),
+        "numberReturned": cuantos,
         "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "links": _enlaces(request, ficha, formato, peticion.orden.marca(*filas[-1]) if hay_mas else None),
+        "links": _enlaces(request, ficha, formato, cursor),
     }
     if formato == "html":
-        return _pagina_html(request, ficha, cabeza, [texto for _, texto in filas])
-    cuerpo = json.dumps(cabeza, ensure_ascii=False)[:-1] + ',"features":[' + ",".join(t for _, t in filas) + "]}"
+        return _pagina_html(request, ficha, cabeza, json.loads(f"[{features}]"))
+    cuerpo = f'{json.dumps(cabeza, ensure_ascii=False)[:-1]},"features":[{features}]}}'
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
 
 
-def _filas(request: HttpRequest, capa: Capa, peticion: parametros.Peticion) -> list[tuple[int, str]]:
-    """One row more than the page asks for tells whether there is another page."""
-    cuantas, alias = peticion.limite + 1, puerta(request.user, capa.roles)
-    if not peticion.sencilla:
-        queryset = peticion.orden.aplicar(peticion.aplicar(elementos(request, capa)))
-        return sql_elementos.de_queryset(capa, queryset[:cuantas], peticion.crs)
-    if peticion.cajas == []:
-        return []
-    return sql_elementos.pagina(capa, alias, peticion.crs, peticion.cajas, peticion.orden.cursor, cuantas)
+Respuesta = tuple[str, int, str | None, int]  # features as text, how many, cursor of the next page, how many in all
 
 
-def _total(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> int:
-    if peticion.sencilla:
-        alias, cajas = puerta(request.user, ficha.roles), peticion.cajas
-        if cajas == []:
-            return 0
-        clave = f"{alias}:{cajas}"
-        return guardar(ficha, "total", clave, lambda: sql_elementos.contar(ficha.capa, alias, cajas))
-    queryset = peticion.aplicar(elementos(request, ficha.capa))
-    return por_revision(ficha, queryset, "total", lambda: queryset.order_by().count())
+def _sencilla(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> Respuesta:
+    """A page of boxes, by id. A count of the whole layer, or of a later page, is worth keeping."""
+    capa, alias, cajas, desde = ficha.capa, puerta(request.user, ficha.roles), peticion.cajas, peticion.orden.cursor
+    if cajas == []:
+        return "", 0, None, 0
+    contando = bool(cajas) and not desde
+    pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite, contando)
+    total = pagina.total
+    if total is None:
+        total = guardar(ficha, "total", f"{alias}:{cajas}", lambda: sql_elementos.contar(capa, alias, cajas))
+    cursor = None if pagina.ultimo is None else str(pagina.ultimo)
+    return pagina.features, pagina.cuantos, cursor, total
+
+
+def _compleja(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> Respuesta:
+    """A page of filters or of another order. One row more than the page tells whether there is another one."""
+    todos = peticion.aplicar(elementos(request, ficha.capa))
+    ordenados = peticion.orden.aplicar(todos)[: peticion.limite + 1]
+    filas = sql_elementos.de_queryset(ficha.capa, ordenados, peticion.crs)
+    hay_mas, filas = len(filas) > peticion.limite, filas[: peticion.limite]
+    # The first page, when it is the only one, has counted itself.
+    contar = hay_mas or peticion.orden.cursor
+    total = por_revision(ficha, todos, "total", lambda: todos.order_by().count()) if contar else len(filas)
+    cursor = peticion.orden.marca(*filas[-1]) if hay_mas else None
+    return ",".join(texto for _, texto in filas), len(filas), cursor, total
 
 
 def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str | None) -> list[dict[str, str]]:
@@ -158,8 +163,9 @@ def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str |
     return enlaces
 
 
-def _pagina_html(request: HttpRequest, ficha: FichaCapa, cabeza: dict[str, Any], textos: list[str]) -> HttpResponse:
-    filas = [json.loads(texto) for texto in textos]
+def _pagina_html(
+    request: HttpRequest, ficha: FichaCapa, cabeza: dict[str, Any], filas: list[dict[str, Any]]
+) -> HttpResponse:
     nombres = _nombres(request, ficha.capa, [f["id"] for f in filas])
     tabla = [(f["id"], _en_palabras(ficha.capa, f, nombres)) for f in filas]
     siguiente = next((e["href"] for e in cabeza["links"] if e["rel"] == "next"), None)
