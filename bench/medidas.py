@@ -67,10 +67,11 @@ def _comparar(servicio: Servicio, nombre: str, lista: list[Pregunta], juntos: in
 
 
 def medir_en_frio(servicio: Servicio, lista: list[Pregunta], juntos: int) -> Medida:
-    """Every address once, with nothing kept of it."""
+    """Every address once, with nothing kept of it. Tiles come compressed, as browsers ask for them; features as they are."""
     shutil.rmtree(settings.TESELAS_DIR, ignore_errors=True)
     _nueva_revision()
-    return medir(por_http(servicio.puerto), [p.ruta for p in lista], juntos)
+    rutas = [p.ruta for p in lista]
+    return medir(por_http(servicio.puerto, _GZIP if "/tiles/" in rutas[0] else ""), rutas, juntos)
 
 
 def _nueva_revision() -> None:

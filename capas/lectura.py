@@ -1,7 +1,7 @@
 """What every public door does first: find the layer this person may see, and answer 304 if nothing changed."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def _ficha(usuario: Usuario, id_capa: str) -> FichaCapa | None:
     return FichaCapa.objects.visibles_para(usuario).filter(pk=id_capa).first()
 
 
-_recordadas: dict[str, tuple[str, FichaCapa]] = {}
+_recordadas: dict[str, FichaCapa] = {}
 
 
 def _de_cualquiera(id_capa: str) -> FichaCapa | None:
@@ -41,13 +41,31 @@ def _de_cualquiera(id_capa: str) -> FichaCapa | None:
     sello = postgis.sello("lectura", id_capa)
     if sello is None:
         return None
-    recordado, ficha = _recordadas.get(id_capa, (None, None))
-    if recordado != sello:
-        ficha = _ficha(AnonymousUser(), id_capa)
-        if ficha:
-            ficha.sello = sello
-            _recordadas[id_capa] = (sello, ficha)
+    ficha = recordada(id_capa, sello) or _ficha(AnonymousUser(), id_capa)
+    if ficha:
+        ficha.sello = sello
+        _recordadas[id_capa] = ficha
     return ficha
+
+
+def recordada(id_capa: str, sello: str | None) -> FichaCapa | None:
+    """The record that is remembered with this stamp."""
+    ficha = _recordadas.get(id_capa)
+    return ficha if ficha and sello and ficha.sello == sello else None
+
+
+def con_ficha(
+    request: HttpRequest, id_capa: str, preguntar: Callable[[FichaCapa], tuple[str | None, T]]
+) -> tuple[FichaCapa, T]:
+    """The record of a layer and the answer to one question about it, which also gives the layer's stamp: where the record
+    is remembered and the stamp is still its own, nothing else is asked. Raises CapaDesconocida."""
+    ficha = _recordadas.get(id_capa)
+    if ficha and request.user.is_anonymous:
+        sello, respuesta = preguntar(ficha)
+        if sello == ficha.sello:
+            return ficha, respuesta
+    ficha = ficha_visible(request, id_capa)
+    return ficha, preguntar(ficha)[1]
 
 
 def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
@@ -70,10 +88,11 @@ def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:
 
 def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:
     """Weak, and made of revisions: the same layers, address, format and reader give the same answer."""
-    puertas = [puerta(request.user, ficha.roles) for ficha in fichas]
-    huella = hashlib.sha256(f"{request.get_full_path()}|{formato}|{settings.VERSION}|{puertas}".encode()).hexdigest()[
-        :16
-    ]
+    return marca(request.get_full_path(), formato, [puerta(request.user, ficha.roles) for ficha in fichas], fichas)
+
+
+def marca(ruta: str, formato: str, puertas: list[str], fichas: Sequence[FichaCapa]) -> str:
+    huella = hashlib.sha256(f"{ruta}|{formato}|{settings.VERSION}|{puertas}".encode()).hexdigest()[:16]
     return 'W/"' + ".".join(f"{ficha.pk}-{ficha.numero_revision}" for ficha in fichas) + f'.{huella}"'
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from capas.catalogo import Capa, obtener
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
-from capas.postgis import Consulta, base, compilar, filas, nombre
+from capas.postgis import Consulta, base, compilar, filas, filas_reintentando, nombre
 
 Zonas = Sequence[str] | None  # boxes, as EWKT
 _PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
@@ -103,10 +103,12 @@ def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
 def _uno(modelo: type, alias: str, id_capa: str, crs: Crs) -> Consulta:
     capa = obtener(id_capa)
     elementos, parametros = base(modelo, alias, (*_columnas(capa), "actualizado_en"))
-    return f"SELECT {_feature(capa, crs)}, f.actualizado_en FROM ({elementos}) f WHERE f.id = %s", parametros
+    elemento = f"SELECT {_feature(capa, crs)}, f.actualizado_en FROM ({elementos}) f WHERE f.id = %s"
+    return f"SELECT sig_sello(%s), u.* FROM (SELECT 1) s LEFT JOIN ({elemento}) u ON true", parametros
 
 
-def uno(capa: Capa, alias: str, crs: Crs, id_elemento: int) -> tuple | None:
-    """(id, GeoJSON Feature text, when it was last written) of one feature; None of one that is not there."""
+def uno(capa: Capa, alias: str, crs: Crs, id_elemento: int) -> tuple[str | None, tuple | None]:
+    """The stamp of the layer, and (id, GeoJSON Feature text, when it was last written) of one feature; None: not there."""
     consulta, parametros = _uno(capa.modelo, alias, capa.id, crs)
-    return next(iter(filas(alias, consulta, (*parametros, id_elemento))), None)
+    sello, *elemento = filas_reintentando(alias, consulta, (capa.id, *parametros, id_elemento))[0]
+    return sello, None if elemento[0] is None else tuple(elemento)

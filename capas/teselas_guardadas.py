@@ -8,6 +8,8 @@ import itertools
 import os
 import shutil
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +24,11 @@ from capas.compresion import comprimir
 from capas.models import FichaCapa
 
 CADA_CUANTAS = 500
+PENDIENTES = 200
 _escritas = itertools.count(1)
+# To create a file may cost more than to make the tile, so nobody waits for it; a tile that finds no place is not kept.
+_escritor = ThreadPoolExecutor(1, thread_name_prefix="teselas")
+_lugares = threading.BoundedSemaphore(PENDIENTES)
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,22 @@ def obtener(ficha: FichaCapa, alias: str, z: int, x: int, y: int) -> Tesela:
     """A tile of a layer through a door. Only what anybody may see is kept."""
     if alias != "lectura" or not ficha.sello:
         return _hacer(ficha.capa, alias, z, x, y)
-    ruta = f"{_carpeta(ficha)}/{z}/{x}/{y}"
-    try:
-        return _leer(ruta)
-    except OSError:
+    tesela = leer(ficha, z, x, y)
+    if tesela is None:
         tesela = _hacer(ficha.capa, alias, z, x, y)
-        _guardar(ruta, tesela)
-        return tesela
+        if _lugares.acquire(blocking=False):
+            _escritor.submit(_guardar, _ruta(ficha, z, x, y), tesela)
+    return tesela
+
+
+def leer(ficha: FichaCapa, z: int, x: int, y: int) -> Tesela | None:
+    """A tile that is kept. The first byte of its file says whether it was cut."""
+    try:
+        with open(_ruta(ficha, z, x, y), "rb") as archivo:
+            contenido = archivo.read()
+    except OSError:
+        return None
+    return Tesela(contenido[1:], contenido[:1] == b"\x01")
 
 
 def _hacer(capa: Capa, alias: str, z: int, x: int, y: int) -> Tesela:
@@ -55,24 +70,15 @@ def _hacer(capa: Capa, alias: str, z: int, x: int, y: int) -> Tesela:
     return Tesela(comprimir(contenido) if contenido else b"", recortada)
 
 
-def _carpeta(ficha: FichaCapa) -> str:
-    """Named after what a tile depends on: the data, how the layer is declared, and the very text of the SQL."""
-    return f"{settings.TESELAS_DIR}/{ficha.pk}/{_nombre(ficha.capa.id, ficha.sello)}"
+def _ruta(ficha: FichaCapa, z: int, x: int, y: int) -> str:
+    """In a folder named after what a tile depends on: the data, how the layer is declared, and the very text of the SQL."""
+    return f"{settings.TESELAS_DIR}/{ficha.pk}/{_nombre(ficha.capa.id, ficha.sello)}/{z}/{x}/{y}"
 
 
 @lru_cache(maxsize=500)
 def _nombre(id_capa: str, sello: str) -> str:
     capa, modulo = obtener_capa(id_capa), Path(sql_teselas.__file__).read_text(encoding="utf-8")
     return hashlib.sha256(f"{sello}{settings.VERSION}{capa.teselas}{capa.por_zoom}{modulo}".encode()).hexdigest()[:20]
-
-
-# Files: the first byte says whether the tile was cut
-
-
-def _leer(ruta: str) -> Tesela:
-    with open(ruta, "rb") as archivo:
-        contenido = archivo.read()
-    return Tesela(contenido[1:], contenido[:1] == b"\x01")
 
 
 def _guardar(ruta: str, tesela: Tesela) -> None:
@@ -87,6 +93,8 @@ def _guardar(ruta: str, tesela: Tesela) -> None:
         os.replace(temporal, ruta)
     except OSError:
         return
+    finally:
+        _lugares.release()
     if next(_escritas) % CADA_CUANTAS == 0:
         acotar(settings.TESELAS_MB * 1024 * 1024)
 
@@ -96,6 +104,11 @@ def _quitar_anteriores(carpeta: Path) -> None:
         return
     for otra in carpeta.parent.glob("*"):
         shutil.rmtree(otra, ignore_errors=True)
+
+
+def esperar() -> None:
+    """Until what was made so far is written."""
+    _escritor.submit(int).result()
 
 
 def acotar(maximo: int) -> None:

@@ -4,7 +4,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_project.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from capas.ogc.al_frente_wsgi import TeselasAlFrente  # noqa: E402 (the settings come first)
+
+application = TeselasAlFrente(django)
 
 # What is loaded by now lives as long as the process: the collector need not look at it again with every request.
 gc.collect()

@@ -19,6 +19,7 @@ from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.postgis import MEDIO_MUNDO
 
 ZOOM_MAXIMO = 22
+VIGENCIA = "max-age=31536000, immutable"
 ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _WEB_MERCATOR = next(uri for uri, crs in SISTEMAS.items() if crs.srid == 3857)
 _ESCALA_0 = 559082264.0287178  # OGC 17-083r4, annex D.1
@@ -199,7 +200,7 @@ def servir(request: HttpRequest, fichas: list[FichaCapa], z: str, y: str, x: str
     # Alone, a layer is drawn at any zoom that is asked; in company, only from where it is worth its bytes.
     dibujadas = [ficha for ficha in fichas if len(fichas) == 1 or ficha.capa.zoom_minimo <= nivel]
     hacer = lambda: _tesela(request, dibujadas, nivel, columna, fila)  # noqa: E731
-    return si_cambio(request, marca, hacer, "max-age=31536000, immutable" if vigente else "no-cache")
+    return si_cambio(request, marca, hacer, VIGENCIA if vigente else "no-cache")
 
 
 def revision(fichas: list[FichaCapa]) -> str:

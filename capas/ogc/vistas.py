@@ -16,6 +16,7 @@ from capas.consultas import puerta
 from capas.errores import NoExiste
 from capas.geometria import Crs
 from capas.lectura import (
+    con_ficha,
     elementos,
     etag,
     etag_de_elemento,
@@ -194,14 +195,17 @@ def _en_palabras(capa: Capa, feature: dict[str, Any], nombres: dict[int, dict[st
 def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato = parametros.formato(request)
-    ficha = ficha_visible(request, capa)
     crs = parametros.crs(request.GET.get("crs", documentos.CRS84.uri), "crs")
-    if not (id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18):
-        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
+    es_numero = id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18
 
-    elemento = sql_elementos.uno(ficha.capa, puerta(request.user, ficha.roles), crs, int(id_elemento))
+    def preguntar(ficha: FichaCapa) -> tuple[str | None, tuple | None]:
+        return sql_elementos.uno(
+            ficha.capa, puerta(request.user, ficha.roles), crs, int(id_elemento) if es_numero else -1
+        )
+
+    ficha, elemento = con_ficha(request, capa, preguntar)
     if elemento is None:
-        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento}».")
+        raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
     id_, texto, escrito = elemento
     marca = etag_de_elemento(request, formato, ficha, version(id_, escrito))
     return si_cambio(request, marca, lambda: _item(request, ficha, texto, id_, formato, crs))
