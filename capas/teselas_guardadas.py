@@ -1,4 +1,5 @@
-"""Tiles kept as files, compressed once, under the stamp of their layer: never stale, there after a restart, bounded.
+"""Tiles kept as files, compressed once, under the stamp of their layer, from the second time that they are asked for: never stale,
+there after a restart, bounded.
 
 A change of the layer gives it another folder; the folder that was goes away with the first tile of the new one.
 """
@@ -8,8 +9,6 @@ import itertools
 import os
 import shutil
 import tempfile
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,11 +23,10 @@ from capas.compresion import comprimir
 from capas.models import FichaCapa
 
 CADA_CUANTAS = 500
-PENDIENTES = 200
 _escritas = itertools.count(1)
-# To create a file may cost more than to make the tile, so nobody waits for it; a tile that finds no place is not kept.
-_escritor = ThreadPoolExecutor(1, thread_name_prefix="teselas")
-_lugares = threading.BoundedSemaphore(PENDIENTES)
+# To create a file may cost as much as to make the tile: one that is asked once is not worth it.
+_pedidas: set[str] = set()
+PEDIDAS_MAXIMAS = 50_000
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,20 @@ def obtener(ficha: FichaCapa, alias: str, z: int, x: int, y: int) -> Tesela:
     tesela = leer(ficha, z, x, y)
     if tesela is None:
         tesela = _hacer(ficha.capa, alias, z, x, y)
-        if _lugares.acquire(blocking=False):
-            _escritor.submit(_guardar, _ruta(ficha, z, x, y), tesela)
+        if _otra_vez(ruta := _ruta(ficha, z, x, y)):
+            _guardar(ruta, tesela)
     return tesela
+
+
+def _otra_vez(ruta: str) -> bool:
+    """Whether this process was asked for it before."""
+    if ruta in _pedidas:
+        _pedidas.discard(ruta)
+        return True
+    if len(_pedidas) >= PEDIDAS_MAXIMAS:
+        _pedidas.clear()
+    _pedidas.add(ruta)
+    return False
 
 
 def leer(ficha: FichaCapa, z: int, x: int, y: int) -> Tesela | None:
@@ -93,8 +102,6 @@ def _guardar(ruta: str, tesela: Tesela) -> None:
         os.replace(temporal, ruta)
     except OSError:
         return
-    finally:
-        _lugares.release()
     if next(_escritas) % CADA_CUANTAS == 0:
         acotar(settings.TESELAS_MB * 1024 * 1024)
 
@@ -104,11 +111,6 @@ def _quitar_anteriores(carpeta: Path) -> None:
         return
     for otra in carpeta.parent.glob("*"):
         shutil.rmtree(otra, ignore_errors=True)
-
-
-def esperar() -> None:
-    """Until what was made so far is written."""
-    _escritor.submit(int).result()
 
 
 def acotar(maximo: int) -> None:

@@ -13,8 +13,8 @@ URL = "/ogc/collections/zonas-wifi/tiles/WebMercatorQuad/15/15979/9536"
 
 
 def _cuantas(cliente) -> int:
+    cliente.get(URL)
     contenido = cliente.get(URL).content
-    teselas_guardadas.esperar()
     return len(mapbox_vector_tile.decode(contenido)["zonas-wifi"]["features"]) if contenido else 0
 
 
@@ -22,10 +22,16 @@ def _archivos(settings) -> list:
     return [ruta for ruta in settings.TESELAS_DIR.rglob("*") if ruta.is_file()]
 
 
-def test_la_segunda_vez_no_se_vuelve_a_hacer(client, monkeypatch):
+def test_lo_que_se_pide_una_vez_no_ocupa_disco(client, settings):
+    fabricas.elemento(obtener("zonas-wifi"))
+    client.get(URL)
+    assert not _archivos(settings)
+
+
+def test_a_la_tercera_no_se_vuelve_a_hacer(client, monkeypatch):
     fabricas.elemento(obtener("zonas-wifi"))
     primera = client.get(URL)
-    teselas_guardadas.esperar()
+    client.get(URL)
     monkeypatch.setattr(sql_teselas, "tesela", lambda *a: pytest.fail("se hizo otra vez"))
     assert client.get(URL).content == primera.content
 
@@ -100,9 +106,8 @@ def _al_frente(**entorno) -> tuple[str, dict[str, str], bytes]:
 def hecha(client):
     """The answer of the long way, whose tile is kept by now."""
     fabricas.elemento(obtener("zonas-wifi"))
-    respuesta = client.get(URL, headers={"Accept-Encoding": "gzip"})
-    teselas_guardadas.esperar()
-    return respuesta
+    client.get(URL)
+    return client.get(URL, headers={"Accept-Encoding": "gzip"})
 
 
 def test_al_frente_se_responde_lo_mismo(hecha):
