@@ -22,7 +22,9 @@ def leer() -> argparse.Namespace:
     )
     opciones.add_argument("--segundos", type=int, default=3, help="cuánto dura cada medida de wrk")
     opciones.add_argument("--rondas", type=int, default=3, help="cuántas veces se mide cada lista de peticiones")
-    opciones.add_argument("--trabajadores", type=int, default=int(os.environ.get("TRABAJADORES", "2")))
+    opciones.add_argument(
+        "--trabajadores", type=int, default=int(os.environ.get("TRABAJADORES", min(4, os.cpu_count() or 1)))
+    )
     opciones.add_argument("--hilos", type=int, default=int(os.environ.get("HILOS", "4")))
     return opciones.parse_args()
 
