@@ -1,11 +1,13 @@
 """The tree of a filter (the JSON encoding of CQL2), and how large it may be."""
 
+import itertools
 import json
 from typing import Any
 
 from capas.errores import PeticionInvalida
 
 LARGO, NODOS, PROFUNDIDAD, VERTICES = 20_000, 3_000, 40, 2_000
+_ABRE = {"(": 1, ")": -1}
 
 
 class FiltroInvalido(PeticionInvalida):
@@ -15,6 +17,8 @@ class FiltroInvalido(PeticionInvalida):
 def con_limite(filtro: str) -> str:
     if len(filtro) > LARGO:
         raise FiltroInvalido(f"«filter» es demasiado largo: se admiten {LARGO} caracteres.")
+    if max(itertools.accumulate(_ABRE.get(letra, 0) for letra in filtro), default=0) > PROFUNDIDAD:
+        raise FiltroInvalido(f"«filter» abre demasiados paréntesis: {PROFUNDIDAD} a la vez, a lo sumo.")
     return filtro
 
 
