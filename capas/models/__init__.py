@@ -1,0 +1,23 @@
+"""The platform's tables."""
+
+from capas.models.calidad import InformeCalidad, MedidaCalidad
+from capas.models.datos import NOMBRE_COLUMNA, CampoDatos, CapaDatos, CapaRaster, promesa_valida
+from capas.models.elemento import Elemento
+from capas.models.ficha import SLUG, Cambio, FichaCapa, RevisionCapa, Toque
+from capas.models.programas import Llave, Trabajo
+from capas.models.territorio import (
+    Barrio,
+    CentroPoblado,
+    Comuna,
+    Corregimiento,
+    DeNivel,
+    Municipio,
+    UnidadTerritorial,
+    Vereda,
+)
+
+__all__ = [
+    "NOMBRE_COLUMNA", "SLUG", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "RevisionCapa", "Toque", "Trabajo",
+    "UnidadTerritorial", "Vereda", "promesa_valida",
+]  # fmt: skip
