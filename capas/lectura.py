@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
+from django.db import ProgrammingError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -61,9 +63,10 @@ def con_ficha(
     is remembered and the stamp is still its own, nothing else is asked. Raises CapaDesconocida."""
     ficha = _recordadas.get(id_capa)
     if ficha and request.user.is_anonymous:
-        sello, respuesta = preguntar(ficha)
-        if sello == ficha.sello:
-            return ficha, respuesta
+        with suppress(ProgrammingError), postgis.a_salvo("lectura"):  # a layer just closed refuses its columns
+            sello, respuesta = preguntar(ficha)
+            if sello == ficha.sello:
+                return ficha, respuesta
     ficha = ficha_visible(request, id_capa)
     return ficha, preguntar(ficha)[1]
 

@@ -6,6 +6,7 @@ Every function takes a queryset or names that were checked against the registry;
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -54,6 +55,11 @@ def filas_reintentando(alias: str, consulta: str, parametros: Sequence[Any]) -> 
             raise
         conexion.close()
         return filas(alias, consulta, parametros)
+
+
+def a_salvo(alias: str) -> AbstractContextManager:
+    """What fails inside leaves the transaction around it, if there is one, as it was."""
+    return transaction.atomic(using=alias) if connections[alias].in_atomic_block else nullcontext()
 
 
 @lru_cache(maxsize=1000)

@@ -18,9 +18,11 @@ def responder(request: HttpRequest, marca: str, plantilla: str, contexto: dict[s
 
 
 def escribir(request: HttpRequest, plantilla: str, contexto: dict[str, Any]) -> bytes:
+    from PIL import ImageFile
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # weasyprint sets it for the whole process: half a photo would pass
     texto = render_to_string("metadatos/pdf.html", contexto | {"cuerpo": plantilla}, request)
     nadie = URLFetcher(allowed_protocols=())
     documento = HTML(string=texto, base_url=request.build_absolute_uri("/"), url_fetcher=nadie)

@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from malla_vial.models import Foto, Reporte
 from tests import fabricas
@@ -150,3 +150,9 @@ class TestQuienVeLaFoto:
         assert self._pedir(client, foto) == 404
         assert self._pedir(cliente_con_rol("cultura"), foto) == 404
         assert self._pedir(cliente_con_rol("infraestructura"), foto) == 200
+
+
+def test_hacer_un_pdf_no_deja_pasar_media_foto(client):
+    """The library of the PDFs asks Pillow, for the whole process, to read what is cut short."""
+    assert client.get("/metadatos/comunas/catalogo.pdf").status_code == 200
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
