@@ -176,11 +176,13 @@ def _escribir_rol(cursor, rol: str, clave: str, opciones: dict[str, str]) -> Non
 def conceder(tabla: str, columnas: Iterable[str], rol: str, condicion: str = "") -> None:
     """Make exactly these columns (`*`: all) of the rows that `condicion` holds readable by `rol`, and nothing else."""
     columnas = list(columnas)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         rol_sql, tabla_sql = quote_ident(rol, cursor.cursor), nombre(tabla)
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
         )  # ALTER TABLE waits for no trigger
+        # First the whole table: autovacuum, which may hold a part of it, then gives way instead of waiting for us.
+        cursor.execute(f"LOCK TABLE {tabla_sql} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"REVOKE ALL ON {tabla_sql} FROM {rol_sql}, PUBLIC")
         cursor.execute(f"DROP POLICY IF EXISTS sig_lectura ON {tabla_sql}")
         if condicion:

@@ -132,8 +132,11 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
     }
 
 
+_SIEMPRE = {"interval": [[None, None]]}
+
+
 def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[str, Any]:
-    """A collection without features: what it covers, its image and its file."""
+    """A collection of one feature, which is what it covers; its image and its file."""
     url = f"{base}/collections/{ficha.pk}"
     return {
         "id": ficha.pk,
@@ -141,12 +144,15 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
         "description": ficha.resumen,
         "attribution": settings.ENTIDAD,
         "keywords": [p.strip() for p in ficha.palabras_clave.split(",") if p.strip()],
-        "itemType": "coverage",
+        "itemType": "feature",
         "dataType": "coverage",
-        "extent": {"spatial": {"bbox": [ficha.raster.extension], "crs": CRS84.uri}},
-        "crs": [uri for uri, crs in SISTEMAS.items() if crs.srid == ficha.raster.srid] or [CRS84.uri],
+        "extent": {"spatial": {"bbox": [ficha.raster.extension], "crs": CRS84.uri}, "temporal": _SIEMPRE},
+        "crs": list(SISTEMAS),
+        "storageCrs": CRS84.uri,
         "links": [
             *con_formatos(url, formato=formato or "json"),
+            enlace(f"{url}/items", "items", GEOJSON, "Lo que cubre"),
+            enlace(f"{url}/items?f=html", "items", "text/html", "Lo que cubre, en una página"),
             enlace(f"{url}/map/tiles", f"{REL}tilesets-map", titulo="La imagen por teselas"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
@@ -165,8 +171,9 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
         "title": TITULO_CATALOGO,
         "description": "Un registro de cada capa: de qué trata, dónde, de cuándo, quién responde y cómo obtenerla.",
         "itemType": "record",
-        "extent": {"spatial": {"bbox": [list(PAIS_GRADOS)], "crs": CRS84.uri}},
+        "extent": {"spatial": {"bbox": [list(PAIS_GRADOS)], "crs": CRS84.uri}, "temporal": _SIEMPRE},
         "crs": [CRS84.uri],
+        "storageCrs": CRS84.uri,
         "conformsTo": [c for c in CONFORMIDAD if "records" in c],
         "links": [
             *con_formatos(url, formato=formato or "json"),

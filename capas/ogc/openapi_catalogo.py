@@ -8,6 +8,8 @@ from capas.ogc.registros import ORDENABLES
 _LISTA: Documento = {"type": "array", "items": TEXTO}
 _F = ref("parameters", "f")
 _CELDA = [ref("parameters", nombre) for nombre in ("tileMatrix", "tileRow", "tileCol", "v")]
+_CRS = [_F, ref("parameters", "crs")]
+_DE_HUELLAS = [*_CRS, *(ref("parameters", nombre) for nombre in ("limit", "bbox", "bbox-crs", "datetime"))]
 _COLECCIONES = parametro("collections", "Solo estas capas, separadas por comas.", _LISTA | {"minItems": 1})
 _REGISTRO: Documento = {
     "type": "object",
@@ -86,9 +88,22 @@ def _del_conjunto() -> Documento:
 def _de_imagen(ficha: FichaCapa) -> Documento:
     ruta, clave, titulo = f"/collections/{ficha.pk}", ficha.pk.replace("-", "_"), ficha.titulo
     coleccion = {"application/json": ref("schemas", "Coleccion"), "text/html": TEXTO}
+    huellas = {GEOJSON: ref("schemas", "Elementos"), "text/html": TEXTO}
+    huella = {GEOJSON: ref("schemas", "Elemento"), "text/html": TEXTO}
     teselas, web = f"{ruta}/map/tiles", f"{ruta}/map/tiles/WebMercatorQuad"
     return {
         ruta: operacion(clave, titulo, coleccion, _F, etiqueta=ficha.pk),
+        f"{ruta}/items": operacion(
+            f"{clave}_huellas", f"Lo que cubre {titulo}", huellas, *_DE_HUELLAS, etiqueta=ficha.pk
+        ),
+        f"{ruta}/items/{{featureId}}": operacion(
+            f"{clave}_huella",
+            f"Lo que cubre {titulo}",
+            huella,
+            ref("parameters", "featureId"),
+            *_CRS,
+            etiqueta=ficha.pk,
+        ),
         teselas: operacion(f"{clave}_imagenes", f"Imágenes de {titulo}", JSON_HTML, _F, etiqueta=ficha.pk),
         web: operacion(
             f"{clave}_tileset", f"Descripción de las imágenes de {titulo}", JSON_HTML, _F, etiqueta=ficha.pk

@@ -28,7 +28,7 @@ from capas.lectura import (
     si_cambio,
 )
 from capas.models import FichaCapa
-from capas.ogc import documentos, openapi, parametros
+from capas.ogc import documentos, huellas, openapi, parametros
 from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
@@ -96,8 +96,10 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
 @require_safe
 def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
-    formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     ficha = ficha_visible(request, capa)
+    if hasattr(ficha, "raster"):
+        return huellas.items(request, ficha)
+    formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     peticion = parametros.leer(request, ficha.capa, ordenable=formato not in FORMATOS_DE_DESCARGA)
     if formato in FORMATOS_DE_DESCARGA:
         limite = peticion.limite if "limit" in request.GET else None
@@ -199,11 +201,15 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     es_numero = id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18
 
     def preguntar(ficha: FichaCapa) -> tuple[str | None, tuple | None]:
+        if hasattr(ficha, "raster"):
+            return None, None
         return sql_elementos.uno(
             ficha.capa, puerta(request.user, ficha.roles), crs, int(id_elemento) if es_numero else -1
         )
 
     ficha, elemento = con_ficha(request, capa, preguntar)
+    if hasattr(ficha, "raster"):
+        return huellas.item(request, ficha, id_elemento)
     if elemento is None:
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")
     id_, texto, escrito = elemento

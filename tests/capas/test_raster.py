@@ -70,7 +70,7 @@ def test_el_valor_en_un_punto_es_el_del_archivo(alturas):
 
 def test_se_describe_por_ogc_api(client, alturas):
     coleccion = client.get("/ogc/collections/alturas").json()
-    assert coleccion["itemType"] == "coverage"
+    assert coleccion["dataType"] == "coverage"
     assert "alturas" in [c["id"] for c in client.get("/ogc/collections").json()["collections"]]
     teselas = next(e["href"] for e in coleccion["links"] if e["rel"].endswith("tilesets-map"))
     tileset = client.get(client.get(teselas).json()["tilesets"][0]["links"][0]["href"]).json()
@@ -105,8 +105,8 @@ def test_uno_privado_no_existe_para_nadie_de_fuera(client, cliente_con_rol, altu
     assert cliente_con_rol("administracion").get(puerta).status_code == 200
 
 
-@pytest.mark.parametrize("puerta", ["items", "tiles", "schema", "tiles/WebMercatorQuad/3/3/3", "items/1"])
-def test_no_tiene_elementos(client, alturas, puerta):
+@pytest.mark.parametrize("puerta", ["tiles", "schema", "tiles/WebMercatorQuad/3/3/3"])
+def test_no_tiene_teselas_vectoriales_ni_campos(client, alturas, puerta):
     assert client.get(f"/ogc/collections/alturas/{puerta}").status_code == 404
 
 
@@ -173,3 +173,32 @@ def test_el_bosque_de_modis(client):
     datos = {"titulo": "Bosque", "resumen": "r", "linaje": "l"}
     call_command("importar_raster", archivo, capa="bosque", **datos)
     assert client.get("/ogc/collections/bosque/map/tiles/WebMercatorQuad/7/62/37").status_code == 200
+
+
+class TestHuella:
+    """Whoever reads features finds the image too, by what it covers."""
+
+    URL = "/ogc/collections/alturas/items"
+
+    def test_es_un_elemento_que_cubre_lo_que_dice_la_coleccion(self, client, alturas):
+        datos = client.get(self.URL).json()
+        assert (datos["numberMatched"], datos["numberReturned"]) == (1, 1)
+        anillo = datos["features"][0]["geometry"]["coordinates"][0]
+        assert [min(x for x, _ in anillo), min(y for _, y in anillo)] == pytest.approx(alturas.extension[:2])
+        uno = client.get(f"{self.URL}/{datos['features'][0]['id']}")
+        assert uno.json()["geometry"] == datos["features"][0]["geometry"]
+        assert uno["Content-Crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+
+    def test_se_filtra_por_caja_y_se_da_en_cada_sistema(self, client, alturas):
+        assert client.get(self.URL, {"bbox": "-70,4,-69,5"}).json()["numberMatched"] == 0
+        norte_este = client.get(self.URL, {"crs": "http://www.opengis.net/def/crs/EPSG/0/9377"}).json()
+        norte, este = norte_este["features"][0]["geometry"]["coordinates"][0][0]
+        assert norte < 3_000_000 < este
+
+    @pytest.mark.parametrize("consulta", ["limit=0", "bbox=1,2,3", "datetime=ayer", "crs=x", "nada=1", "f=csv"])
+    def test_lo_que_no_se_entiende_es_400(self, client, alturas, consulta):
+        assert client.get(f"{self.URL}?{consulta}").status_code == 400
+
+    def test_lo_que_no_hay_es_404(self, client, alturas):
+        assert client.get(f"{self.URL}/2").status_code == 404
+        assert client.get(f"{self.URL}?f=html", headers={"Accept": "text/html"}).status_code == 200

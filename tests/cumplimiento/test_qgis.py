@@ -36,4 +36,4 @@ def test_qgis_abre_las_capas_enteras(sitio, tmp_path):
     leidas = json.loads(hecho.stdout.splitlines()[-1])
     for capa in CAPAS:
         [(cuantos,)] = consultar(f"SELECT count(*) FROM {_tabla(capa)}")
-        assert leidas[capa] == [cuantos, cuantos, True], capa
+        assert leidas[capa] == [cuantos, cuantos, True, True], capa
