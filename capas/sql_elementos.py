@@ -74,8 +74,8 @@ def _pagina(modelo: type, alias: str, id_capa: str, crs: Crs, cajas: int, contan
     total = f"CASE WHEN count(*) > %s THEN ({_cuenta(elementos, cajas)}) ELSE count(*) END" if contando else "NULL"
     consulta = f"""SELECT coalesce(string_agg(texto, ',') FILTER (WHERE n <= %s), ''), least(count(*), %s),
             max(id) FILTER (WHERE n = %s), count(*), {total} FROM (
-        SELECT {_feature(capa, crs)} AS texto, row_number() OVER (ORDER BY f.id) AS n FROM ({elementos}) f
-        WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s) p"""
+        SELECT {_feature(capa, crs)} AS texto, row_number() OVER () AS n FROM (
+            SELECT * FROM ({elementos}) f WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s) f) p"""
     return consulta, parametros
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,13 +17,14 @@ from capas.consultas import puerta
 from capas.errores import NoExiste
 from capas.geometria import Crs
 from capas.lectura import (
+    UN_DIA,
+    clave_de,
     con_ficha,
     elementos,
     etag,
     etag_de_elemento,
     ficha_visible,
     fichas_visibles,
-    guardar,
     por_revision,
     rasters_visibles,
     si_cambio,
@@ -127,15 +129,16 @@ Respuesta = tuple[str, int, str | None, int]  # features as text, how many, curs
 
 
 def _sencilla(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> Respuesta:
-    """A page of boxes, by id. A count of the whole layer, or of a later page, is worth keeping."""
+    """A page of boxes, by id, and how many there are in all, which is kept."""
     capa, alias, cajas, desde = ficha.capa, puerta(request.user, ficha.roles), peticion.cajas, peticion.orden.cursor
     if cajas == []:
         return "", 0, None, 0
-    contando = bool(cajas) and not desde
-    pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite, contando)
-    total = pagina.total
+    clave = clave_de(ficha, "total", f"{alias}:{cajas}")
+    total = cache.get(clave)
+    pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite, total is None and not desde)
     if total is None:
-        total = guardar(ficha, "total", f"{alias}:{cajas}", lambda: sql_elementos.contar(capa, alias, cajas))
+        total = sql_elementos.contar(capa, alias, cajas) if pagina.total is None else pagina.total
+        cache.set(clave, total, UN_DIA)
     cursor = None if pagina.ultimo is None else str(pagina.ultimo)
     return pagina.features, pagina.cuantos, cursor, total
 
