@@ -128,12 +128,8 @@ def por_revision(ficha: FichaCapa, queryset: QuerySet, que: str, calcular: Calla
 
 def guardar(ficha: FichaCapa, que: str, pregunta: str, calcular: Callable[[], T]) -> T:
     """A value kept per layer, revision and question."""
-    return cast(T, cache.get_or_set(clave_de(ficha, que, pregunta), calcular, UN_DIA))
-
-
-def clave_de(ficha: FichaCapa, que: str, pregunta: str) -> str:
-    """The name under which it is kept."""
-    return f"{que}:{ficha.pk}:{ficha.numero_revision}:{hashlib.sha256(pregunta.encode()).hexdigest()}"
+    huella = hashlib.sha256(pregunta.encode()).hexdigest()
+    return cast(T, cache.get_or_set(f"{que}:{ficha.pk}:{ficha.numero_revision}:{huella}", calcular, UN_DIA))
 
 
 def elementos(request: HttpRequest, capa: Capa) -> QuerySet:

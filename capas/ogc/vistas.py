@@ -4,7 +4,6 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,14 +16,13 @@ from capas.consultas import puerta
 from capas.errores import NoExiste
 from capas.geometria import Crs
 from capas.lectura import (
-    UN_DIA,
-    clave_de,
     con_ficha,
     elementos,
     etag,
     etag_de_elemento,
     ficha_visible,
     fichas_visibles,
+    guardar,
     por_revision,
     rasters_visibles,
     si_cambio,
@@ -133,12 +131,11 @@ def _sencilla(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Petic
     capa, alias, cajas, desde = ficha.capa, puerta(request.user, ficha.roles), peticion.cajas, peticion.orden.cursor
     if cajas == []:
         return "", 0, None, 0
-    clave = clave_de(ficha, "total", f"{alias}:{cajas}")
-    total = cache.get(clave)
-    pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite, total is None and not desde)
-    if total is None:
-        total = sql_elementos.contar(capa, alias, cajas) if pagina.total is None else pagina.total
-        cache.set(clave, total, UN_DIA)
+    pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite)
+    if desde or pagina.ultimo is not None:
+        total = guardar(ficha, "total", f"{alias}:{cajas}", lambda: sql_elementos.contar(capa, alias, cajas))
+    else:  # the first page, when it is the only one, has counted itself
+        total = pagina.cuantos
     cursor = None if pagina.ultimo is None else str(pagina.ultimo)
     return pagina.features, pagina.cuantos, cursor, total
 
