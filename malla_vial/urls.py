@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from malla_vial import views
+from malla_vial.views import fotos, reportar, seguir
 
 urlpatterns = [
-    path("reportar", views.reportar, name="reportar"),
-    path("reportes", views.reportes, name="reportes"),
-    path("reportes/<str:codigo>", views.reporte, name="reporte"),
-    path("fotos/<uuid:id_foto>-<str:tamano>.jpg", views.foto, name="foto"),
+    path("reportar", reportar.reportar, name="reportar"),
+    path("reportes", seguir.reportes, name="reportes"),
+    path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from malla_vial import gestion
+from malla_vial.gestion import obras, reportes
 
 app_name = "gestion"
 urlpatterns = [
-    path("", gestion.bandeja, name="bandeja"),
-    path("reportes/<str:codigo>", gestion.reporte, name="reporte"),
-    path("reportes/<str:codigo>/estado", gestion.cambiar_estado, name="cambiar_estado"),
-    path("reportes/<str:codigo>/nota", gestion.anotar, name="anotar"),
-    path("reportes/<str:codigo>/publicacion", gestion.moderar, name="moderar"),
-    path("reportes/<str:codigo>/pin", gestion.mover, name="mover"),
-    path("obras", gestion.obras, name="obras"),
-    path("obras/nueva", gestion.nueva_obra, name="nueva_obra"),
-    path("obras/<str:codigo>", gestion.obra, name="obra"),
-    path("obras/<str:codigo>/estado", gestion.mover_obra, name="mover_obra"),
+    path("", reportes.bandeja, name="bandeja"),
+    path("reportes/<str:codigo>", reportes.reporte, name="reporte"),
+    path("reportes/<str:codigo>/estado", reportes.cambiar_estado, name="cambiar_estado"),
+    path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
+    path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
+    path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("obras", obras.obras, name="obras"),
+    path("obras/nueva", obras.nueva_obra, name="nueva_obra"),
+    path("obras/<str:codigo>", obras.obra, name="obra"),
+    path("obras/<str:codigo>/estado", obras.mover_obra, name="mover_obra"),
 ]

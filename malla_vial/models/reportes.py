@@ -12,26 +12,9 @@ from capas.geometria import SRID_MAESTRO
 from capas.models import Elemento
 from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
 from malla_vial.estados import Estado
+from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion
 from malla_vial.models.red import TramoVial
-
-
-class TipoDano(models.Model):
-    """A kind of damage in a citizen's words. Data: staff edit it."""
-
-    codigo = models.SlugField("código", primary_key=True, max_length=20)
-    nombre = models.CharField(max_length=40)
-    descripcion = models.CharField("descripción", max_length=120)
-    orden = models.PositiveSmallIntegerField(default=0)
-    activo = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = "tipo de daño"
-        verbose_name_plural = "tipos de daño"
-        ordering = ["orden", "codigo"]
-
-    def __str__(self) -> str:
-        return self.nombre
 
 
 class Reporte(Elemento):

@@ -1,0 +1,88 @@
+"""The forms of the inbox and of a report at the desk."""
+
+from django import forms
+from django.contrib.gis.geos import Point
+
+from capas.geometria import CoordenadaInvalida, punto
+from malla_vial.estados import Estado
+from malla_vial.models import Foto, Reporte, TipoDano
+
+
+class FormularioBusqueda(forms.Form):
+    """The filters of the inbox."""
+
+    q = forms.CharField(label="Buscar", required=False, max_length=100)
+    estado = forms.MultipleChoiceField(
+        label="Estado", choices=Estado, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tipo = forms.ModelChoiceField(TipoDano.objects.all(), label="Tipo de daño", required=False, empty_label="Todos")
+    comuna = forms.CharField(label="Comuna o corregimiento", required=False, max_length=100)
+    peligro = forms.BooleanField(label="Solo los peligrosos", required=False)
+
+    def aplicar(self, queryset):
+        if not self.is_valid():
+            return queryset
+        datos = self.cleaned_data
+        exactos = {
+            "estado__in": datos["estado"],
+            "tipo": datos["tipo"],
+            "comuna__iexact": datos["comuna"],
+            "peligro": datos["peligro"],
+        }
+        queryset = queryset.filter(**{campo: valor for campo, valor in exactos.items() if valor})
+        return queryset.con_texto(datos["q"]) if datos["q"] else queryset
+
+
+class FormularioEstado(forms.Form):
+    """A move along the workflow."""
+
+    a = forms.ChoiceField(label="Pasa a", choices=Estado)
+    respuesta = forms.CharField(
+        label="Respuesta pública", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+    nota = forms.CharField(
+        label="Nota interna", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
+    )
+    original = forms.CharField(label="Si es duplicado, código del original", required=False, max_length=20)
+
+    def clean_original(self) -> Reporte | None:
+        codigo = self.cleaned_data["original"].strip().upper()
+        if not codigo:
+            return None
+        original = Reporte.objects.filter(codigo=codigo).first()
+        if original is None:
+            raise forms.ValidationError(f"No existe el reporte {codigo}.")
+        return original
+
+
+class FormularioNota(forms.Form):
+    texto = forms.CharField(label="Nota interna", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+
+
+class FormularioModeracion(forms.Form):
+    visible = forms.BooleanField(label="Mostrar el reporte en público", required=False)
+    texto_aprobado = forms.BooleanField(label="El texto se puede publicar", required=False)
+    fotos_publicas = forms.ModelMultipleChoiceField(
+        Foto.objects.none(), label="Fotos que se pueden publicar", required=False
+    )
+
+    def __init__(self, *args, reporte: Reporte, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fotos_publicas"].queryset = reporte.fotos.all()  # type: ignore[attr-defined]
+
+
+class FormularioPin(forms.Form):
+    lon = forms.CharField(label="Longitud", max_length=30)
+    lat = forms.CharField(label="Latitud", max_length=30)
+
+    def clean(self):
+        datos = super().clean()
+        try:
+            datos["punto"] = punto(datos.get("lon", ""), datos.get("lat", ""))
+        except CoordenadaInvalida as error:
+            raise forms.ValidationError(str(error)) from None
+        return datos
+
+    @property
+    def punto(self) -> Point:
+        return self.cleaned_data["punto"]

@@ -1,0 +1,86 @@
+"""The citizen's report: from what a person sent to what an action takes, with every refusal in plain Spanish."""
+
+import uuid
+
+from django import forms
+
+from capas.errores import DatosInvalidos
+from capas.geometria import CoordenadaInvalida, punto
+from malla_vial import fotos
+from malla_vial.acciones import Contacto
+from malla_vial.models import Reporte, TipoDano
+
+
+class VariasFotos(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class CampoFotos(forms.FileField):
+    """Up to three photos, each decoded and encoded again on the way in."""
+
+    widget = VariasFotos(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
+
+    def clean(self, data, initial=None):
+        archivos = [archivo for archivo in (data or []) if archivo]
+        if len(archivos) > fotos.POR_REPORTE:
+            raise forms.ValidationError(f"Un reporte lleva hasta {fotos.POR_REPORTE} fotos; llegaron {len(archivos)}.")
+        try:
+            return [fotos.limpiar(archivo) for archivo in archivos]
+        except DatosInvalidos as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class FormularioReporte(forms.Form):
+    """The citizen's report. Works the same from a browser without JavaScript and from a program."""
+
+    clave = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    tipo = forms.ModelChoiceField(
+        TipoDano.objects.filter(activo=True), label="¿Qué daño es?", widget=forms.RadioSelect, empty_label=None
+    )
+    tamano = forms.ChoiceField(
+        label="¿De qué tamaño?", choices=Reporte.Tamano, widget=forms.RadioSelect, required=False
+    )
+    peligro = forms.BooleanField(label="Es peligroso: puede causar un accidente", required=False)
+    foto = CampoFotos(label="Fotos (hasta tres)", required=False)
+    lon = forms.CharField(label="Longitud", required=False, max_length=30)
+    lat = forms.CharField(label="Latitud", required=False, max_length=30)
+    direccion = forms.CharField(label="Dirección o seña", max_length=200, required=False)
+    descripcion = forms.CharField(
+        label="Cuéntenos qué pasa", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    nombre = forms.CharField(label="Su nombre", max_length=120, required=False)
+    correo = forms.EmailField(label="Su correo", required=False)
+    telefono = forms.CharField(label="Su teléfono", max_length=30, required=False)
+    acepta = forms.BooleanField(
+        label="Autorizo que la Alcaldía use estos datos solo para responder este reporte (Ley 1581 de 2012).",
+        required=False,
+    )
+
+    def clean(self):
+        datos = super().clean()
+        self._limpiar_lugar(datos)
+        if any(datos.get(campo) for campo in ("nombre", "correo", "telefono")) and not datos.get("acepta"):
+            self.add_error(
+                "acepta", "Para dejar sus datos de contacto, marque la autorización; o bórrelos y reporte sin ellos."
+            )
+        return datos
+
+    def _limpiar_lugar(self, datos) -> None:
+        if not datos.get("lon") and not datos.get("lat"):
+            self.add_error(
+                "direccion", "Falta el lugar: use su ubicación, márquelo en el mapa o búsquelo por la dirección."
+            )
+            return
+        try:
+            datos["punto"] = punto(*(datos.get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
+        except CoordenadaInvalida as error:
+            self.add_error("lon", str(error))
+
+    def contacto(self) -> Contacto:
+        return Contacto(*(self.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
+
+    def para_radicar(self) -> dict:
+        """The keyword arguments of `radicar_reporte`."""
+        datos = self.cleaned_data
+        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro")
+        return {campo: datos[campo] for campo in directos} | {"contacto": self.contacto(), "fotos": datos["foto"]}

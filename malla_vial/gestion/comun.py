@@ -1,0 +1,86 @@
+"""What the views of the desk share: who may enter, the map of a page, an action and how it went."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from capas.errores import DatosInvalidos
+from capas.geometria import a_grados
+from capas.mapa import configuracion
+from malla_vial import estados, permisos
+from malla_vial.models import Reporte, TramoVial
+
+POR_PAGINA, EN_MAPA, CERCA_M = 25, 500, 50
+
+
+class Solicitud(HttpRequest):
+    """A request that `con_rol` let in: somebody signed in."""
+
+    user: User
+
+
+def con_rol(permite: Callable[..., bool] = permisos.atiende_reportes) -> Callable:
+    """Signed in, and with a role that `permite`; 403 in plain words otherwise."""
+
+    def decorar(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @never_cache
+        @login_required
+        @wraps(vista)
+        def protegida(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not permite(request.user):
+                raise permisos.SinPermiso("Su cuenta no atiende reportes. Pida el rol de Infraestructura o Planeación.")
+            return vista(request, *args, **kwargs)
+
+        return protegida
+
+    return decorar
+
+
+def mapa(request: HttpRequest, reportes, tramo: TramoVial | None = None) -> dict[str, Any]:
+    base = configuracion(request)
+    return {
+        "centro": base["centro"],
+        "zoom": base["zoom"],
+        "base": base["base"],
+        "mapa_base": base["mapa_base"],
+        "reportes": [_en_mapa(reporte) for reporte in reportes],
+        "tramo": tramo and _geojson(tramo),
+    }
+
+
+def _geojson(tramo: TramoVial) -> str:
+    return tramo.geom.transform(4326, clone=True).geojson
+
+
+def _en_mapa(reporte: Reporte) -> dict[str, Any]:
+    punto = a_grados(reporte.geom)
+    return {
+        "id": reporte.pk,
+        "codigo": reporte.codigo,
+        "titulo": f"{reporte.tipo}, {reporte.direccion or reporte.barrio}, {reporte.get_estado_display().lower()}",
+        "estado": reporte.estado,
+        "estado_titulo": reporte.get_estado_display(),
+        "centro": [round(punto.x, 6), round(punto.y, 6)],
+        "href": reverse("gestion:reporte", args=[reporte.codigo]),
+    }
+
+
+def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str) -> None:
+    """Run an action and tell how it went; what it refuses is said in its own words."""
+    if not form.is_valid():
+        for mensajes in form.errors.values():
+            messages.error(request, " ".join(str(mensaje) for mensaje in mensajes))
+        return
+    try:
+        accion()
+    except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, exito)

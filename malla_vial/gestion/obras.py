@@ -1,0 +1,83 @@
+"""Works: the list, a new one out of reports, one and its moves."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from capas.errores import DatosInvalidos
+from malla_vial import acciones, estados, permisos
+from malla_vial.forms.obras import FormularioIntervencion, FormularioPasoDeObra
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.models import Intervencion, Reporte
+
+
+@require_safe
+@con_rol()
+def obras(request: Solicitud) -> HttpResponse:
+    lista = Intervencion.objects.para_gestion(request.user).order_by("-id")
+    return render(
+        request,
+        "malla_vial/gestion/obras.html",
+        {"pagina": Paginator(lista, POR_PAGINA).get_page(request.GET.get("pagina"))},
+    )
+
+
+@con_rol(permisos.programa_obras)
+def nueva_obra(request: Solicitud) -> HttpResponse:
+    """A work out of one or several reports: /gestion/obras/nueva?reporte=IBG-…&reporte=IBG-…"""
+    form = (
+        FormularioIntervencion(request.POST)
+        if request.method == "POST"
+        else _obra_de(request.GET.getlist("reporte")[:50])
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            obra = acciones.programar_intervencion(usuario=request.user, **form.para_programar())
+        except DatosInvalidos as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Intervención {obra.codigo} creada.")
+            return redirect("gestion:obra", obra.codigo)
+    return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _obra_de(codigos: list[str]) -> FormularioIntervencion:
+    """The form filled from the reports: their segments whole, and a name after the first."""
+    elegidos = list(Reporte.objects.filter(codigo__in=codigos).select_related("tramo"))
+    tramos = dict.fromkeys(r.tramo.codigo for r in elegidos if r.tramo)
+    inicial = {
+        "reportes": " ".join(r.codigo for r in elegidos),
+        "tramos": "\n".join(tramos),
+        "nombre": f"Arreglo de {elegidos[0].direccion}"[:160] if elegidos and elegidos[0].direccion else "",
+    }
+    return FormularioIntervencion(initial=inicial)
+
+
+@require_safe
+@con_rol()
+def obra(request: Solicitud, codigo: str) -> HttpResponse:
+    hallada = get_object_or_404(Intervencion.objects.para_gestion(request.user), codigo=codigo)
+    contexto = {
+        "obra": hallada,
+        "tramos": hallada.tramos.select_related("tramo"),
+        "reportes": hallada.reportes.select_related("tipo"),
+        "pasos": [estados.EstadoIntervencion(a) for a in estados.TRANSICIONES_INTERVENCION[hallada.estado]],
+        "programa": permisos.programa_obras(request.user),
+    }
+    return render(request, "malla_vial/gestion/obra.html", contexto)
+
+
+@require_POST
+@con_rol(permisos.programa_obras)
+def mover_obra(request: Solicitud, codigo: str) -> HttpResponse:
+    hallada = get_object_or_404(Intervencion.objects.para_gestion(request.user), codigo=codigo)
+    form = FormularioPasoDeObra(request.POST)
+    hacer(
+        request,
+        form,
+        lambda: acciones.mover_intervencion(obra=hallada, a=form.cleaned_data["a"], usuario=request.user),
+        "La intervención cambió de estado y sus reportes la siguieron.",
+    )
+    return redirect("gestion:obra", codigo)

@@ -1,0 +1,117 @@
+"""The inbox, and all that is known of a report and may be done with it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from capas.geometria import a_grados
+from malla_vial import acciones, estados, permisos
+from malla_vial.forms.bandeja import (
+    FormularioBusqueda,
+    FormularioEstado,
+    FormularioModeracion,
+    FormularioNota,
+    FormularioPin,
+)
+from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
+from malla_vial.models import Reporte
+
+
+@require_safe
+@con_rol()
+def bandeja(request: Solicitud) -> HttpResponse:
+    """The inbox: the same filtered reports as a list and on a map."""
+    form = FormularioBusqueda(request.GET)
+    filtrados = form.aplicar(Reporte.objects.para_gestion(request.user)).select_related("tipo").order_by("-radicado_en")
+    pagina = Paginator(filtrados, POR_PAGINA).get_page(request.GET.get("pagina"))
+    consulta = request.GET.copy()
+    consulta.pop("pagina", None)
+    contexto = {
+        "form": form,
+        "pagina": pagina,
+        "consulta": consulta.urlencode(),
+        "configuracion": mapa(request, filtrados[:EN_MAPA]),
+    }
+    return render(request, "malla_vial/gestion/bandeja.html", contexto)
+
+
+def _reporte(request: Solicitud, codigo: str) -> Reporte:
+    visibles = Reporte.objects.para_gestion(request.user)
+    return get_object_or_404(visibles.select_related("tipo", "tramo", "intervencion", "duplicado_de"), codigo=codigo)
+
+
+@require_safe
+@con_rol()
+def reporte(request: Solicitud, codigo: str) -> HttpResponse:
+    """One report: all that is known of it and all that may be done with it."""
+    hallado = _reporte(request, codigo)
+    punto = a_grados(hallado.geom)
+    pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
+    contexto = {
+        "reporte": hallado,
+        "contacto": getattr(hallado, "contacto", None),
+        "historia": hallado.movimientos.select_related("usuario"),
+        "notas": hallado.notas.select_related("usuario"),
+        "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
+        "cerca": Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10],
+        "moderacion": FormularioModeracion(reporte=hallado),
+        "lon": f"{punto.x:.6f}",
+        "lat": f"{punto.y:.6f}",
+        "programa": permisos.programa_obras(request.user),
+        "configuracion": mapa(request, [hallado], hallado.tramo),
+    }
+    return render(request, "malla_vial/gestion/reporte.html", contexto)
+
+
+@require_POST
+@con_rol()
+def cambiar_estado(request: Solicitud, codigo: str) -> HttpResponse:
+    hallado, form = _reporte(request, codigo), FormularioEstado(request.POST)
+    hacer(
+        request,
+        form,
+        lambda: acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        "El reporte cambió de estado y su página pública ya lo cuenta.",
+    )
+    return redirect("gestion:reporte", codigo)
+
+
+@require_POST
+@con_rol()
+def anotar(request: Solicitud, codigo: str) -> HttpResponse:
+    hallado, form = _reporte(request, codigo), FormularioNota(request.POST)
+    hacer(
+        request,
+        form,
+        lambda: acciones.anotar(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        "Nota guardada.",
+    )
+    return redirect("gestion:reporte", codigo)
+
+
+@require_POST
+@con_rol()
+def moderar(request: Solicitud, codigo: str) -> HttpResponse:
+    hallado = _reporte(request, codigo)
+    form = FormularioModeracion(request.POST, reporte=hallado)
+    hacer(
+        request,
+        form,
+        lambda: acciones.moderar(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        "Publicación actualizada.",
+    )
+    return redirect("gestion:reporte", codigo)
+
+
+@require_POST
+@con_rol()
+def mover(request: Solicitud, codigo: str) -> HttpResponse:
+    hallado, form = _reporte(request, codigo), FormularioPin(request.POST)
+    hacer(
+        request,
+        form,
+        lambda: acciones.mover_reporte(reporte=hallado, punto=form.punto, usuario=request.user),
+        "El pin quedó en su sitio; barrio, comuna y tramo se buscaron de nuevo.",
+    )
+    return redirect("gestion:reporte", codigo)

@@ -1,0 +1,23 @@
+"""The reports that were filed from a browser: a signed cookie of codes, nothing else."""
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+GALLETA, PROPIOS_MAXIMO, UN_ANO = "mis_reportes", 20, 365 * 24 * 3600
+
+
+def propios(request: HttpRequest) -> list[str]:
+    """The codes that were filed from this browser."""
+    try:
+        return (request.get_signed_cookie(GALLETA, "", max_age=UN_ANO) or "").split(",")
+    except signing.BadSignature:
+        return []
+
+
+def recordar_propio(request: HttpRequest, respuesta: HttpResponse, codigo: str) -> None:
+    """Let this browser find its report again."""
+    codigos = list(dict.fromkeys([codigo, *propios(request)]))[:PROPIOS_MAXIMO]
+    seguro = request.is_secure()
+    respuesta.set_signed_cookie(
+        GALLETA, ",".join(codigos), max_age=UN_ANO, httponly=True, samesite="Lax", secure=seguro
+    )

@@ -1,0 +1,61 @@
+"""The citizen reports a damage."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from capas.errores import DatosInvalidos, prefiere_html, responder
+from capas.mapa import configuracion
+from malla_vial.acciones import radicar_reporte
+from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.models import Reporte
+from malla_vial.views.propios import recordar_propio
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reportar(request: HttpRequest) -> HttpResponse:
+    """The report form; a program that sends it asking for JSON gets JSON."""
+    if request.method == "POST":
+        return _radicar(request, FormularioReporte(request.POST, request.FILES))
+    inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "direccion")}
+    return _formulario(request, FormularioReporte(initial={**inicial, "clave": uuid.uuid4()}))
+
+
+def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
+    if not form.is_valid():
+        return _corregir(request, form)
+    try:
+        reporte = radicar_reporte(**form.para_radicar())
+    except DatosInvalidos as error:
+        form.add_error(None, str(error))
+        return _corregir(request, form)
+    respuesta = _acuse(request, reporte)
+    recordar_propio(request, respuesta, reporte.codigo)
+    return respuesta
+
+
+def _formulario(request: HttpRequest, form: FormularioReporte, estado: int = 200) -> HttpResponse:
+    base = configuracion(request)
+    mapa = {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "urls")}
+    return render(request, "malla_vial/reportar.html", {"form": form, "mapa": mapa}, status=estado)
+
+
+def _acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
+    url = reverse("reporte", args=[reporte.codigo])
+    if prefiere_html(request):
+        return redirect(f"{url}?recibido=1")
+    datos = {"codigo": reporte.codigo, "estado": reporte.estado, "url": request.build_absolute_uri(url)}
+    return JsonResponse(datos, status=201, headers={"Location": url})
+
+
+def _corregir(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
+    if prefiere_html(request):
+        return _formulario(request, form, 422)
+    detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
+    errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
+    return responder(request, 422, detalle, errores=errores)
