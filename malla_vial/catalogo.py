@@ -5,9 +5,21 @@ from typing import Any
 
 from django.db.models import Q
 
-from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, auditar, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
-from malla_vial.models import Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import (
+    Adhesion,
+    Foto,
+    Intervencion,
+    Jerarquia,
+    Movimiento,
+    PreguntaDano,
+    Reporte,
+    RespuestaDano,
+    TipoDano,
+    TramoVial,
+    Via,
+)
 
 _DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sobre las terrazas del Combeima; nombres de vías reales."
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)
@@ -149,7 +161,7 @@ registrar(
         ),
         publicos=(
             "codigo", "tipo", "tamano", "peligro", "descripcion_publica", "direccion", "estado", "radicado_en", "comuna",
-            "barrio", "tramo", "medida", "intervencion",
+            "barrio", "tramo", "medida", "intervencion", "duplicado_de",
         ),
         teselas=("codigo", "tipo", "estado"),
         rotulo="codigo",
@@ -163,7 +175,10 @@ registrar(
         frase=_frase_reporte,
         zoom_rotulos=19,
         pagina="reporte",
-        nombres={"tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre"},
+        nombres={
+            "tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre",
+            "duplicado_de": "duplicado_de__codigo",
+        },
     )
 )  # fmt: skip
 
@@ -222,11 +237,22 @@ registrar(
     )
 )  # fmt: skip
 
-exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
+exponer(
+    TipoDano, "codigo", "nombre", "descripcion", "consejo", "dibujo", "pide_tamano", "pregunta_peligro", "freno",
+    "freno_telefono", "freno_detiene", "radio_duplicados_m", "orden", "activo",
+)  # fmt: skip
+exponer(PreguntaDano, "id", "tipo_id", "codigo", "texto", "ayuda", "clase", "obligatoria", "orden", "valores", "activa")
+auditar(TipoDano)
+auditar(PreguntaDano)
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
 exponer(Movimiento, "id", "reporte_id", "de", "a", "respuesta", "fecha", publica_si=_DE_REPORTE_VISIBLE)
 exponer(
-    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica",
+    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "adhesion_id",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
+exponer(
+    RespuestaDano, "id", "reporte_id", "pregunta_id", "valor", "publica",
+    publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
+)  # fmt: skip
+exponer(Adhesion, "id", "reporte_id", "texto_publico", "repetida", "fecha", publica_si=_DE_REPORTE_VISIBLE)

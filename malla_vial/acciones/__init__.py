@@ -1,5 +1,7 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
+from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
+from malla_vial.acciones.duplicados import fundir, separar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
@@ -10,10 +12,14 @@ __all__ = [
     "Trecho",
     "anotar",
     "cambiar_estado",
+    "fundir",
     "moderar",
+    "moderar_adhesion",
     "mover_intervencion",
     "mover_reporte",
     "programar_intervencion",
     "radicar_reporte",
+    "separar",
+    "sumarse",
     "vincular_reportes",
 ]

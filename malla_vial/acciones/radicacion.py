@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,10 @@ from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.respuestas import limpiar_respuestas
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import ContactoReporte, Foto, Movimiento, Reporte, TipoDano
+from malla_vial.models import Adhesion, ContactoReporte, Foto, Movimiento, Reporte, TipoDano
 
 _ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
 
@@ -49,6 +50,7 @@ def radicar_reporte(
     direccion: str = "",
     tamano: str = "",
     peligro: bool = False,
+    respuestas: Mapping[str, Any] | None = None,
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
     origen: str = Reporte.Origen.WEB,
@@ -56,14 +58,19 @@ def radicar_reporte(
 ) -> Reporte:
     """File a report and give it its code. The same `clave` twice is the same report.
 
-    punto: any SRID; direccion: where it is, in the citizen's words. Raises DatosInvalidos (outside the municipality, too many photos) and ClaveReutilizada.
+    punto: any SRID; direccion: where it is, in the citizen's words; respuestas: to the questions of the kind, by their code.
+    Raises DatosInvalidos (outside the municipality, too many photos, wrong answers, a kind that is not received here) and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
     lugar = a_maestro(punto)
-    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
+    partes = (tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
+    huella = huella_de(*partes, *([sorted(respuestas.items())] if respuestas else []))
     if previo := _ya_radicado(clave, huella):
         return previo
+    if tipo.freno_detiene:
+        raise DatosInvalidos(f"{tipo.freno} {tipo.freno_telefono}".strip())
+    contestadas = limpiar_respuestas(tipo, respuestas or {})
     territorio = exigir_municipio(lugar)
     try:
         with cambio(usuario):
@@ -72,6 +79,9 @@ def radicar_reporte(
             reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
             situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos)
+            for respuesta in contestadas:
+                respuesta.reporte = reporte
+                respuesta.save()
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -79,7 +89,7 @@ def radicar_reporte(
     return reporte
 
 
-def _huella(*partes: Any) -> str:
+def huella_de(*partes: Any) -> str:
     """A fingerprint of what was sent, to tell a repetition from another content under the same key."""
 
     def llano(parte: Any) -> Any:
@@ -109,18 +119,20 @@ def _codigo_nuevo(prefijo: str) -> str:
 def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
-    _guardar_fotos(reporte, fotos)
+    guardar_fotos(reporte, fotos)
     if contacto:
         ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
 
 
-def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
-    for orden, limpia in enumerate(fotos):
+def guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion | None = None) -> None:
+    primera = reporte.fotos.count() if adhesion else 0
+    for orden, limpia in enumerate(fotos, primera):
         foto = Foto(
             reporte=reporte, orden=orden, ancho=limpia.ancho, alto=limpia.alto, publica=settings.FOTOS_INMEDIATAS
         )
+        foto.adhesion = adhesion
         nombre = secrets.token_hex(16)  # never what the sender called it
         foto.archivo.save(f"{nombre}.jpg", ContentFile(limpia.contenido), save=False)
         foto.miniatura.save(f"{nombre}-m.jpg", ContentFile(limpia.miniatura), save=False)

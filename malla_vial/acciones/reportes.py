@@ -6,12 +6,12 @@ from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 
 from capas.acciones import cambio
-from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
+from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
 from malla_vial.acciones.lugar import exigir_municipio, situar
-from malla_vial.estados import TransicionProhibida
-from malla_vial.models import Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.estados import Estado, TransicionProhibida
+from malla_vial.models import Foto, Movimiento, NotaInterna, PreguntaDano, Reporte
 
 
 def bloquear(reporte: Reporte) -> Reporte:
@@ -26,17 +26,22 @@ def cambiar_estado(
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
+    de_regreso: bool = False,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
-        reporte = bloquear(reporte)
-        paso = estados.transicion(reporte.estado, a)
-        permisos.exigir(paso, usuario)
         if original:
-            _marcar_original(reporte, original)
+            bloquear_casos(reporte, original)
+        reporte = bloquear(reporte)
+        paso = (estados.regreso if de_regreso else estados.transicion)(reporte.estado, a)
+        permisos.exigir(paso, usuario)
+        if reporte.estado == Estado.DUPLICADO:
+            descolgar(reporte)
+        if original and paso.a == Estado.DUPLICADO:
+            colgar(reporte, bloquear(original))
         _exigir_necesidades(paso, reporte, respuesta)
         Movimiento.objects.create(
             reporte=reporte,
@@ -50,12 +55,6 @@ def cambiar_estado(
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte
-
-
-def _marcar_original(reporte: Reporte, original: Reporte) -> None:
-    if original.pk == reporte.pk or original.duplicado_de_id:
-        raise DatosInvalidos("El original debe ser otro reporte, que no sea a su vez un duplicado.")
-    reporte.duplicado_de = original
 
 
 def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: str) -> None:
@@ -82,6 +81,7 @@ def moderar(
         reporte = bloquear(reporte)
         reporte.visible, reporte.texto_aprobado = visible, texto_aprobado
         reporte.save()
+        reporte.respuestas.exclude(pregunta__clase__in=PreguntaDano.CERRADAS).update(publica=texto_aprobado)
         reporte.fotos.update(publica=False)
         reporte.fotos.filter(pk__in=[foto.pk for foto in fotos_publicas]).update(publica=True)
 
