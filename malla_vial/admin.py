@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from malla_vial.models import Intervencion, Reporte, TipoDano
+from malla_vial.models import Intervencion, PreguntaDano, Reporte, TipoDano
+
+
+class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
+    capa_id = "reportes"
+    model = PreguntaDano
+    extra = 0
+    show_change_link = False
+    can_delete = False  # /gestion/danos deletes what nobody answered
 
 
 @admin.register(TipoDano)
@@ -11,6 +19,11 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
     list_display = ("nombre", "codigo", "orden", "activo")
     list_editable = ("orden", "activo")
+    filter_horizontal = ("afines",)
+    inlines = [EnLineaPregunta]
+
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        return ("codigo",) if obj else ()
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:

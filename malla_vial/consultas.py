@@ -35,7 +35,7 @@ class ConsultaDeReportes(ConsultaDeElementos):
             "comuna",
         )
         return self.visibles_para(usuario, permisos.ATIENDEN).only(
-            *publicas, "barrio", "medida", "geom", "actualizado_en"
+            *publicas, "barrio", "medida", "geom", "actualizado_en", "duplicado_de"
         )
 
     def para_gestion(self, usuario: Usuario):

@@ -17,7 +17,7 @@ from malla_vial.consultas import RADIO_DE_TRAMO_M
 from malla_vial.estados import ABIERTOS
 from malla_vial.models import Adhesion, Foto, Reporte, TipoDano, TramoVial
 
-CUANTOS, MIRADOS = 5, 200
+CUANTOS, MIRADOS, RADIO_DE_MESA_M = 5, 200, 100
 PRECISION_M = 10  # a telephone is no more exact: within these metres the newer goes first
 
 
@@ -116,7 +116,7 @@ def personas(ids: list[int], usuario: Usuario | None = None) -> dict[int, int]:
 
 def colgados(reporte: Reporte) -> list[int]:
     """The reports that were merged with this one, directly or through another, wherever they all hang now."""
-    raiz = reporte.duplicado_de_id or reporte.pk
+    raiz = Reporte.objects.values_list("duplicado_de", flat=True).get(pk=reporte.pk) or reporte.pk
     padres = dict(Reporte.objects.filter(duplicado_de=raiz).values_list("pk", "fundido_con"))
     suyos = {reporte.pk}
     while nuevos := {pk for pk, padre in padres.items() if padre in suyos} - suyos:

@@ -15,6 +15,7 @@ from malla_vial.forms.bandeja import (
     FormularioPin,
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
+from malla_vial.gestion.duplicados import contexto_de
 from malla_vial.models import Reporte
 
 
@@ -55,6 +56,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10],
+        **contexto_de(request, hallado),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}",
         "lat": f"{punto.y:.6f}",

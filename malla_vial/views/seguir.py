@@ -12,7 +12,8 @@ from capas.geometria import a_grados
 from malla_vial.estados import EN_PALABRAS, Estado
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Reporte
-from malla_vial.views.propios import propios
+from malla_vial.views.caso import caso
+from malla_vial.views.propios import propios, seguidos
 
 
 @never_cache
@@ -23,7 +24,9 @@ def reportes(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
     mios = Reporte.objects.using("default").filter(codigo__in=propios(request), visible=True).select_related("tipo")
-    return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
+    sigo = Reporte.objects.using("lectura").filter(codigo__in=seguidos(request)).select_related("tipo")
+    sigo = sigo.only("codigo", "estado", "direccion", "barrio", "radicado_en", "tipo__nombre")
+    return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios, "sigo": sigo})
 
 
 @never_cache
@@ -62,6 +65,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "obra": obra,
         "propio": propio,
         "recibido": propio and "recibido" in request.GET,
+        **caso(request, hallado, propio),
         "lon": round(punto.x, 6),
         "lat": round(punto.y, 6),
     }
