@@ -64,12 +64,12 @@ def _orden(medido: tuple[Reporte, float, bool]) -> tuple[int, float]:
 def _abiertos(tipo: TipoDano, lugar: Point, radio: float, usuario: Usuario, excepto: Reporte | None) -> QuerySet:
     """Those a straight line finds: whatever is near along the street is not much farther than that across it."""
     tipos = [tipo.pk, *tipo.afines.values_list("pk", flat=True)]
-    visibles = Reporte.objects.visibles_para(usuario, permisos.ATIENDEN).filter(estado__in=ABIERTOS, tipo__in=tipos)
+    cerca = Reporte.objects.cerca_de(lugar, radio + RADIO_DE_TRAMO_M).visibles_para(usuario, permisos.ATIENDEN)
+    abiertos = cerca.filter(estado__in=ABIERTOS, tipo__in=tipos).select_related("tipo")
     if excepto:
-        visibles = visibles.exclude(pk=excepto.pk)
-    cerca = visibles.cerca_de(lugar, radio + RADIO_DE_TRAMO_M).select_related("tipo")
+        abiertos = abiertos.exclude(pk=excepto.pk)
     propios = ("codigo", "estado", "radicado_en", "direccion", "barrio", "tramo", "medida", "tamano", "geom")
-    return cerca.only(*propios, "tipo__codigo", "tipo__nombre", "tipo__dibujo")[:MIRADOS]
+    return abiertos.only(*propios, "tipo__codigo", "tipo__nombre", "tipo__dibujo")[:MIRADOS]
 
 
 def _medidor(lugar: Point, radio: float):

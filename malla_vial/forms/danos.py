@@ -1,7 +1,5 @@
 """Kinds of damage and their questions, as staff edit them."""
 
-from typing import Any
-
 from django import forms
 from django.utils.text import slugify
 
@@ -17,7 +15,7 @@ class FormularioTipo(forms.ModelForm):
         )  # fmt: skip
         widgets = {"afines": forms.CheckboxSelectMultiple, "freno": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["afines"].queryset = TipoDano.objects.exclude(pk=self.instance.pk)
         if self.instance.pk:
@@ -29,10 +27,10 @@ class CampoOpciones(forms.CharField):
 
     widget = forms.Textarea({"rows": 4})
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value):
         return "\n".join(f"{v['key']}: {v['name']}" for v in value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[dict[str, str]]:
+    def to_python(self, value):
         return [_opcion(linea) for linea in super().to_python(value).splitlines() if linea.strip()]
 
 
@@ -57,13 +55,13 @@ class FormularioPregunta(forms.ModelForm):
         model = PreguntaDano
         fields = ("texto", "codigo", "clase", "valores", "ayuda", "obligatoria", "orden", "activa")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["codigo"].required = False
         if self.instance.pk:
             del self.fields["codigo"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self):
         datos = super().clean()
         if "codigo" in self.fields and not datos.get("codigo"):
             datos["codigo"] = slugify(datos.get("texto", ""))[:30].strip("-")

@@ -21,7 +21,7 @@ class FormularioPreguntas(forms.Form):
         for pregunta in self.preguntas:
             self.fields[pregunta.codigo] = _campo(pregunta)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self):
         """A last look by the rules of the action, so that what this form takes, the action takes."""
         if not self.errors:
             try:
@@ -50,7 +50,7 @@ def _llano(valor: Any) -> Any:
 
 
 def _campo(pregunta: PreguntaDano) -> forms.Field:
-    comun = {"label": pregunta.texto, "required": pregunta.obligatoria, "help_text": pregunta.ayuda}
+    comun: dict[str, Any] = {"label": pregunta.texto, "required": pregunta.obligatoria, "help_text": pregunta.ayuda}
     match pregunta.clase:
         case PreguntaDano.Clase.NUMERO:
             return forms.FloatField(**comun, min_value=-1e9, max_value=1e9)

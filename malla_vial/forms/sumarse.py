@@ -31,7 +31,7 @@ class FormularioSumarse(forms.Form):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self):
         datos = super().clean()
         if any(datos.get(campo) for campo in ("nombre", "correo", "telefono")) and not datos.get("acepta"):
             self.add_error("acepta", "Para dejar sus datos, marque la autorización; o bórrelos y súmese sin ellos.")

@@ -96,7 +96,7 @@ def _pagina(
     if errada:
         formularios = [errada if f.prefix == errada.prefix else f for f in formularios]
     contexto = {"tipo": tipo, "form": form, "preguntas": formularios, "errada": errada}
-    contexto["cambios"] = _cambios(tipo) if tipo else []
+    contexto |= {"cambios": _cambios(tipo) if tipo else []}
     estado = 422 if form.errors or errada else 200
     return render(request, "malla_vial/gestion/dano.html", contexto, status=estado)
 

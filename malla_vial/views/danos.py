@@ -32,7 +32,7 @@ def tipos(request: HttpRequest) -> HttpResponse:
     respuesta = JsonResponse({"tipos": datos, "tamanos": [{"key": k, "name": n} for k, n in Reporte.Tamano.choices]})
     etag = f'W/"{hashlib.sha256(respuesta.content).hexdigest()[:24]}"'
     respuesta["ETag"], respuesta["Cache-Control"] = etag, f"public, max-age={FRESCO_S}"
-    return get_conditional_response(request, etag=etag, response=respuesta)
+    return get_conditional_response(request, etag=etag, response=respuesta) or respuesta
 
 
 def _tipo(tipo: TipoDano, preguntas: list[dict[str, Any]]) -> dict[str, Any]:
