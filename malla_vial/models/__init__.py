@@ -2,19 +2,24 @@
 
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
-from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 
 __all__ = [
     "ClaseVia",
-    "ContactoReporte",
+    "Contacto",
+    "Dependencia",
+    "DiaNoHabil",
     "Foto",
     "Intervencion",
     "Jerarquia",
     "Movimiento",
     "NotaInterna",
+    "Peticion",
     "Reporte",
     "TipoDano",
+    "TipoPeticion",
     "TramoIntervenido",
     "TramoVial",
     "Via",
