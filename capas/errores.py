@@ -87,7 +87,10 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
     if codigo == 503:
         registro.error("base de datos: %s", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
-    return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion), **tipo)
+    respuesta = responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion), **tipo)
+    if hasattr(excepcion, "espera"):
+        respuesta["Retry-After"] = str(excepcion.espera)
+    return respuesta
 
 
 def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any) -> HttpResponse:

@@ -40,6 +40,9 @@ ESCRITURA_OGC = env.bool(
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
 
+LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
+PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
+
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",
     "malla_vial",
@@ -165,7 +168,8 @@ CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMOSTRACION
 SECURE_HSTS_SECONDS = 0 if DEMOSTRACION else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMOSTRACION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRAS_PROXY", False) else None
+TRAS_PROXY = env.bool("TRAS_PROXY", False)  # then, and only then, what the proxy wrote is believed
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRAS_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^salud$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
