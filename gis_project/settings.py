@@ -154,13 +154,16 @@ STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "capas.almacen.AlmacenDurable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "capas.subidas.SinNombre"]
+FOTOS_SUELTAS_HORAS = env.int("FOTOS_SUELTAS_HORAS", 24)
+FOTOS_SUELTAS_MAXIMO = env.int("FOTOS_SUELTAS_MAXIMO", 300)
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
 CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 
@@ -168,8 +171,7 @@ CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMOSTRACION
 SECURE_HSTS_SECONDS = 0 if DEMOSTRACION else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMOSTRACION
-TRAS_PROXY = env.bool("TRAS_PROXY", False)  # then, and only then, what the proxy wrote is believed
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRAS_PROXY else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRAS_PROXY", False) else None
 SECURE_REDIRECT_EXEMPT = [r"^salud$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

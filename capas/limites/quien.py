@@ -14,14 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from capas.models import SalDelDia
+from capas.origen import direccion_de
 
 GALLETA, UN_ANO = "navegador", 365 * 24 * 3600
-
-
-def direccion(request: HttpRequest) -> str:
-    """The address of who asks. Behind our own proxy (TRAS_PROXY), the last one that it wrote; what a sender wrote before it is hearsay."""
-    reenviada = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return reenviada if settings.TRAS_PROXY and reenviada else request.META.get("REMOTE_ADDR", "")
 
 
 def red(texto: str) -> str:
@@ -46,7 +41,7 @@ def huella_del_dia(texto: str) -> str:
 
 
 def origen(request: HttpRequest) -> str:
-    return huella_del_dia(red(direccion(request)))
+    return huella_del_dia(red(direccion_de(request)))
 
 
 def _sal_de_hoy() -> str:

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from capas import mapa
 from capas.errores import DemasiadoGrande, PeticionInvalida, responder
 from capas.lectura import fichas_visibles
-from capas.limites.quien import direccion
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
 from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.origen import direccion_de
 from capas.procesos import registro, tablas, trabajos
 from capas.procesos.registro import Contexto, Proceso
 
@@ -108,7 +108,7 @@ def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> Htt
         proceso=elegido,
         entradas=peticion.entradas,
         usuario=request.user,
-        origen=trabajos.huella_de(direccion(request)),
+        origen=trabajos.huella_de(direccion_de(request)),
         en_documento=peticion.en_documento,
     )
     if parametros.formato(request) == "html":

@@ -166,7 +166,7 @@ def test_una_avalancha_es_429_con_cuando_volver(client):
 
 
 def test_tras_un_proxy_cada_quien_tiene_su_cuenta(client, settings):
-    settings.TRAS_PROXY = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     for n in range(trabajos.POR_ORIGEN + 1):
         cabeceras = {
             "Prefer": "respond-async",

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from capas.limites import balde, prueba, quien
 from capas.limites.balde import Agotado, Ritmo
 from capas.models import Balde, SalDelDia, Vecino
+from capas.origen import direccion_de
 
 CINCO = Ritmo(cabe=5, por_hora=60, margen=2)
 
@@ -82,9 +83,9 @@ class TestQuien:
         ],
     )
     def test_solo_se_cree_a_nuestro_proxy(self, settings, tras_proxy, reenviada, esperada):
-        settings.TRAS_PROXY = tras_proxy
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if tras_proxy else None
         pedido = _pedido(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=reenviada)
-        assert quien.direccion(pedido) == esperada
+        assert direccion_de(pedido) == esperada
 
     @pytest.mark.parametrize(
         ("una", "otra", "misma"),
