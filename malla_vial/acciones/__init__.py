@@ -1,6 +1,15 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
+from malla_vial.acciones.conciliacion import conciliar_fotos
+from malla_vial.acciones.fotos import (
+    DemasiadasFotos,
+    FaltanFotos,
+    adelantar_foto,
+    huellas_de,
+    quitar_foto,
+    vencer_fotos,
+)
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
@@ -8,15 +17,22 @@ from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_
 __all__ = [
     "ClaveReutilizada",
     "Contacto",
+    "DemasiadasFotos",
+    "FaltanFotos",
     "Trecho",
     "abrir_peticion",
+    "adelantar_foto",
     "anotar",
     "cambiar_estado",
+    "conciliar_fotos",
+    "huellas_de",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
     "programar_intervencion",
+    "quitar_foto",
     "radicar_reporte",
+    "vencer_fotos",
     "vencimiento",
     "vincular_reportes",
 ]

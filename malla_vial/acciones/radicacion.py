@@ -3,15 +3,12 @@
 import datetime as dt
 import hashlib
 import json
-import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
-from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from capas.acciones import cambio
@@ -19,10 +16,11 @@ from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
 from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
+from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import Foto, Movimiento, Reporte, TipoDano
+from malla_vial.models import Movimiento, Reporte, TipoDano
 
 
 class ClaveReutilizada(DatosInvalidos):
@@ -40,21 +38,23 @@ def radicar_reporte(
     peligro: bool = False,
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
+    subidas: Collection[str] | None = None,
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
     hecho_en: dt.datetime | None = None,
 ) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
-    punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network.
-    Raises DatosInvalidos (outside the municipality, too many photos, no place at all) and ClaveReutilizada.
+    punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
+    subidas: fingerprints of photos sent ahead (None: all of this `clave`).
+    Raises DatosInvalidos (outside the municipality, too many photos, no place at all), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
     if punto is None and not (direccion.strip() or descripcion.strip()):
         raise DatosInvalidos("Falta el lugar: márquelo en el mapa o escriba dónde es, para que alguien lo ubique.")
     lugar = a_maestro(punto) if punto else None
-    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
+    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     if previo := _ya_radicado(clave, huella):
         return previo
     territorio = exigir_municipio(lugar) if lugar else {}
@@ -67,7 +67,7 @@ def radicar_reporte(
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
-            _guardar(reporte, fotos)
+            _guardar(reporte, fotos, subidas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -81,11 +81,14 @@ def _huella(*partes: Any) -> str:
     def llano(parte: Any) -> Any:
         if isinstance(parte, Point):
             return [round(parte.x, 2), round(parte.y, 2)]
-        if isinstance(parte, FotoLimpia):
-            return hashlib.sha256(parte.contenido).hexdigest()
         return vars(parte) if isinstance(parte, Contacto) else list(parte)
 
     return hashlib.sha256(json.dumps(partes, default=llano, ensure_ascii=False).encode()).hexdigest()
+
+
+def _huellas(fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> list[str]:
+    """What a report says of its photos, the same whether they travelled with it or ahead of it."""
+    return sorted({foto.huella for foto in fotos} | set(subidas or ()))
 
 
 def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
@@ -97,20 +100,9 @@ def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
     return previo
 
 
-def _guardar(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
+def _guardar(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
-    _guardar_fotos(reporte, fotos)
+    poner_fotos(reporte, fotos, subidas)
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
-
-
-def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
-    for orden, limpia in enumerate(fotos):
-        foto = Foto(
-            reporte=reporte, orden=orden, ancho=limpia.ancho, alto=limpia.alto, publica=settings.FOTOS_INMEDIATAS
-        )
-        nombre = secrets.token_hex(16)  # never what the sender called it
-        foto.archivo.save(f"{nombre}.jpg", ContentFile(limpia.contenido), save=False)
-        foto.miniatura.save(f"{nombre}-m.jpg", ContentFile(limpia.miniatura), save=False)
-        foto.save(force_insert=True)
