@@ -18,6 +18,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
+from malla_vial.acciones import avisos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
@@ -114,6 +115,7 @@ def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) 
         ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
+    avisos.acusar(reporte, contacto.correo)
 
 
 def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:

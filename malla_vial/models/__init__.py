@@ -1,5 +1,6 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
@@ -8,14 +9,18 @@ from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaIn
 __all__ = [
     "ClaseVia",
     "ContactoReporte",
+    "Correo",
+    "EnlaceUnico",
     "Foto",
     "Intervencion",
     "Jerarquia",
     "Movimiento",
     "NotaInterna",
     "Reporte",
+    "Suscripcion",
     "TipoDano",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]
