@@ -154,13 +154,16 @@ STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "capas.almacen.AlmacenDurable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "capas.subidas.SinNombre"]
+FOTOS_SUELTAS_HORAS = env.int("FOTOS_SUELTAS_HORAS", 24)
+FOTOS_SUELTAS_MAXIMO = env.int("FOTOS_SUELTAS_MAXIMO", 300)
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
 CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 

@@ -5,6 +5,7 @@ from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "ClaseVia",
@@ -12,6 +13,7 @@ __all__ = [
     "Correo",
     "EnlaceUnico",
     "Foto",
+    "FotoSubida",
     "Intervencion",
     "Jerarquia",
     "Movimiento",

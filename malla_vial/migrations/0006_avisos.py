@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('capas', '0010_datos'),
-        ('malla_vial', '0004_definiciones'),
+        ('malla_vial', '0005_sinred_fotos_subidas'),
     ]
 
     operations = [
