@@ -43,6 +43,9 @@ ESCRITURA_OGC = env.bool(
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
 
+LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
+PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
+
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",
     "malla_vial",
