@@ -15,6 +15,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
+from malla_vial.acciones import avisos
 from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
@@ -67,7 +68,7 @@ def radicar_reporte(
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
-            _guardar(reporte, fotos, subidas)
+            _guardar(reporte, contacto, fotos, subidas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -100,9 +101,12 @@ def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
     return previo
 
 
-def _guardar(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> None:
+def _guardar(
+    reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None
+) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
     poner_fotos(reporte, fotos, subidas)
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
+    avisos.acusar(reporte, contacto.correo)

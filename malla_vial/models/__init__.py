@@ -1,5 +1,6 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
@@ -10,8 +11,10 @@ from malla_vial.models.subidas import FotoSubida
 __all__ = [
     "ClaseVia",
     "Contacto",
+    "Correo",
     "Dependencia",
     "DiaNoHabil",
+    "EnlaceUnico",
     "Foto",
     "FotoSubida",
     "Intervencion",
@@ -20,9 +23,11 @@ __all__ = [
     "NotaInterna",
     "Peticion",
     "Reporte",
+    "Suscripcion",
     "TipoDano",
     "TipoPeticion",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]

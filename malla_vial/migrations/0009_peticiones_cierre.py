@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("malla_vial", "0007_peticiones_datos")]
+    dependencies = [("malla_vial", "0008_peticiones_datos")]
     operations = [
         migrations.AlterField(
             model_name="reporte",

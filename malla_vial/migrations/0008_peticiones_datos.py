@@ -55,7 +55,7 @@ def abrir(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("malla_vial", "0006_peticiones")]
+    dependencies = [("malla_vial", "0007_peticiones")]
     operations = [
         migrations.RunPython(sembrar, migrations.RunPython.noop),
         migrations.RunPython(abrir, migrations.RunPython.noop),
