@@ -9,14 +9,17 @@ from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, auditar, expone
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.models import (
     Adhesion,
+    Dependencia,
     Foto,
     Intervencion,
     Jerarquia,
     Movimiento,
+    Peticion,
     PreguntaDano,
     Reporte,
     RespuestaDano,
     TipoDano,
+    TipoPeticion,
     TramoVial,
     Via,
 )
@@ -167,7 +170,7 @@ registrar(
         rotulo="codigo",
         tiempo="radicado_en",
         roles=("infraestructura", "planeacion"),
-        publica_si=Q(visible=True),
+        publica_si=Q(visible=True, geom__isnull=False),
         visible_al_abrir=True,
         orden=1,
         importable=False,
@@ -239,7 +242,7 @@ registrar(
 
 exponer(
     TipoDano, "codigo", "nombre", "descripcion", "consejo", "dibujo", "pide_tamano", "pregunta_peligro", "freno",
-    "freno_telefono", "freno_detiene", "radio_duplicados_m", "orden", "activo",
+    "freno_telefono", "freno_detiene", "radio_duplicados_m", "codigo_tecnico", "dependencia_id", "orden", "activo",
 )  # fmt: skip
 exponer(PreguntaDano, "id", "tipo_id", "codigo", "texto", "ayuda", "clase", "obligatoria", "orden", "valores", "activa")
 auditar(TipoDano)
@@ -248,7 +251,7 @@ auditar(PreguntaDano)
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
 exponer(Movimiento, "id", "reporte_id", "de", "a", "respuesta", "fecha", publica_si=_DE_REPORTE_VISIBLE)
 exponer(
-    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "adhesion_id",
+    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "adhesion_id", "momento",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
 exponer(
@@ -256,3 +259,9 @@ exponer(
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
 exponer(Adhesion, "id", "reporte_id", "texto_publico", "repetida", "fecha", publica_si=_DE_REPORTE_VISIBLE)
+exponer(
+    Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
+    publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
+)  # fmt: skip
+exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")
+exponer(Dependencia, "codigo", "nombre")

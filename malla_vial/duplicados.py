@@ -15,7 +15,7 @@ from malla_vial import permisos
 from malla_vial.calles import Calle, Red, Sitio
 from malla_vial.consultas import RADIO_DE_TRAMO_M
 from malla_vial.estados import ABIERTOS
-from malla_vial.models import Adhesion, Foto, Reporte, TipoDano, TramoVial
+from malla_vial.models import Adhesion, Contacto, ContactoAdhesion, Foto, Reporte, TipoDano, TramoVial
 
 CUANTOS, MIRADOS, RADIO_DE_MESA_M = 5, 200, 100
 PRECISION_M = 10  # a telephone is no more exact: within these metres the newer goes first
@@ -124,27 +124,9 @@ def colgados(reporte: Reporte) -> list[int]:
     return sorted(suyos - {reporte.pk})
 
 
-@dataclass(frozen=True)
-class Interesado:
-    """Somebody to tell. reporte: the one that this person sent or joined, by whose page the case is followed."""
-
-    correo: str
-    nombre: str
-    reporte: Reporte
-
-
-def interesados(reporte: Reporte) -> list[Interesado]:
-    """Who hears what is answered to a report: whoever sent it or joined it, and the same of those merged with it.
-
-    Once for each address, only who left one. Personal data: never on a page.
-    """
-    caso = Reporte.objects.filter(pk__in=[reporte.pk, *colgados(reporte)]).order_by("pk")
-    hallados: dict[str, Interesado] = {}
-    for suyo in caso.select_related("contacto").prefetch_related("adhesiones__contacto"):
-        contactos = [getattr(suyo, "contacto", None)]
-        contactos += [getattr(adhesion, "contacto", None) for adhesion in suyo.adhesiones.all()]
-        for contacto in contactos:
-            if contacto and contacto.correo:
-                interesado = Interesado(contacto.correo, contacto.nombre, suyo)
-                hallados.setdefault(contacto.correo.strip().lower(), interesado)
-    return list(hallados.values())
+def correos_de(reporte: Reporte) -> set[str]:
+    """The addresses, in lower case, of whoever sent this report, or one merged with it, or joined any of them."""
+    caso = [reporte.pk, *colgados(reporte)]
+    de_reportes = Contacto.objects.filter(peticion__reporte__in=caso).values_list("correo", flat=True)
+    de_adhesiones = ContactoAdhesion.objects.filter(adhesion__reporte__in=caso).values_list("correo", flat=True)
+    return {correo.strip().lower() for correo in (*de_reportes, *de_adhesiones) if correo}

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from malla_vial.views import danos, fotos, reportar, seguir, sumarse
+from malla_vial.views import avisos, danos, enlaces, fotos, fotos_subidas, reportar, seguir, sumarse
 
 urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
+    path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
+    path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportar/tipos.json", danos.tipos, name="tipos_de_dano"),
     path("reportar/parecidos", danos.parecidos, name="parecidos"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("reportes/<str:codigo>/sumarme", sumarse.sumarme, name="sumarme"),
+    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
+    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
+    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -1,30 +1,56 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
 from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
+from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
+from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
+from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.danos import borrar_pregunta, borrar_tipo, guardar_pregunta, guardar_tipo
 from malla_vial.acciones.duplicados import fundir, separar
+from malla_vial.acciones.fotos import (
+    DemasiadasFotos,
+    FaltanFotos,
+    adelantar_foto,
+    huellas_de,
+    quitar_foto,
+    vencer_fotos,
+)
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
-from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
+from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+from malla_vial.acciones.valoracion import valorar
 
 __all__ = [
     "ClaveReutilizada",
     "Contacto",
+    "DemasiadasFotos",
+    "FaltanFotos",
+    "Suceso",
     "Trecho",
+    "abrir_peticion",
+    "adelantar_foto",
     "anotar",
+    "anunciar",
     "borrar_pregunta",
     "borrar_tipo",
     "cambiar_estado",
+    "conciliar_fotos",
+    "encolar",
     "fundir",
     "guardar_pregunta",
     "guardar_tipo",
+    "huellas_de",
+    "interesados",
     "moderar",
     "moderar_adhesion",
     "mover_intervencion",
     "mover_reporte",
     "programar_intervencion",
+    "quitar_foto",
     "radicar_reporte",
     "separar",
     "sumarse",
+    "valorar",
+    "vencer_fotos",
+    "vencimiento",
     "vincular_reportes",
 ]

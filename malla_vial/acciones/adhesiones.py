@@ -9,9 +9,12 @@ from django.db import IntegrityError
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import permisos
-from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, guardar_fotos, huella_de
+from malla_vial.acciones import avisos
+from malla_vial.acciones.apertura import Contacto
+from malla_vial.acciones.fotos import sumar_fotos
+from malla_vial.acciones.radicacion import ClaveReutilizada, huella_de
 from malla_vial.acciones.reportes import bloquear
-from malla_vial.duplicados import interesados
+from malla_vial.duplicados import correos_de
 from malla_vial.estados import ABIERTOS
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Adhesion, ContactoAdhesion, Reporte
@@ -37,7 +40,7 @@ def sumarse(
     if len(fotos) > POR_REPORTE or len(texto) > TEXTO_MAXIMO:
         raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
     caso = reporte.duplicado_de or reporte
-    huella = huella_de(reporte.codigo, texto, contacto, fotos)
+    huella = huella_de(reporte.codigo, texto, contacto, [foto.huella for foto in fotos])
     if previa := _ya_sumada(clave, huella):
         return previa
     try:
@@ -45,14 +48,25 @@ def sumarse(
             caso = _exigir_abierto(bloquear(caso))
             repetida = repetida or _ya_esta(caso, contacto)
             adhesion = Adhesion.objects.create(reporte=caso, clave=clave, huella=huella, texto=texto, repetida=repetida)
-            guardar_fotos(caso, fotos, adhesion)
-            if contacto:
-                ContactoAdhesion.objects.create(adhesion=adhesion, **vars(contacto))
+            sumar_fotos(caso, fotos, adhesion)
+            _anotar_contacto(adhesion, contacto)
     except IntegrityError:
         if previa := _ya_sumada(clave, huella):  # the same envelope arrived twice at once
             return previa
         raise
     return adhesion
+
+
+def _anotar_contacto(adhesion: Adhesion, contacto: Contacto) -> None:
+    """Apart from what is public; an address hears nothing until its owner has confirmed it."""
+    if not contacto:
+        return
+    campos = ("nombre", "correo", "telefono", "aviso_version")
+    ContactoAdhesion.objects.create(adhesion=adhesion, **{campo: getattr(contacto, campo) for campo in campos})
+    if contacto.correo:
+        suscripcion = avisos.suscribir(correo=contacto.correo, reporte=adhesion.reporte)
+        if not suscripcion.confirmada_en:
+            avisos.pedir_confirmacion(suscripcion)
 
 
 def _ya_sumada(clave: uuid.UUID, huella: str) -> Adhesion | None:
@@ -71,7 +85,7 @@ def _exigir_abierto(caso: Reporte) -> Reporte:
 
 
 def _ya_esta(caso: Reporte, contacto: Contacto) -> bool:
-    return bool(contacto.correo) and contacto.correo.lower() in {i.correo.lower() for i in interesados(caso)}
+    return bool(contacto.correo) and contacto.correo.strip().lower() in correos_de(caso)
 
 
 def moderar_adhesion(*, adhesion: Adhesion, texto_aprobado: bool, usuario: User) -> None:

@@ -1,50 +1,38 @@
 """The citizen's action: file a report."""
 
+import datetime as dt
 import hashlib
 import json
-import secrets
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
-from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
+from malla_vial.acciones import avisos
+from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
+from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
-from malla_vial.acciones.respuestas import limpiar_respuestas
+from malla_vial.acciones.respuestas import guardar_respuestas, limpiar_respuestas
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import Adhesion, ContactoReporte, Foto, Movimiento, Reporte, TipoDano
-
-_ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
+from malla_vial.models import Movimiento, Reporte, TipoDano
 
 
 class ClaveReutilizada(DatosInvalidos):
     """The same idempotency key came with another content."""
 
 
-@dataclass(frozen=True)
-class Contacto:
-    nombre: str = ""
-    correo: str = ""
-    telefono: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.nombre or self.correo or self.telefono)
-
-
 def radicar_reporte(
     *,
     tipo: TipoDano,
-    punto: Point,
+    punto: Point | None,
     clave: uuid.UUID,
     descripcion: str = "",
     direccion: str = "",
@@ -53,35 +41,41 @@ def radicar_reporte(
     respuestas: Mapping[str, Any] | None = None,
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
+    subidas: Collection[str] | None = None,
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
+    hecho_en: dt.datetime | None = None,
 ) -> Reporte:
-    """File a report and give it its code. The same `clave` twice is the same report.
+    """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
-    punto: any SRID; direccion: where it is, in the citizen's words; respuestas: to the questions of the kind, by their code.
-    Raises DatosInvalidos (outside the municipality, too many photos, wrong answers, a kind that is not received here) and ClaveReutilizada.
+    punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
+    subidas: fingerprints of photos sent ahead (None: all of this `clave`); respuestas: to the questions of the kind, by their code.
+    Raises DatosInvalidos (outside the municipality, too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
-    lugar = a_maestro(punto)
-    partes = (tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
+    if punto is None and not (direccion.strip() or descripcion.strip()):
+        raise DatosInvalidos("Falta el lugar: márquelo en el mapa o escriba dónde es, para que alguien lo ubique.")
+    lugar = a_maestro(punto) if punto else None
+    partes = (tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     huella = huella_de(*partes, *([sorted(respuestas.items())] if respuestas else []))
     if previo := _ya_radicado(clave, huella):
         return previo
-    if tipo.freno_detiene:
-        raise DatosInvalidos(f"{tipo.freno} {tipo.freno_telefono}".strip())
     contestadas = limpiar_respuestas(tipo, respuestas or {})
-    territorio = exigir_municipio(lugar)
+    territorio = exigir_municipio(lugar) if lugar else {}
     try:
         with cambio(usuario):
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
-            reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
-            situar(reporte, lugar, territorio)
-            _guardar(reporte, contacto, fotos)
-            for respuesta in contestadas:
-                respuesta.reporte = reporte
-                respuesta.save()
+            reporte.hecho_en = hecho_en
+            reporte.peticion = abrir_peticion(
+                tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto, dependencia=tipo.dependencia
+            )
+            reporte.codigo = reporte.peticion.radicado
+            if lugar:
+                situar(reporte, lugar, territorio)
+            _guardar(reporte, contacto, fotos, subidas)
+            guardar_respuestas(reporte, contestadas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -95,11 +89,14 @@ def huella_de(*partes: Any) -> str:
     def llano(parte: Any) -> Any:
         if isinstance(parte, Point):
             return [round(parte.x, 2), round(parte.y, 2)]
-        if isinstance(parte, FotoLimpia):
-            return hashlib.sha256(parte.contenido).hexdigest()
         return vars(parte) if isinstance(parte, Contacto) else list(parte)
 
     return hashlib.sha256(json.dumps(partes, default=llano, ensure_ascii=False).encode()).hexdigest()
+
+
+def _huellas(fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> list[str]:
+    """What a report says of its photos, the same whether they travelled with it or ahead of it."""
+    return sorted({foto.huella for foto in fotos} | set(subidas or ()))
 
 
 def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
@@ -111,29 +108,12 @@ def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
     return previo
 
 
-def _codigo_nuevo(prefijo: str) -> str:
-    """A code that is easy to dictate and hard to guess: 30^7 of them."""
-    return f"{prefijo}-" + "".join(secrets.choice(_ALFABETO) for _ in range(7))
-
-
-def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) -> None:
+def _guardar(
+    reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None
+) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
-    guardar_fotos(reporte, fotos)
-    if contacto:
-        ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
+    poner_fotos(reporte, fotos, subidas)
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
-
-
-def guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion | None = None) -> None:
-    primera = reporte.fotos.count() if adhesion else 0
-    for orden, limpia in enumerate(fotos, primera):
-        foto = Foto(
-            reporte=reporte, orden=orden, ancho=limpia.ancho, alto=limpia.alto, publica=settings.FOTOS_INMEDIATAS
-        )
-        foto.adhesion = adhesion
-        nombre = secrets.token_hex(16)  # never what the sender called it
-        foto.archivo.save(f"{nombre}.jpg", ContentFile(limpia.contenido), save=False)
-        foto.miniatura.save(f"{nombre}-m.jpg", ContentFile(limpia.miniatura), save=False)
-        foto.save(force_insert=True)
+    avisos.acusar(reporte, contacto.correo)

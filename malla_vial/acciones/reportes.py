@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 from capas.acciones import cambio
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
+from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado, TransicionProhibida
@@ -26,24 +27,25 @@ def cambiar_estado(
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
+    como: str = estados.SISTEMA,
     de_regreso: bool = False,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work, or else the role `como`; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         if original:
             bloquear_casos(reporte, original)
         reporte = bloquear(reporte)
         paso = (estados.regreso if de_regreso else estados.transicion)(reporte.estado, a)
-        permisos.exigir(paso, usuario)
+        permisos.exigir(paso, usuario, como)
         if reporte.estado == Estado.DUPLICADO:
             descolgar(reporte)
         if original and paso.a == Estado.DUPLICADO:
             colgar(reporte, bloquear(original))
         _exigir_necesidades(paso, reporte, respuesta)
-        Movimiento.objects.create(
+        movimiento = Movimiento.objects.create(
             reporte=reporte,
             de=reporte.estado,
             a=paso.a,
@@ -52,6 +54,7 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
+        anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte

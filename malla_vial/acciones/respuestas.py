@@ -2,11 +2,11 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from capas.errores import DatosInvalidos
-from malla_vial.models import PreguntaDano, RespuestaDano, TipoDano
+from malla_vial.models import PreguntaDano, Reporte, RespuestaDano, TipoDano
 
 TEXTO_MAXIMO = 500
 
@@ -14,8 +14,11 @@ TEXTO_MAXIMO = 500
 def limpiar_respuestas(tipo: TipoDano, respuestas: Mapping[str, Any]) -> list[RespuestaDano]:
     """Answers by question code (text, number, date, key or keys), not saved yet; empty ones are left out.
 
-    A question retired since is still taken: the answer may have waited in a phone. Raises DatosInvalidos with all that is wrong.
+    A question retired since is still taken: the answer may have waited in a phone. Raises DatosInvalidos with all that is
+    wrong, or with whom to call where the kind is not received here.
     """
+    if tipo.freno_detiene:
+        raise DatosInvalidos(f"{tipo.freno} {tipo.freno_telefono}".strip())
     preguntas = {pregunta.codigo: pregunta for pregunta in tipo.preguntas.all()}
     errores = [f"«{codigo}» no es una pregunta de «{tipo}»." for codigo in respuestas if codigo not in preguntas]
     limpias = []
@@ -32,6 +35,12 @@ def limpiar_respuestas(tipo: TipoDano, respuestas: Mapping[str, Any]) -> list[Re
     if errores:
         raise DatosInvalidos(" ".join(errores))
     return limpias
+
+
+def guardar_respuestas(reporte: Reporte, respuestas: Iterable[RespuestaDano]) -> None:
+    for respuesta in respuestas:
+        respuesta.reporte = reporte
+        respuesta.save()
 
 
 def _limpiar(pregunta: PreguntaDano, valor: Any) -> Any:

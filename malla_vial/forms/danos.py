@@ -11,7 +11,7 @@ class FormularioTipo(forms.ModelForm):
         model = TipoDano
         fields = (
             "nombre", "codigo", "descripcion", "dibujo", "consejo", "pide_tamano", "pregunta_peligro", "freno",
-            "freno_telefono", "freno_detiene", "radio_duplicados_m", "afines", "codigo_tecnico", "orden", "activo",
+            "freno_telefono", "freno_detiene", "dependencia", "radio_duplicados_m", "afines", "codigo_tecnico", "orden", "activo",
         )  # fmt: skip
         widgets = {"afines": forms.CheckboxSelectMultiple, "freno": forms.Textarea({"rows": 3})}
 

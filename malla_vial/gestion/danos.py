@@ -1,5 +1,7 @@
 """Kinds of damage at the desk: the list, one with its questions, and who changed what."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -95,8 +97,8 @@ def _pagina(
     formularios += [FormularioPregunta(instance=PreguntaDano(tipo=tipo), prefix=_prefijo(None))] if tipo else []
     if errada:
         formularios = [errada if f.prefix == errada.prefix else f for f in formularios]
-    contexto = {"tipo": tipo, "form": form, "preguntas": formularios, "errada": errada}
-    contexto |= {"cambios": _cambios(tipo) if tipo else []}
+    contexto: dict[str, Any] = {"tipo": tipo, "form": form, "preguntas": formularios, "errada": errada}
+    contexto["cambios"] = _cambios(tipo) if tipo else []
     estado = 422 if form.errors or errada else 200
     return render(request, "malla_vial/gestion/dano.html", contexto, status=estado)
 

@@ -1,26 +1,38 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
 from malla_vial.models.adhesiones import Adhesion, ContactoAdhesion, RespuestaDano
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import PreguntaDano, TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
-from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "Adhesion",
     "ClaseVia",
+    "Contacto",
     "ContactoAdhesion",
-    "ContactoReporte",
+    "Correo",
+    "Dependencia",
+    "DiaNoHabil",
+    "EnlaceUnico",
     "Foto",
+    "FotoSubida",
     "Intervencion",
     "Jerarquia",
     "Movimiento",
     "NotaInterna",
+    "Peticion",
     "PreguntaDano",
     "Reporte",
     "RespuestaDano",
+    "Suscripcion",
     "TipoDano",
+    "TipoPeticion",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]

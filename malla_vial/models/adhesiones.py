@@ -55,6 +55,7 @@ class ContactoAdhesion(models.Model):
     nombre = models.CharField(max_length=120, blank=True)
     correo = models.EmailField(blank=True)
     telefono = models.CharField("teléfono", max_length=30, blank=True)
+    aviso_version = models.CharField("versión del aviso de privacidad", max_length=20, blank=True)
     acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
 
     class Meta:

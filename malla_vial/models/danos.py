@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from malla_vial.models.peticiones import Dependencia
+
 RADIO_MAXIMO_M = 500
 
 
@@ -90,6 +92,14 @@ class TipoDano(models.Model):
     )
     codigo_tecnico = models.CharField(
         "código técnico", max_length=6, choices=DanoTecnico, blank=True, help_text="Tipo de daño del manual del INVIAS."
+    )
+    dependencia = models.ForeignKey(
+        Dependencia,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="A quién le llega; vacío: a la que recibe los reportes.",
     )
     orden = models.PositiveSmallIntegerField(default=0)
     activo = models.BooleanField(default=True)

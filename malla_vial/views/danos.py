@@ -27,8 +27,7 @@ def tipos(request: HttpRequest) -> HttpResponse:
     preguntas: dict[str, list[dict[str, Any]]] = {}
     for pregunta in PreguntaDano.objects.using("lectura").filter(activa=True):
         preguntas.setdefault(pregunta.tipo_id, []).append(_pregunta(pregunta))
-    columnas = [c for c in TipoDano._meta.concrete_fields if c.name != "codigo_tecnico"]
-    datos = [_tipo(tipo, preguntas.get(tipo.pk, [])) for tipo in vivos.only(*(c.name for c in columnas))]
+    datos = [_tipo(tipo, preguntas.get(tipo.pk, [])) for tipo in vivos]
     respuesta = JsonResponse({"tipos": datos, "tamanos": [{"key": k, "name": n} for k, n in Reporte.Tamano.choices]})
     etag = f'W/"{hashlib.sha256(respuesta.content).hexdigest()[:24]}"'
     respuesta["ETag"], respuesta["Cache-Control"] = etag, f"public, max-age={FRESCO_S}"
