@@ -109,15 +109,16 @@ def _codigo_nuevo(prefijo: str) -> str:
 def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
-    _guardar_fotos(reporte, fotos)
+    guardar_fotos(reporte, fotos)
     if contacto:
         ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
 
 
-def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
-    for orden, limpia in enumerate(fotos):
+def guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], desde: int = 0) -> None:
+    """Hang photos on a report, in order after the first `desde`."""
+    for orden, limpia in enumerate(fotos, desde):
         foto = Foto(
             reporte=reporte, orden=orden, ancho=limpia.ancho, alto=limpia.alto, publica=settings.FOTOS_INMEDIATAS
         )

@@ -2,15 +2,20 @@
 
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
 
 __all__ = [
+    "ActualizacionOpen311",
     "ClaseVia",
     "ContactoReporte",
+    "EnvioOpen311",
     "Foto",
     "Intervencion",
     "Jerarquia",
+    "ListaDeServicios",
+    "LlaveOpen311",
     "Movimiento",
     "NotaInterna",
     "Reporte",

@@ -32,6 +32,7 @@ class Reporte(Elemento):
     class Origen(models.TextChoices):
         WEB = "web", "Página web"
         GESTION = "gestion", "Ventanilla"
+        OPEN311 = "open311", "Open311"
 
     codigo = models.CharField(
         "código", max_length=20, unique=True, help_text="Número de radicado con que se sigue el reporte."
