@@ -20,6 +20,7 @@ SEGUNDOS, SALTOS = 15, 3
 PUERTOS = {"http": 80, "https": 443}
 _REDIRIGE = {301, 302, 303, 307, 308}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_DE_LA_NUBE = ipaddress.ip_address("168.63.129.16")  # a public number that inside Azure is the machine's own host
 
 
 class NoTraido(Exception):
@@ -85,7 +86,7 @@ def es_publica(texto: str) -> bool:
         if ip.sixtofour or ip.teredo or ip in _NAT64:
             return False
         ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip == _DE_LA_NUBE)
 
 
 def _pedir(destino: Destino) -> tuple[bytes, str | None]:
