@@ -43,6 +43,9 @@ GOBIERNO_CO = env.bool("GOBIERNO_CO", True)  # the header and footer of gov.co; 
 JURISDICCIONES_OPEN311 = env.list("JURISDICCIONES_OPEN311", default=[DIVIPOLA])
 OPEN311_TRAE_FOTOS = env.bool("OPEN311_TRAE_FOTOS", True)  # whether the worker fetches what a media_url names
 
+LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
+PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
+
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",
     "malla_vial",
@@ -154,13 +157,16 @@ STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "capas.almacen.AlmacenDurable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "capas.subidas.SinNombre"]
+FOTOS_SUELTAS_HORAS = env.int("FOTOS_SUELTAS_HORAS", 24)
+FOTOS_SUELTAS_MAXIMO = env.int("FOTOS_SUELTAS_MAXIMO", 300)
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
 CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 

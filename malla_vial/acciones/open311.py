@@ -1,34 +1,23 @@
 """What applications do through their keys: file a report, tell what became of it."""
 
 import uuid
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
-from django.utils import timezone
 
-from capas.errores import DatosInvalidos, registrar
+from capas.errores import DatosInvalidos
+from capas.limites import balde
+from capas.limites.balde import Ritmo
 from capas.llaves import huella
 from malla_vial import permisos
-from malla_vial.acciones.radicacion import guardar_fotos, radicar_reporte
+from malla_vial.acciones.fotos import escribir
+from malla_vial.acciones.radicacion import radicar_reporte
 from malla_vial.acciones.reportes import anotar, bloquear, cambiar_estado
 from malla_vial.estados import TransicionProhibida
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import ActualizacionOpen311, EnvioOpen311, LlaveOpen311, Reporte
-
-
-class Excedido(Exception):
-    """A key sent more than its rate allows: 429. `espera`: seconds until it may send again."""
-
-    def __init__(self, mensaje: str, espera: int) -> None:
-        super().__init__(mensaje)
-        self.espera = espera
-
-
-registrar(Excedido, 429)
+from malla_vial.models import ActualizacionOpen311, EnvioOpen311, Foto, LlaveOpen311, Reporte
 
 
 def crear_llave(*, usuario: User, texto: str, **datos: Any) -> LlaveOpen311:
@@ -46,35 +35,9 @@ def conmutar_llave(*, llave: LlaveOpen311, activa: bool, usuario: User) -> None:
 
 
 def gastar(llave: LlaveOpen311) -> None:
-    """Count one sending of a key, in one statement, so that two processes cannot both take the last one. Raises Excedido."""
-    ahora = timezone.now()
-    minuto = ahora.replace(second=0, microsecond=0)
-    dia = timezone.localtime(ahora).replace(hour=0, minute=0, second=0, microsecond=0)
-    caben = _cabe("minuto", minuto, "por_minuto") & _cabe("dia", dia, "por_dia")
-    contada = LlaveOpen311.objects.filter(caben, pk=llave.pk).update(
-        en_el_minuto=_siguiente("minuto", minuto), minuto=minuto, en_el_dia=_siguiente("dia", dia), dia=dia
-    )
-    if not contada:
-        _rechazar(llave, ahora, minuto, dia)
-
-
-def _cabe(lapso: str, desde: datetime, tope: str) -> Q:
-    nuevo = Q(**{lapso: None}) | Q(**{f"{lapso}__lt": desde})
-    return (nuevo & Q(**{f"{tope}__gt": 0})) | Q(**{f"en_el_{lapso}__lt": F(tope)})
-
-
-def _siguiente(lapso: str, desde: datetime) -> Case:
-    return Case(When(**{lapso: desde}, then=F(f"en_el_{lapso}") + 1), default=Value(1))
-
-
-def _rechazar(llave: LlaveOpen311, ahora: datetime, minuto: datetime, dia: datetime) -> None:
-    llave.refresh_from_db()
-    del_dia = llave.dia == dia and llave.en_el_dia >= llave.por_dia
-    hasta = dia + timedelta(days=1) if del_dia else minuto + timedelta(minutes=1)
-    tope = f"{llave.por_dia} por día" if del_dia else f"{llave.por_minuto} por minuto"
-    raise Excedido(
-        f"La llave ya hizo los envíos que tiene permitidos: {tope}.", int((hasta - ahora).total_seconds()) + 1
-    )
+    """Count one sending of a key against its budgets, which every process shares. Raises Agotado."""
+    balde.cobrar(f"open311:{llave.pk}:minuto", Ritmo(cabe=llave.por_minuto, por_hora=llave.por_minuto * 60))
+    balde.cobrar(f"open311:{llave.pk}:dia", Ritmo(cabe=llave.por_dia, por_hora=llave.por_dia / 24))
 
 
 def radicar_por_llave(
@@ -110,10 +73,13 @@ def anexar_foto(*, envio: EnvioOpen311, foto: FotoLimpia) -> None:
     """The photo that was fetched, on the report it belongs to; once."""
     with transaction.atomic():
         reporte = bloquear(envio.reporte)
-        cuantas = reporte.fotos.count()
-        if cuantas >= POR_REPORTE:
+        puestas = list(reporte.fotos.values_list("huella", flat=True))
+        if len(puestas) >= POR_REPORTE:
             raise DatosInvalidos(f"El reporte ya tiene {POR_REPORTE} fotos.")
-        guardar_fotos(reporte, [foto], desde=cuantas)
+        if foto.huella not in puestas:
+            Foto.objects.create(
+                reporte=reporte, orden=len(puestas), publica=settings.FOTOS_INMEDIATAS, **escribir(foto)
+            )
         EnvioOpen311.objects.filter(pk=envio.pk).update(medio=EnvioOpen311.Medio.TRAIDO, motivo="")
 
 

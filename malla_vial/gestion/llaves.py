@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +24,7 @@ def llaves(request: Solicitud) -> HttpResponse:
         texto = secrets.token_urlsafe(32)
         crear_llave(usuario=request.user, texto=texto, **form.cleaned_data)
         form = FormularioLlave()
-    contexto = {"form": form, "texto": texto, "llaves": LlaveOpen311.objects.select_related("en_nombre_de")}
+    contexto = {"form": form, "texto": texto, "llaves": LlaveOpen311.objects.select_related("en_nombre_de").annotate(cuantos=Count("envios"))}
     return render(request, "malla_vial/gestion/llaves.html", contexto, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "ActualizacionOpen311",
@@ -12,6 +13,7 @@ __all__ = [
     "ContactoReporte",
     "EnvioOpen311",
     "Foto",
+    "FotoSubida",
     "Intervencion",
     "Jerarquia",
     "ListaDeServicios",

@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 
@@ -18,8 +19,8 @@ class LlaveOpen311(models.Model):
     )
     correo = models.EmailField(help_text="De quién responde por el programa.")
     huella = models.CharField(max_length=64, unique=True, editable=False)
-    por_minuto = models.PositiveIntegerField("envíos por minuto", default=30)
-    por_dia = models.PositiveIntegerField("envíos por día", default=1000)
+    por_minuto = models.PositiveIntegerField("envíos por minuto", default=30, validators=[MinValueValidator(1)])
+    por_dia = models.PositiveIntegerField("envíos por día", default=1000, validators=[MinValueValidator(1)])
     activa = models.BooleanField(default=True)
     jurisdicciones = ArrayField(
         models.CharField(max_length=60), default=list, blank=True, help_text="Vacío: todas las de este servicio."
@@ -33,10 +34,6 @@ class LlaveOpen311(models.Model):
         help_text="El funcionario con cuyos permisos puede mover reportes; sin él solo radica.",
     )
     creada = models.DateTimeField(db_default=Now(), editable=False)
-    minuto = models.DateTimeField(null=True, editable=False)
-    en_el_minuto = models.PositiveIntegerField(default=0, editable=False)
-    dia = models.DateTimeField(null=True, editable=False)
-    en_el_dia = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = "llave de Open311"

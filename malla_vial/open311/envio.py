@@ -27,7 +27,7 @@ _ESPACIO = uuid.UUID("6f1f6a5e-3d0b-5a53-9f0e-3a1d0b7c3110")  # the name space o
 
 
 def con_llave(request: HttpRequest) -> LlaveOpen311:
-    """The living key of a request, its sending counted. Raises LlaveRechazada, NoExiste (another jurisdiction), Excedido."""
+    """The living key of a request, its sending counted. Raises LlaveRechazada, NoExiste (another jurisdiction), Agotado."""
     texto = uno(request.POST, "api_key", 200) or uno(request.GET, "api_key", 200)
     if not texto:
         raise LlaveRechazada("Falta api_key: pida una en la dirección que da discovery (key_service).")

@@ -7,7 +7,7 @@ from django.db import ProgrammingError
 from django.http import HttpRequest, HttpResponse
 
 from capas.errores import DatosInvalidos, NoExiste, PeticionInvalida, codigo_de
-from malla_vial.acciones.open311 import Excedido
+from capas.limites.balde import Agotado
 from malla_vial.open311 import documentos
 
 LlaveRechazada = type("LlaveRechazada", (Exception,), {"__doc__": "No key, or not a living one: 403."})
@@ -53,7 +53,7 @@ def _de_error(error: Exception, formato: str) -> HttpResponse:
     codigo = _codigo(error)
     if codigo is None:
         raise error
-    propio = isinstance(error, (NoExiste, DatosInvalidos, PeticionInvalida, LlaveRechazada, Excedido))
+    propio = isinstance(error, (NoExiste, DatosInvalidos, PeticionInvalida, LlaveRechazada, Agotado))
     texto = str(error) if propio or codigo == 400 else _FALTA.get(codigo, str(error))
     respuesta = documentos.errores(codigo, texto, formato)
     if codigo in (429, 503):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from capas.llaves import huella
+from capas.models import Balde
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, CERRADOS, Estado
 from malla_vial.models import (
@@ -291,7 +292,7 @@ def test_una_llave_tiene_cuota(client, enviar, llave, ciudad, tope):
 def test_la_cuota_vuelve_con_el_minuto(enviar, llave, ciudad):
     datos = UN_REPORTE | {"api_key": llave(por_minuto=1)}
     enviar(datos)
-    LlaveOpen311.objects.update(minuto=timezone.now() - dt.timedelta(minutes=2))
+    Balde.objects.update(tocado=timezone.now() - dt.timedelta(minutes=2))
     enviar(datos)
 
 
