@@ -24,7 +24,11 @@ def llaves(request: Solicitud) -> HttpResponse:
         texto = secrets.token_urlsafe(32)
         crear_llave(usuario=request.user, texto=texto, **form.cleaned_data)
         form = FormularioLlave()
-    contexto = {"form": form, "texto": texto, "llaves": LlaveOpen311.objects.select_related("en_nombre_de").annotate(cuantos=Count("envios"))}
+    contexto = {
+        "form": form,
+        "texto": texto,
+        "llaves": LlaveOpen311.objects.select_related("en_nombre_de").annotate(cuantos=Count("envios")),
+    }
     return render(request, "malla_vial/gestion/llaves.html", contexto, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
@@ -11,6 +12,8 @@ __all__ = [
     "ActualizacionOpen311",
     "ClaseVia",
     "ContactoReporte",
+    "Correo",
+    "EnlaceUnico",
     "EnvioOpen311",
     "Foto",
     "FotoSubida",
@@ -21,8 +24,10 @@ __all__ = [
     "Movimiento",
     "NotaInterna",
     "Reporte",
+    "Suscripcion",
     "TipoDano",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]

@@ -109,7 +109,9 @@ def test_una_redireccion_a_otra_publica(internet):
     assert traer.traer_imagen("http://fotos.example/a").read() == b"b"
 
 
-@pytest.mark.parametrize("destino", ["http://127.0.0.1/", "http://169.254.169.254/", "file:///etc/passwd", "http://dentro.example/"])
+@pytest.mark.parametrize(
+    "destino", ["http://127.0.0.1/", "http://169.254.169.254/", "file:///etc/passwd", "http://dentro.example/"]
+)
 def test_una_redireccion_hacia_adentro(internet, nombres, destino):
     nombres["dentro.example"] = [["10.0.0.1"]]
     internet["/a"] = (302, {"Location": destino}, b"")
