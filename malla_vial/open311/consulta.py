@@ -58,9 +58,9 @@ def _filtro(busqueda: Busqueda) -> Q:
     filtro = Q(**{campo: valor for campo, valor in pedidos.items() if valor})
     pasos = Movimiento.objects.filter(reporte_id=OuterRef("pk"))
     if busqueda.cambiados_desde:
-        filtro &= Exists(pasos.filter(fecha__gte=busqueda.cambiados_desde))
+        filtro &= Q(Exists(pasos.filter(fecha__gte=busqueda.cambiados_desde)))
     if busqueda.cambiados_hasta:
-        filtro &= ~Exists(pasos.filter(fecha__gt=busqueda.cambiados_hasta))
+        filtro &= ~Q(Exists(pasos.filter(fecha__gt=busqueda.cambiados_hasta)))
     if busqueda.zonas is not None:
         filtro &= _dentro(busqueda.zonas)
     return filtro

@@ -88,10 +88,7 @@ def _lugar(p: QueryDict) -> tuple[Point | None, str]:
         return _medio_del_tramo(codigo), direccion
     if not direccion:
         raise PeticionInvalida("Falta el lugar: lat y long, o address_string, o address_id.")
-    lugar = _ubicar(direccion)
-    if lugar is None:
-        raise PeticionInvalida("address_string: no reconocimos esa dirección; envíe lat y long.")
-    return lugar, direccion
+    return _ubicar(direccion), direccion
 
 
 def _medio_del_tramo(codigo: str) -> Point:

@@ -333,14 +333,17 @@ def test_un_ajuste_apaga_el_traer_fotos(enviar, ciudad, settings):
 
 
 @pytest.mark.parametrize("formato", FORMATOS)
-def test_ficha_en_vez_de_numero(enviar, pedir, ciudad, formato, monkeypatch):
+def test_ficha_en_vez_de_numero(enviar, pedir, ciudad, formato):
     """«service_request_id should not be returned if token is returned»; the token leads to the number once it is public."""
-    (dado,) = enviar(UN_REPORTE)
-    envio = EnvioOpen311.objects.get()
-    Reporte.objects.update(visible=False)
-    assert pedir(f"tokens/{envio.token}", formato) == [{"service_request_id": None, "token": envio.token}]
-    Reporte.objects.update(visible=True)
-    assert pedir(f"tokens/{envio.token}", formato)[0]["service_request_id"] == dado["service_request_id"]
+    (dado,) = enviar({"service_code": "hueco", "address_string": "Detrás de la iglesia"}, formato)
+    assert list(dado) == ["token", "service_notice", "account_id"]
+    reporte = Reporte.objects.get()
+    assert (reporte.geom, reporte.sena) == (None, "Detrás de la iglesia")
+    assert reporte.codigo in dado["service_notice"]
+    pedir(f"requests/{reporte.codigo}", formato, 404)
+    assert pedir(f"tokens/{dado['token']}", formato) == [{"service_request_id": None, "token": dado["token"]}]
+    Reporte.objects.update(geom=fabricas.geometria("POINT"))
+    assert pedir(f"tokens/{dado['token']}", formato)[0]["service_request_id"] == reporte.codigo
 
 
 # GET service requests
