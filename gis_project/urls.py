@@ -10,6 +10,7 @@ from capas.abiertos.descarga import descarga
 from capas.abiertos.portatil import portatil
 from capas.abiertos.vistas import catalogo
 from capas.errores import responder
+from capas.limites.vistas import Entrar
 from gis_project import instalable
 from gis_project.salud import salud
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
     path("buscar", mapa.buscar, name="buscar"),
     path("", include("malla_vial.urls")),
+    path("open311/", include("malla_vial.open311.urls")),
+    path("open311", RedirectView.as_view(pattern_name="open311:portada")),
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),
@@ -35,7 +38,7 @@ urlpatterns = [
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",
-        cuentas.LoginView.as_view(template_name="entrar.html", redirect_authenticated_user=True),
+        Entrar.as_view(),
         name="entrar",
     ),
     path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),

@@ -31,12 +31,23 @@ def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
     return roles
 
 
-def exigir(transicion: Transicion, usuario: Usuario | None) -> None:
-    """Raises SinPermiso if these roles may not make the move."""
-    if roles_de_flujo(usuario).isdisjoint(transicion.roles):
+def exigir(transicion: Transicion, usuario: Usuario | None, como: str = SISTEMA) -> None:
+    """Raises SinPermiso if these roles may not make the move; `como` is the role where there is no account."""
+    roles = roles_de_flujo(usuario) if usuario else frozenset({como})
+    if roles.isdisjoint(transicion.roles):
         raise SinPermiso(f"Su rol no permite pasar un reporte a «{transicion.a.label}».")
 
 
 def exigir_obras(usuario: Usuario) -> None:
     if not programa_obras(usuario):
         raise SinPermiso("Solo Infraestructura programa intervenciones.")
+
+
+def administra_llaves(usuario: Usuario) -> bool:
+    """May give keys of Open311 to applications, and take them away."""
+    return tiene_rol(usuario, (ADMINISTRACION,))
+
+
+def exigir_llaves(usuario: Usuario) -> None:
+    if not administra_llaves(usuario):
+        raise SinPermiso("Solo la administración del sistema da llaves a las aplicaciones.")
