@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, danos, duplicados, obras, reportes
+from malla_vial.gestion import correos, danos, duplicados, llaves, obras, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("danos/<slug:codigo>/preguntas", danos.pregunta, name="nueva_pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>", danos.pregunta, name="pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>/borrar", danos.borrar, name="borrar_pregunta"),
+    path("llaves", llaves.llaves, name="llaves"),
+    path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),
     path("correos/<int:pk>/reintentar", correos.reintentar, name="reintentar_correo"),
     path("obras", obras.obras, name="obras"),

@@ -33,7 +33,7 @@ def completar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0009_peticiones_cierre'),
+        ('malla_vial', '0010_open311'),
     ]
 
     operations = [
