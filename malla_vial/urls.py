@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.views import fotos, fotos_subidas, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, reportar, seguir
 
 urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
+    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
+    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

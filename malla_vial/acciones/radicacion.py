@@ -17,6 +17,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
+from malla_vial.acciones import avisos
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
@@ -121,3 +122,4 @@ def _guardar(
         ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
+    avisos.acusar(reporte, contacto.correo)

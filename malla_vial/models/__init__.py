@@ -1,5 +1,6 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
@@ -9,6 +10,8 @@ from malla_vial.models.subidas import FotoSubida
 __all__ = [
     "ClaseVia",
     "ContactoReporte",
+    "Correo",
+    "EnlaceUnico",
     "Foto",
     "FotoSubida",
     "Intervencion",
@@ -16,8 +19,10 @@ __all__ = [
     "Movimiento",
     "NotaInterna",
     "Reporte",
+    "Suscripcion",
     "TipoDano",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]
