@@ -42,6 +42,8 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+TEXTO_INMEDIATO = env.bool("TEXTO_INMEDIATO", False)  # of senders of whom staff approved something
+RETENCION_DIAS = env.int("RETENCION_DIAS", 365)
 
 LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
 PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
@@ -155,6 +157,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+ORIGINALES_ROOT = Path(env.str("ORIGINALES_ROOT", str(VAR_DIR / "originales")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
     "default": {"BACKEND": "capas.almacen.AlmacenDurable"},

@@ -47,7 +47,12 @@ def _zona(caja: tuple[int, int, int, int], tamano: tuple[int, int]) -> Zona:
     ancho, alto = tamano
     izquierda, arriba = max(x - w * _MARGEN, 0), max(y - h * _MARGEN, 0)
     derecha, abajo = min(x + w * (1 + _MARGEN), ancho), min(y + h * (1 + _MARGEN), alto)
-    lados = izquierda * 100 / ancho, arriba * 100 / alto, (derecha - izquierda) * 100 / ancho, (abajo - arriba) * 100 / alto
+    lados = (
+        izquierda * 100 / ancho,
+        arriba * 100 / alto,
+        (derecha - izquierda) * 100 / ancho,
+        (abajo - arriba) * 100 / alto,
+    )
     return Zona(*(round(lado, 1) for lado in lados))
 
 

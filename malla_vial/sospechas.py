@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 ENLACES_MAXIMO = 1
-_ENLACE = re.compile(r"https?://|www\.|\b[a-z0-9-]{2,}\.(?:com|net|org|info|biz|ru|cn|xyz|top|shop|online|site|click)\b", re.IGNORECASE)
+_ENLACE = re.compile(
+    r"https?://|www\.|\b[a-z0-9-]{2,}\.(?:com|net|org|info|biz|ru|cn|xyz|top|shop|online|site|click)\b", re.IGNORECASE
+)
 
 
 class Sospecha(TextChoices):

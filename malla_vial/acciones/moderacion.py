@@ -11,6 +11,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.limites.quien import huella
 from malla_vial.acciones.apertura import Contacto
+from malla_vial.acciones.reportes import bloquear
 from malla_vial.models import Conocido, Foto, Moderacion, Remitente, Reporte, Veto
 from malla_vial.sospechas import Envio, Sospecha, con_enlaces
 
@@ -56,12 +57,14 @@ def anotar(reporte: Reporte, que: str, usuario: User | None, motivo: str = "", f
     Moderacion.objects.create(reporte=reporte, que=que, usuario=usuario, motivo=motivo[:300], foto=foto)
 
 
-def bloquear(reporte: Reporte) -> Reporte:
-    return Reporte.objects.select_for_update().get(pk=reporte.pk)
-
-
 def moderar(
-    *, reporte: Reporte, visible: bool, texto_aprobado: bool, fotos_publicas: Sequence[Foto], usuario: User, motivo: str = ""
+    *,
+    reporte: Reporte,
+    visible: bool,
+    texto_aprobado: bool,
+    fotos_publicas: Sequence[Foto],
+    usuario: User,
+    motivo: str = "",
 ) -> None:
     """After a glance: whether the report is shown at all, whether its text is, and which of its photos are."""
     with cambio(usuario):
@@ -111,7 +114,12 @@ def vetar(*, reporte: Reporte, motivo: str, dias: int, usuario: User) -> int:
     remitente = Remitente.objects.filter(reporte=reporte).first()
     if remitente is None:
         raise DatosInvalidos("De este reporte no se sabe qué navegador ni qué contacto lo envió: no hay a quién vetar.")
-    valores = {"motivo": motivo, "reporte": reporte, "puesto_por": usuario, "vence": timezone.now() + dt.timedelta(days=dias)}
+    valores = {
+        "motivo": motivo,
+        "reporte": reporte,
+        "puesto_por": usuario,
+        "vence": timezone.now() + dt.timedelta(days=dias),
+    }
     with cambio(usuario):
         for clase, marca in remitente.marcas().items():
             Veto.objects.update_or_create(marca=marca, defaults={"clase": clase} | valores)

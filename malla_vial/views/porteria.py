@@ -28,7 +28,9 @@ class PruebaPedida(Exception):
     espera = 1
 
     def __init__(self) -> None:
-        super().__init__("Desde su conexión llegan muchos envíos. Su dispositivo debe resolver una cuenta corta y enviar de nuevo.")
+        super().__init__(
+            "Desde su conexión llegan muchos envíos. Su dispositivo debe resolver una cuenta corta y enviar de nuevo."
+        )
         self.miembros = {"prueba": prueba.nueva()}
 
 
