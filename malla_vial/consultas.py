@@ -85,7 +85,9 @@ class ConsultaDeIntervenciones(ConsultaDeElementos):
 class ConsultaDeFotos(QuerySet):
     def visibles_para(self, usuario: Usuario):
         """Every photo for those who answer reports; for anybody else, what `lectura` may read: looked at, not hidden."""
-        return self.using(puerta(usuario, permisos.ATIENDEN)).defer("huella", "original", "sugerencias")  # not for `lectura`
+        return self.using(puerta(usuario, permisos.ATIENDEN)).defer(
+            "huella", "original", "sugerencias"
+        )  # not for `lectura`
 
 
 class ConsultaDeSuscripciones(QuerySet):

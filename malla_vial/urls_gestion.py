@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, moderacion, obras, reportes
+from malla_vial.gestion import correos, llaves, moderacion, obras, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("vetos/<int:pk>/levantar", moderacion.levantar_veto, name="levantar_veto"),
     path("fotos/<uuid:id_foto>/tapar", moderacion.tapar, name="tapar"),
     path("fotos/<uuid:id_foto>/original.jpg", moderacion.original, name="original"),
+    path("llaves", llaves.llaves, name="llaves"),
+    path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),
     path("correos/<int:pk>/reintentar", correos.reintentar, name="reintentar_correo"),
     path("obras", obras.obras, name="obras"),

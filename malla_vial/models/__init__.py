@@ -4,6 +4,7 @@ from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracio
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.privacidad import AvisoPrivacidad, BorradoDatos, MiradaContacto, Redaccion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
@@ -11,6 +12,7 @@ from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
+    "ActualizacionOpen311",
     "AvisoPrivacidad",
     "BorradoDatos",
     "ClaseVia",
@@ -20,10 +22,13 @@ __all__ = [
     "Dependencia",
     "DiaNoHabil",
     "EnlaceUnico",
+    "EnvioOpen311",
     "Foto",
     "FotoSubida",
     "Intervencion",
     "Jerarquia",
+    "ListaDeServicios",
+    "LlaveOpen311",
     "MiradaContacto",
     "Moderacion",
     "Movimiento",
