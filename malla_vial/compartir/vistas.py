@@ -48,7 +48,9 @@ def cartel_pdf(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
     contexto = _cartel(request)
     marca = f"cartel:{contexto['sitio'].enlace}"
-    return pdf.responder(request, marca, "malla_vial/compartir/_cartel.html", contexto, "cartel", "malla_vial/compartir/pdf.html")
+    return pdf.responder(
+        request, marca, "malla_vial/compartir/_cartel.html", contexto, "cartel", "malla_vial/compartir/pdf.html"
+    )
 
 
 def _cartel(request: HttpRequest) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def _cartel(request: HttpRequest) -> dict[str, Any]:
 def _qr(texto: str) -> str:
     """An inline SVG; error correction Q bears a quarter of it torn or wet."""
     codigo = segno.make(texto, error="q", boost_error=False, micro=False)
-    return mark_safe(codigo.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None, title="Código QR del enlace"))  # noqa: S308
+    return mark_safe(
+        codigo.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None, title="Código QR del enlace")
+    )
 
 
 @require_safe
