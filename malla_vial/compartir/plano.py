@@ -61,14 +61,15 @@ def hacer(lugar: Point, ancho: int, alto: int, metros: float) -> Plano:
     return plano
 
 
-def _tramos(centro: Point, ancho_m: float, alto_m: float) -> list[tuple[str, str, LineString]]:
+def _tramos(centro: Point, ancho_m: float, alto_m: float) -> list[tuple[str | None, str, LineString]]:
     if not visible_para(AnonymousUser(), "tramos-viales"):
         return []
     x, y = centro.x, centro.y
     caja = Polygon.from_bbox((x - ancho_m / 2, y - alto_m / 2, x + ancho_m / 2, y + alto_m / 2))
     caja.srid = centro.srid
     tramos = TramoVial.objects.using("lectura").filter(geom__bboverlaps=caja)
-    return list(tramos.values_list("nombre", "jerarquia", "geom")[:TRAMOS_MAXIMO])
+    nombre = "via__nombre" if visible_para(AnonymousUser(), "vias") else "nombre"
+    return list(tramos.values_list(nombre, "jerarquia", "geom")[:TRAMOS_MAXIMO])
 
 
 def _grosor(jerarquia: str) -> float:
@@ -79,7 +80,7 @@ def _pixel(x: float, y: float, centro: Point, escala: float, plano: Plano) -> tu
     return plano.ancho / 2 + (x - centro.x) * escala, plano.alto / 2 - (y - centro.y) * escala
 
 
-def _rotular(plano: Plano, nombre: str, puntos: list[tuple[float, float]]) -> None:
+def _rotular(plano: Plano, nombre: str | None, puntos: list[tuple[float, float]]) -> None:
     """A name once, in the middle of a stretch that is long enough for it, inside the frame and away from the others and the pin."""
     (x0, y0), (x1, y1) = puntos[0], puntos[-1]
     x, y, largo = (x0 + x1) / 2, (y0 + y1) / 2, math.hypot(x1 - x0, y1 - y0)

@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from malla_vial.models import TipoDano
+from malla_vial.models import TipoDano, TramoVial, Via
 from tests import fabricas
 
 LUGAR = {"lon": "-75.2322", "lat": "4.4389"}
@@ -35,6 +35,12 @@ def test_el_cartel_lleva_codigo_plano_y_palabras(client):
     assert 'class="qr"' in pagina
     assert pagina.count("<polyline") == 6  # three streets, each with its edge
     assert "Carrera" in pagina
+
+
+def test_el_plano_dice_el_nombre_de_las_calles(client):
+    via = Via.objects.create(codigo="c37", nombre="Calle 37", geom=fabricas.geometria("MULTILINESTRING"))
+    TramoVial.objects.update(via=via)
+    assert client.get("/cartel", LUGAR).content.decode().count(">Calle 37</text>") == 2  # the name and its halo
 
 
 def test_el_cartel_en_pdf(client):
