@@ -46,12 +46,12 @@ def pedido(request: HttpRequest) -> Sitio:
     return Sitio(lugar, palabras or (en_palabras(lugar) if lugar else ""), _tipo(request), base(request))
 
 
-def con_lugar(request: HttpRequest) -> Sitio:
-    """The same where the place may not be missing. Raises CoordenadaInvalida."""
+def con_lugar(request: HttpRequest) -> tuple[Sitio, Point]:
+    """The same, and its place, which may not be missing. Raises CoordenadaInvalida."""
     sitio = pedido(request)
     if sitio.punto is None:
         raise CoordenadaInvalida("Faltan «lon» y «lat», en grados: ?lon=-75.2322&lat=4.4389")
-    return sitio
+    return sitio, sitio.punto
 
 
 def _tipo(request: HttpRequest) -> TipoDano | None:

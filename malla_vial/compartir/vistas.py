@@ -53,8 +53,8 @@ def cartel_pdf(request: HttpRequest) -> HttpResponse:
 
 
 def _cartel(request: HttpRequest) -> dict[str, Any]:
-    sitio = lugar.con_lugar(request)
-    return {"sitio": sitio, "plano": plano.hacer(sitio.punto, 640, 360, 480), "qr": _qr(sitio.enlace)}
+    sitio, punto = lugar.con_lugar(request)
+    return {"sitio": sitio, "plano": plano.hacer(punto, 640, 360, 480), "qr": _qr(sitio.enlace)}
 
 
 def _qr(texto: str) -> str:
@@ -67,8 +67,8 @@ def _qr(texto: str) -> str:
 @cache_control(public=True, max_age=UNA_HORA)
 def imagen(request: HttpRequest) -> HttpResponse:
     """The streets around a place, in the size that social networks ask for."""
-    sitio = lugar.con_lugar(request)
-    return HttpResponse(plano.en_png(plano.hacer(sitio.punto, 1200, 630, 600)), content_type="image/png")
+    _, punto = lugar.con_lugar(request)
+    return HttpResponse(plano.en_png(plano.hacer(punto, 1200, 630, 600)), content_type="image/png")
 
 
 @require_safe
