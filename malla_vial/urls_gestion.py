@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, danos, duplicados, llaves, obras, reportes
+from malla_vial.gestion import correos, danos, duplicados, llaves, moderacion, obras, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("danos/<slug:codigo>/preguntas", danos.pregunta, name="nueva_pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>", danos.pregunta, name="pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>/borrar", danos.borrar, name="borrar_pregunta"),
+    path("por-revisar", moderacion.retenidos, name="retenidos"),
+    path("por-revisar/<str:codigo>/soltar", moderacion.soltar, name="soltar"),
+    path("por-revisar/<str:codigo>/rechazar", moderacion.rechazar, name="rechazar"),
+    path("vetos/<int:pk>/levantar", moderacion.levantar_veto, name="levantar_veto"),
+    path("fotos/<uuid:id_foto>/tapar", moderacion.tapar, name="tapar"),
+    path("fotos/<uuid:id_foto>/original.jpg", moderacion.original, name="original"),
     path("llaves", llaves.llaves, name="llaves"),
     path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),

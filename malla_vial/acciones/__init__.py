@@ -14,9 +14,10 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
-from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "guardar_tipo",
     "huellas_de",
     "interesados",
+    "levantar_veto",
     "moderar",
     "moderar_adhesion",
     "mover_intervencion",
@@ -47,10 +49,13 @@ __all__ = [
     "programar_intervencion",
     "quitar_foto",
     "radicar_reporte",
+    "rechazar",
     "separar",
+    "soltar",
     "sumarse",
     "valorar",
     "vencer_fotos",
     "vencimiento",
+    "vetar",
     "vincular_reportes",
 ]

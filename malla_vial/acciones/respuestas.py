@@ -29,7 +29,7 @@ def limpiar_respuestas(tipo: TipoDano, respuestas: Mapping[str, Any]) -> list[Re
             errores.append(f"«{pregunta.texto}»: {error}")
             continue
         if valor not in ("", []):
-            limpias.append(RespuestaDano(pregunta=pregunta, valor=valor, publica=pregunta.cerrada))
+            limpias.append(RespuestaDano(pregunta=pregunta, valor=valor))
         elif pregunta.obligatoria and pregunta.activa:
             errores.append(f"«{pregunta.texto}»: falta la respuesta.")
     if errores:
@@ -40,7 +40,14 @@ def limpiar_respuestas(tipo: TipoDano, respuestas: Mapping[str, Any]) -> list[Re
 def guardar_respuestas(reporte: Reporte, respuestas: Iterable[RespuestaDano]) -> None:
     for respuesta in respuestas:
         respuesta.reporte = reporte
+        respuesta.publica = respuesta.pregunta.cerrada or reporte.texto_aprobado
         respuesta.save()
+
+
+def publicar_respuestas(reporte: Reporte) -> None:
+    """What was written freely is shown when the text of the report is, and hidden when it is."""
+    abiertas = reporte.respuestas.exclude(pregunta__clase__in=PreguntaDano.CERRADAS)
+    abiertas.update(publica=reporte.texto_aprobado)
 
 
 def _limpiar(pregunta: PreguntaDano, valor: Any) -> Any:

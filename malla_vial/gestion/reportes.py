@@ -59,6 +59,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
         **contexto_de(request, hallado),
+        "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}" if punto else "",
         "lat": f"{punto.y:.6f}" if punto else "",

@@ -3,9 +3,11 @@
 from malla_vial.models.adhesiones import Adhesion, ContactoAdhesion, RespuestaDano
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import PreguntaDano, TipoDano
+from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
+from malla_vial.models.privacidad import AvisoPrivacidad, BorradoDatos, MiradaContacto, Redaccion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
@@ -13,7 +15,10 @@ from malla_vial.models.subidas import FotoSubida
 __all__ = [
     "ActualizacionOpen311",
     "Adhesion",
+    "AvisoPrivacidad",
+    "BorradoDatos",
     "ClaseVia",
+    "Conocido",
     "Contacto",
     "ContactoAdhesion",
     "Correo",
@@ -27,10 +32,14 @@ __all__ = [
     "Jerarquia",
     "ListaDeServicios",
     "LlaveOpen311",
+    "MiradaContacto",
+    "Moderacion",
     "Movimiento",
     "NotaInterna",
     "Peticion",
     "PreguntaDano",
+    "Redaccion",
+    "Remitente",
     "Reporte",
     "RespuestaDano",
     "Suscripcion",
@@ -39,5 +48,6 @@ __all__ = [
     "TramoIntervenido",
     "TramoVial",
     "Valoracion",
+    "Veto",
     "Via",
 ]
