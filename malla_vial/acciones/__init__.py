@@ -12,9 +12,21 @@ from malla_vial.acciones.fotos import (
     vencer_fotos,
 )
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
+from malla_vial.acciones.peticiones import (
+    ampliar_plazo,
+    aportar,
+    asignar,
+    desistir,
+    pedir_informacion,
+    prorrogar,
+    responder,
+    trasladar,
+)
+from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
 from malla_vial.acciones.valoracion import valorar
+from malla_vial.acciones.vigilancia import vigilar_plazos
 
 __all__ = [
     "ClaveReutilizada",
@@ -25,21 +37,31 @@ __all__ = [
     "Trecho",
     "abrir_peticion",
     "adelantar_foto",
+    "ampliar_plazo",
     "anotar",
     "anunciar",
+    "aportar",
+    "asignar",
     "cambiar_estado",
     "conciliar_fotos",
+    "desistir",
     "encolar",
     "huellas_de",
     "interesados",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
+    "pedir_informacion",
     "programar_intervencion",
+    "prorrogar",
     "quitar_foto",
+    "radicar_peticion",
     "radicar_reporte",
+    "responder",
+    "trasladar",
     "valorar",
     "vencer_fotos",
     "vencimiento",
+    "vigilar_plazos",
     "vincular_reportes",
 ]

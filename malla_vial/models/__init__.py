@@ -3,12 +3,23 @@
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
-from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
+from malla_vial.models.peticiones import (
+    ActoPeticion,
+    Anexo,
+    Contacto,
+    Dependencia,
+    DiaNoHabil,
+    Peticion,
+    Recordatorio,
+    TipoPeticion,
+)
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
+    "ActoPeticion",
+    "Anexo",
     "ClaseVia",
     "Contacto",
     "Correo",
@@ -22,6 +33,7 @@ __all__ = [
     "Movimiento",
     "NotaInterna",
     "Peticion",
+    "Recordatorio",
     "Reporte",
     "Suscripcion",
     "TipoDano",
