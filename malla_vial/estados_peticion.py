@@ -39,6 +39,7 @@ EN_PALABRAS = {
     EstadoPeticion.TRASLADADA: "Otra entidad es la que debe responder, y ya la tiene.",
     EstadoPeticion.DESISTIDA: "Se archivó porque no llegó la información que hacía falta. Puede presentarla de nuevo.",
 }
+DE_QUIEN_PIDE = (Acto.APORTAR, Acto.AMPLIAR)  # said by the petitioner, shown to the petitioner
 ABIERTAS = (EstadoPeticion.EN_TRAMITE, EstadoPeticion.EN_ESPERA)
 
 DEPENDENCIA, PETICIONARIO, SISTEMA = "dependencia", "peticionario", "sistema"

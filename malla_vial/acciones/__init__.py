@@ -1,5 +1,6 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
+from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.conciliacion import conciliar_fotos
@@ -45,6 +46,8 @@ __all__ = [
     "cambiar_estado",
     "conciliar_fotos",
     "desistir",
+    "dia_habil_desde",
+    "dias_restantes",
     "encolar",
     "huellas_de",
     "interesados",
@@ -58,6 +61,7 @@ __all__ = [
     "radicar_peticion",
     "radicar_reporte",
     "responder",
+    "situar_peticion",
     "trasladar",
     "valorar",
     "vencer_fotos",

@@ -45,7 +45,7 @@ def actuar(
         peticion = bloquear(peticion)
         if quien == tabla.DEPENDENCIA:
             permisos.exigir_peticion(usuario, Peticion.objects.filter(pk=peticion.pk))
-        situacion = replace(situar(peticion), texto=texto, entidad=entidad, hasta=hasta)
+        situacion = replace(situar_peticion(peticion), texto=texto, entidad=entidad, hasta=hasta)
         regla = tabla.exigir(acto, peticion.estado, quien, situacion)
         _mover_reloj(peticion, acto, situacion)
         peticion.estado = regla.a
@@ -65,11 +65,25 @@ def actuar(
     return hecho
 
 
-def situar(peticion: Peticion) -> Situacion:
-    """Where a petition stands today, by Colombian time."""
-    hoy, locales = timezone.localdate(), DiaNoHabil.todos()
+def desde_cuando(peticion: Peticion) -> dt.datetime:
+    """When its term began: when it was received, or opened again."""
     reabierta = peticion.actos.filter(acto=Acto.REABRIR).last()
-    desde = reabierta.fecha if reabierta else peticion.recibida_en
+    return reabierta.fecha if reabierta else peticion.recibida_en
+
+
+def dia_habil_desde(peticion: Peticion, cuantos: int) -> dt.date:
+    """The working day until which something may be done that is counted from there."""
+    return plazos.sumar_habiles(timezone.localtime(desde_cuando(peticion)).date(), cuantos, DiaNoHabil.todos())
+
+
+def dias_restantes(peticion: Peticion) -> int:
+    """Working days left to answer; negative once it is overdue."""
+    return plazos.habiles_entre(timezone.localdate(), peticion.vence_el, DiaNoHabil.todos())
+
+
+def situar_peticion(peticion: Peticion) -> Situacion:
+    """Where a petition stands today, by Colombian time."""
+    hoy, locales, desde = timezone.localdate(), DiaNoHabil.todos(), desde_cuando(peticion)
     return Situacion(
         hoy=hoy,
         vence_el=peticion.vence_el,
