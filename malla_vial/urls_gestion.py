@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, obras, peticiones, reportes
+from malla_vial.gestion import correos, llaves, moderacion, obras, peticiones, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/<slug:acto>", peticiones.actuar, name="acto"),
+    path("por-revisar", moderacion.retenidos, name="retenidos"),
+    path("por-revisar/<str:codigo>/soltar", moderacion.soltar, name="soltar"),
+    path("por-revisar/<str:codigo>/rechazar", moderacion.rechazar, name="rechazar"),
+    path("vetos/<int:pk>/levantar", moderacion.levantar_veto, name="levantar_veto"),
+    path("fotos/<uuid:id_foto>/tapar", moderacion.tapar, name="tapar"),
+    path("fotos/<uuid:id_foto>/original.jpg", moderacion.original, name="original"),
+    path("llaves", llaves.llaves, name="llaves"),
+    path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),
     path("correos/<int:pk>/reintentar", correos.reintentar, name="reintentar_correo"),
     path("obras", obras.obras, name="obras"),

@@ -12,6 +12,7 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.peticiones import (
     ampliar_plazo,
@@ -25,7 +26,7 @@ from malla_vial.acciones.peticiones import (
 )
 from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
-from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
 from malla_vial.acciones.vigilancia import vigilar_plazos
 
@@ -51,6 +52,7 @@ __all__ = [
     "encolar",
     "huellas_de",
     "interesados",
+    "levantar_veto",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
@@ -60,12 +62,15 @@ __all__ = [
     "quitar_foto",
     "radicar_peticion",
     "radicar_reporte",
+    "rechazar",
     "responder",
     "situar_peticion",
+    "soltar",
     "trasladar",
     "valorar",
     "vencer_fotos",
     "vencimiento",
+    "vetar",
     "vigilar_plazos",
     "vincular_reportes",
 ]

@@ -15,7 +15,7 @@ def dar_roles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0009_peticiones_cierre'),
+        ('malla_vial', '0011_privacidad_abuso'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
