@@ -130,3 +130,9 @@ def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any
 
 def prefiere_html(request: HttpRequest) -> bool:
     return request.GET.get("f") != "json" and "text/html" in request.headers.get("Accept", "")
+
+
+def acepta_html(request: HttpRequest) -> bool:
+    """The same, and also whoever takes anything: social networks look at a shared page so."""
+    cualquiera = request.headers.get("Accept", "").strip() == "*/*" and request.GET.get("f") != "json"
+    return cualquiera or prefiere_html(request)

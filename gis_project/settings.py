@@ -76,7 +76,6 @@ MIDDLEWARE = [
     "gis_project.middleware.PoliticaDeContenido",
     "capas.middleware.CuerposConLimite",
     "capas.compresion.Compresion",
-    "capas.ogc.al_frente.LecturasAlFrente",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
