@@ -96,7 +96,7 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
         registro.error("%s: %s", "base de datos" if codigo == 503 else "disco", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
     detalle = _SIN_ESPACIO if codigo == 507 else "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion)
-    respuesta = responder(request, codigo, detalle, **tipo)
+    respuesta = responder(request, codigo, detalle, **tipo, **getattr(excepcion, "miembros", {}))
     if hasattr(excepcion, "espera"):
         respuesta["Retry-After"] = str(excepcion.espera)
     return respuesta

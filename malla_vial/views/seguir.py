@@ -22,7 +22,7 @@ def reportes(request: HttpRequest) -> HttpResponse:
     form = FormularioSeguimiento(request.GET or None)
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
-    mios = Reporte.objects.using("default").filter(codigo__in=propios(request), visible=True).select_related("tipo")
+    mios = Reporte.objects.para_su_autor().filter(codigo__in=propios(request)).select_related("tipo")
     return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
 
 
