@@ -6,6 +6,7 @@ from django.contrib.gis.geos import Point
 from capas.acciones import cambio
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
+from malla_vial.acciones.actos import seguir_reporte
 from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
 from malla_vial.acciones.lugar import exigir_municipio, situar
@@ -52,6 +53,7 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
+        seguir_reporte(reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario)
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
