@@ -39,6 +39,7 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+BORRADOR_HORAS = env.int("BORRADOR_HORAS", 72)  # how long an unfinished report of the way without JavaScript is kept
 
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",

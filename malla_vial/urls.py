@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from malla_vial.views import fotos, reportar, seguir
+from malla_vial.views import fotos, paso_a_paso, reportar, seguir
 
 urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
+    path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
+    path("reportar/lugar", reportar.lugar, name="lugar_publico"),
+    path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
+    path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),

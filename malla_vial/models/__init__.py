@@ -1,11 +1,13 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.borradores import Borrador
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
 
 __all__ = [
+    "Borrador",
     "ClaseVia",
     "ContactoReporte",
     "Foto",
