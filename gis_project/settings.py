@@ -39,7 +39,10 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
-BORRADOR_HORAS = env.int("BORRADOR_HORAS", 72)  # how long an unfinished report of the way without JavaScript is kept
+BORRADOR_HORAS = env.int("BORRADOR_HORAS", 24)  # how long an unfinished report of the way without JavaScript is kept
+
+LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
+PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
 
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",
@@ -152,13 +155,16 @@ STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "capas.almacen.AlmacenDurable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "capas.subidas.SinNombre"]
+FOTOS_SUELTAS_HORAS = env.int("FOTOS_SUELTAS_HORAS", 24)
+FOTOS_SUELTAS_MAXIMO = env.int("FOTOS_SUELTAS_MAXIMO", 300)
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
 CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 

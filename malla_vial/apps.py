@@ -8,6 +8,8 @@ class MallaVialConfig(AppConfig):
     def ready(self) -> None:
         from capas import errores
         from malla_vial import estados, permisos
+        from malla_vial.acciones import DemasiadasFotos
 
         errores.registrar(estados.TransicionProhibida, 409)
         errores.registrar(permisos.SinPermiso, 403)
+        errores.registrar(DemasiadasFotos, 429)

@@ -5,12 +5,14 @@ from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "Borrador",
     "ClaseVia",
     "ContactoReporte",
     "Foto",
+    "FotoSubida",
     "Intervencion",
     "Jerarquia",
     "Movimiento",

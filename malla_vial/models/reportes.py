@@ -140,6 +140,7 @@ class Foto(models.Model):
     miniatura = models.FileField(upload_to="fotos/%Y/%m")
     ancho = models.PositiveIntegerField()
     alto = models.PositiveIntegerField()
+    huella = models.CharField("SHA-256 de los bytes enviados", max_length=64, blank=True, editable=False)
     publica = models.BooleanField("pública", default=False)
     orden = models.PositiveSmallIntegerField(default=0)
 

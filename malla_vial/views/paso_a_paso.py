@@ -1,24 +1,35 @@
 """The same seven steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from capas import busqueda
-from capas.errores import DatosInvalidos, NoExiste
+from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
 from capas.lectura import fichas_visibles
+from capas.origen import marca_de
 from malla_vial import acciones
 from malla_vial.forms.reportar import FormularioReporte
-from malla_vial.models import Borrador, Reporte
+from malla_vial.models import Borrador, FotoSubida, Reporte
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
 from malla_vial.views.reportar import PREVIOS, acuse
 from malla_vial.vista_publica import vista
 
 LUGARES = 6  # as many as a person reads
+
+
+@dataclass(frozen=True)
+class Error:
+    """A line of the summary, and the element that it leads to."""
+
+    texto: str
+    id: str = ""
 
 
 @require_POST
@@ -53,17 +64,35 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
     acciones.guardar_en_borrador(borrador, datos | _hallado(request))
+    if malas := _recibir_fotos(request, borrador):
+        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
     ir = request.POST.get("ir", "")
     if ir == "atras":
         return _ir(borrador, anterior(actual))
     if ir == "sin_lugar":
         acciones.guardar_en_borrador(borrador, {"lon": "", "lat": ""})
+    if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
         return _ir(borrador, actual)
     if ir == "buscar":
-        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), buscar=True)
+        hallados = _buscar(request, borrador.datos.get("direccion", ""))
+        form = FormularioReporte(initial=borrador.datos)
+        return _mostrar(request, borrador, actual, form, buscado=True, hallados=hallados)
     if ir in POR_NOMBRE:
         return _ir(borrador, POR_NOMBRE[ir])
     return _avanzar(request, borrador, actual)
+
+
+def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
+    """Keep the photos that came, or forget the one that is no longer wanted; what was wrong with each."""
+    if huella := request.POST.get("quitar"):
+        acciones.quitar_foto(clave=borrador.pk, huella=huella)
+    malas = []
+    for archivo in request.FILES.getlist("foto"):
+        try:
+            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+        except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
+            malas.append(Error(str(error), "id_foto"))
+    return malas
 
 
 def _hallado(request: HttpRequest) -> dict[str, str]:
@@ -76,19 +105,19 @@ def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
     form = FormularioReporte(borrador.datos | {"clave": str(borrador.pk)})
     if actual is PASOS[-1]:
         return _enviar(request, borrador, form)
-    if set(actual.campos) & form.errors.keys():
-        return _mostrar(request, borrador, actual, form, 422)
+    if errores := _errores(form, actual):
+        return _mostrar(request, borrador, actual, form, errores)
     return _ir(borrador, siguiente(actual))
 
 
 def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:
     if not form.is_valid():
-        return _mostrar(request, borrador, paso_de(form.errors), form, 422)
+        actual = paso_de(form.errors)
+        return _mostrar(request, borrador, actual, form, _errores(form, actual))
     try:
         reporte = acciones.radicar_reporte(**form.para_radicar())
     except DatosInvalidos as error:
-        form.add_error(None, str(error))
-        return _mostrar(request, borrador, PASOS[-1], form, 422)
+        return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
     borrador.delete()
     return acuse(request, reporte)
 
@@ -98,22 +127,34 @@ def _ir(borrador: Borrador, destino: Paso) -> HttpResponse:
 
 
 def _mostrar(
-    request: HttpRequest, borrador: Borrador, actual: Paso, form: FormularioReporte, estado: int = 200, buscar=False
+    request: HttpRequest,
+    borrador: Borrador,
+    actual: Paso,
+    form: FormularioReporte,
+    errores: Sequence[Error] = (),
+    **mas: Any,
 ) -> HttpResponse:
-    contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador}
-    contexto |= vista(borrador.datos) | {"errores": _errores(form, actual) if estado == 422 else []}
-    if buscar:
-        contexto |= {"buscado": True, "hallados": _buscar(request, borrador.datos.get("direccion", ""))}
-    return render(request, "malla_vial/reportar/paso.html", contexto, status=estado)
+    fotos = FotoSubida.objects.filter(clave=borrador.pk)
+    contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador, "fotos": fotos, "errores": errores}
+    contexto |= vista(borrador.datos, len(fotos)) | mas
+    return render(request, "malla_vial/reportar/paso.html", contexto, status=422 if errores else 200)
 
 
 def _buscar(request: HttpRequest, texto: str) -> list[busqueda.Hallazgo]:
     return busqueda.buscar(texto[: busqueda.TEXTO_MAXIMO], fichas_visibles(request), request.user)[:LUGARES]
 
 
-def _errores(form: FormularioReporte, actual: Paso) -> list[dict[str, Any]]:
+def _errores(form: FormularioReporte, actual: Paso) -> list[Error]:
     """The errors of a step, each with the field to go to."""
-    propios = [(campo, texto) for campo, textos in form.errors.items() if campo in actual.campos for texto in textos]
-    return [{"texto": texto} for texto in form.non_field_errors()] + [
-        {"texto": texto, "id": f"id_{campo}"} for campo, texto in propios
-    ]
+    de_campos = [Error(texto, f"id_{campo}") for campo in actual.campos for texto in form.errors.get(campo, [])]
+    return [*de_campos, *(Error(texto) for texto in form.non_field_errors())]
+
+
+@never_cache
+@require_safe
+def miniatura(request: HttpRequest, id_borrador: uuid.UUID, orden: int) -> FileResponse:
+    """A photo of a draft, for whoever holds its number."""
+    subida = FotoSubida.objects.filter(clave=id_borrador, orden=orden).first()
+    if subida is None:
+        raise NoExiste("Esa foto ya no está.")
+    return FileResponse(subida.miniatura.open("rb"), content_type="image/jpeg")

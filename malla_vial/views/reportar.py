@@ -1,6 +1,7 @@
 """The citizen reports a damage: the whole report in one page, and the one-shot door of programs and of the queue."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
 from capas.geometria import punto
 from capas.mapa import configuracion
-from malla_vial.acciones import radicar_reporte
+from malla_vial.acciones import FaltanFotos, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
@@ -38,7 +39,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
         reporte = radicar_reporte(**form.para_radicar())
     except DatosInvalidos as error:
         form.add_error(None, str(error))
-        return _corregir(request, form)
+        return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
     return acuse(request, reporte)
 
 
@@ -64,12 +65,13 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
     return respuesta
 
 
-def _corregir(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
+def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = ()) -> HttpResponse:
+    """faltan: fingerprints of photos to send again."""
     if prefiere_html(request):
         return _pagina(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, 422, detalle, errores=errores)
+    return responder(request, 422, detalle, errores=errores, faltan=faltan)
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0004_definiciones'),
+        ('malla_vial', '0005_sinred_fotos_subidas'),
     ]
 
     operations = [
