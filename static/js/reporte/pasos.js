@@ -7,6 +7,8 @@ export class Pasos {
     Object.assign(this, { anuncio, alEntrar, seSalta });
     this.secciones = [...formulario.querySelectorAll("[data-paso]")];
     this.titulo = document.title;
+    // One step is the whole screen, so its heading is the page's
+    this.secciones.forEach(({ dataset }) => document.getElementById(`titulo-${dataset.paso}`).setAttribute("aria-level", "1"));
     window.addEventListener("popstate", ({ state }) => this.mostrar(state?.paso || this.deLaDireccion()));
     history.replaceState({ paso: this.deLaDireccion(), cuantos: history.state?.cuantos || 0 }, "");
   }
