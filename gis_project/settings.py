@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from email.utils import formataddr
 from pathlib import Path
 
 import environ
@@ -16,6 +17,8 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 URL_PUBLICA = env.str("URL_PUBLICA", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMOSTRACION else [])
+PUERTO = env.int("PORT", 8000)
+SITIO = URL_PUBLICA or f"http://localhost:{PUERTO}"  # where the links of a letter lead
 CSRF_TRUSTED_ORIGINS = [URL_PUBLICA] if URL_PUBLICA else []
 
 # What differs by municipality is data and these settings, nothing else.
@@ -178,6 +181,12 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
+
+# Mail: where it goes out, who signs it. The demonstration writes it on the console.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMOSTRACION else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("CORREO_REMITENTE", "") or formataddr((ENTIDAD, CORREO_ENTIDAD))
+REAPERTURA_DIAS = env.int("REAPERTURA_DIAS", 60)  # how long after closing a person may say that it was not fixed
 
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (CENTRO_MAPA[1], CENTRO_MAPA[0]),

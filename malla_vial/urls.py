@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.views import fotos, fotos_subidas, paso_a_paso, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, paso_a_paso, reportar, seguir
 
 urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
+    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
+    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -1,5 +1,7 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
+from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
+from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
@@ -11,22 +13,28 @@ from malla_vial.acciones.fotos import (
     vencer_fotos,
 )
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
-from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
+from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+from malla_vial.acciones.valoracion import valorar
 
 __all__ = [
     "ClaveReutilizada",
     "Contacto",
     "DemasiadasFotos",
     "FaltanFotos",
+    "Suceso",
     "Trecho",
+    "abrir_peticion",
     "adelantar_foto",
     "anotar",
+    "anunciar",
     "cambiar_estado",
     "conciliar_fotos",
     "empezar_borrador",
+    "encolar",
     "guardar_en_borrador",
     "huellas_de",
+    "interesados",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
@@ -34,6 +42,8 @@ __all__ = [
     "purgar_borradores",
     "quitar_foto",
     "radicar_reporte",
+    "valorar",
     "vencer_fotos",
+    "vencimiento",
     "vincular_reportes",
 ]
