@@ -10,12 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests import fabricas
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
 
-AQUI = {"latitude": 4.4430, "longitude": -75.2325}
+AQUI = {"latitude": 4.4430, "longitude": -75.2325, "accuracy": 12}
 TITULOS = {
     "foto": "Muéstrenos el daño",
     "lugar": "¿Dónde es?",
@@ -96,7 +95,8 @@ def test_desde_la_foto_en_pocos_toques(abrir, capsys):
     with capsys.disabled():
         print(f"\nel camino más corto: {len(toques)} toques, {time.monotonic() - inicio:.1f} s de máquina")
     assert len(toques) <= 7
-    assert [str(v) for v in _guardado(codigo)[:3]] == ["hueco", "-75.233", "4.443"] or _cerca(codigo)
+    assert _guardado(codigo)[0] == "hueco"
+    assert _cerca(codigo)
 
 
 def _cerca(codigo: str) -> bool:
@@ -343,4 +343,4 @@ def test_un_reporte_dos_toques_y_un_solo_numero(abrir):
     pagina.goto("/reportar?lon=-75.2325&lat=4.4430&tipo=hueco#enviar")
     boton = pagina.get_by_role("button", name="Enviar reporte")
     boton.dblclick()
-    assert fabricas and _recibido(pagina)
+    assert _cerca(_recibido(pagina))
