@@ -22,6 +22,8 @@ urlpatterns = [
     path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
     path("buscar", mapa.buscar, name="buscar"),
     path("", include("malla_vial.urls")),
+    path("open311/", include("malla_vial.open311.urls")),
+    path("open311", RedirectView.as_view(pattern_name="open311:portada")),
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),

@@ -1,7 +1,7 @@
 """The same seven steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,7 @@ def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
         return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
     ir = request.POST.get("ir", "")
     if ir == "atras":
-        return _ir(borrador, anterior(actual))
+        return _ir(borrador, _que_pregunte(actual, anterior))
     if ir == "sin_lugar":
         acciones.guardar_en_borrador(borrador, {"lon": "", "lat": ""})
     if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
@@ -107,8 +107,13 @@ def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
         return _enviar(request, borrador, form)
     if errores := _errores(form, actual):
         return _mostrar(request, borrador, actual, form, errores)
-    destino = siguiente(actual)
-    return _ir(borrador, siguiente(destino) if destino.nombre == "parecidos" else destino)
+    return _ir(borrador, _que_pregunte(actual, siguiente))
+
+
+def _que_pregunte(actual: Paso, hacia: Callable[[Paso], Paso]) -> Paso:
+    """The neighbour of a step; one that has nothing to ask is passed over."""
+    destino = hacia(actual)
+    return hacia(destino) if destino.nombre == "parecidos" else destino
 
 
 def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:

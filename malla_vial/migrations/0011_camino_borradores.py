@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0009_peticiones_cierre'),
+        ('malla_vial', '0010_open311'),
     ]
 
     operations = [
