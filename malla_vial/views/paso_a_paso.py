@@ -152,8 +152,8 @@ def _buscar(request: HttpRequest, texto: str) -> list[busqueda.Hallazgo]:
 
 def _errores(form: FormularioReporte, actual: Paso) -> list[Error]:
     """The errors of a step, each with the field to go to."""
-    de_campos = [Error(texto, f"id_{campo}") for campo in actual.campos for texto in form.errors.get(campo, [])]
-    return [*de_campos, *(Error(texto) for texto in form.non_field_errors())]
+    de_campos = [Error(str(texto), f"id_{campo}") for campo in actual.campos for texto in form.errors.get(campo, [])]
+    return [*de_campos, *(Error(str(texto)) for texto in form.non_field_errors())]
 
 
 @never_cache
