@@ -11,6 +11,7 @@ from capas.abiertos.portatil import portatil
 from capas.abiertos.vistas import catalogo
 from capas.errores import responder
 from capas.limites.vistas import Entrar
+from gis_project import instalable
 from gis_project.salud import salud
 
 urlpatterns = [
@@ -43,6 +44,9 @@ urlpatterns = [
     path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url="/static/img/icono.svg")),
+    path("sw.js", instalable.trabajador, name="trabajador"),
+    path("manifest.webmanifest", instalable.manifiesto, name="manifiesto"),
+    path("sin-red", instalable.sin_red, name="sin_red"),
     path("salud", salud, name="salud"),
 ]
 

@@ -1,44 +1,68 @@
-/** A refusal or a failure of the sending. errores: {campo: [texto]}; sinRed: nothing was received. */
-export class FallaDeEnvio extends Error {
-  constructor(mensaje, { errores = {}, estado = 0 } = {}) {
-    super(mensaje);
-    Object.assign(this, { errores, estado, sinRed: estado === 0 });
+import { enviar } from "../cola/enviar.js";
+import { el } from "../comun/dom.js";
+import { mostrarErrores } from "./errores.js";
+
+export const GUARDADO = "Guardado en este teléfono, aún no enviado.";
+const SALDRA = " Saldrá solo cuando haya conexión: deje esta página abierta o vuelva a entrar.";
+
+/** The last step: sends the form once, tells how far it is, and never says "enviado" before the server's number has arrived. */
+export class Envio {
+  constructor(formulario, { borrador, adelanto, pasos }) {
+    Object.assign(this, { formulario, borrador, adelanto, pasos, enCurso: false });
+    this.boton = pasos.seccion("enviar").querySelector("[data-seguir]");
+    this.texto = this.boton.textContent;
+    this.estado = el("p", { class: "estado-envio", role: "status" });
+    this.boton.parentElement.before(this.estado);
   }
-}
 
-const SIN_RED = "Aún no se ha enviado: no hay conexión. Lo que escribió sigue guardado en este teléfono; las fotos, mientras no cierre esta página.";
+  async mandar() {
+    if (this.enCurso) return;
+    this.ocupar(true);
+    this.decir("Guardando…");
+    await this.adelanto?.listo();
+    this.terminar(await enviar(this.formulario, (texto) => this.decir(texto)));
+    this.ocupar(false);
+  }
 
-/**
- * Sends the form once. Gives the server's receipt {codigo, url, recibido}; throws FallaDeEnvio.
- * alAvanzar(texto) tells how far it is; never "enviado" before the server's number has arrived.
- */
-export function enviar(formulario, alAvanzar = () => {}) {
-  return new Promise((recibir, fallar) => {
-    // XMLHttpRequest, because fetch does not tell how much has been sent.
-    const peticion = new XMLHttpRequest();
-    peticion.open("POST", formulario.action);
-    peticion.setRequestHeader("Accept", "application/json");
-    peticion.timeout = 120000;
-    peticion.upload.onprogress = ({ loaded, total }) => alAvanzar(avance(loaded / total));
-    peticion.onload = () => acuseDe(peticion, recibir, fallar);
-    peticion.onerror = peticion.ontimeout = () => fallar(new FallaDeEnvio(SIN_RED));
-    peticion.send(new FormData(formulario));
-  });
-}
+  terminar({ estado, codigo, url, error, errores }) {
+    if (estado === "sin_sitio") return this.sinSitio();
+    if (estado === "rechazado") return this.corregir(error, errores);
+    this.borrador.borrar();
+    if (estado === "guardado") return this.guardado(error);
+    this.decir(`Recibido: ${codigo}.`);
+    return location.assign(url);
+  }
 
-const avance = (parte) => (parte < 1 ? `Enviando… ${Math.round(parte * 100)} %` : "Enviado el contenido; esperando el número de su reporte…");
+  corregir(error, errores = {}) {
+    this.decir("");
+    const filas = Object.entries(errores).flatMap(([campo, textos]) => textos.map((texto) => ({ campo: campo === "__all__" ? "" : `id_${campo}`, texto })));
+    const paso = filas.map(({ campo }) => this.pasos.dondeEsta(campo)).find(Boolean);
+    if (paso) this.pasos.ir(paso);
+    mostrarErrores(this.formulario, filas.length ? filas : [{ campo: "", texto: error }]);
+  }
 
-function acuseDe({ status, responseText }, recibir, fallar) {
-  const cuerpo = leer(responseText);
-  if (status === 201 && cuerpo.url) return recibir(cuerpo);
-  const texto = cuerpo.detail || "No pudimos recibir su reporte. Espere un momento y vuelva a intentarlo.";
-  return fallar(new FallaDeEnvio(texto, { errores: cuerpo.errores, estado: status }));
-}
+  /** The report is in the queue: the form is done with it. */
+  guardado(error) {
+    const otro = el("a", { class: "boton secundario", href: location.pathname }, "Reportar otro daño");
+    const aviso = el("div", { class: "aviso alerta guardado", role: "alert", tabindex: "-1" }, el("h2", {}, GUARDADO), el("p", {}, error || "No hay conexión.", SALDRA), el("p", {}, otro));
+    history.replaceState(null, "", location.pathname);
+    document.title = GUARDADO;
+    this.formulario.replaceWith(aviso);
+    aviso.focus();
+  }
 
-function leer(texto) {
-  try {
-    return JSON.parse(texto);
-  } catch {
-    return {};
+  // A private window or a full phone: the page is all there is.
+  sinSitio() {
+    this.decir("Este teléfono no deja guardar el reporte. No cierre esta página: vuelva a tocar «Enviar» cuando haya conexión.");
+  }
+
+  ocupar(si) {
+    this.enCurso = si;
+    this.boton.setAttribute("aria-disabled", String(si));
+    this.boton.textContent = si ? "Enviando…" : this.texto;
+  }
+
+  decir(texto) {
+    this.estado.textContent = texto;
   }
 }

@@ -1,3 +1,5 @@
+import { quitarErrores } from "./errores.js";
+
 /**
  * One step at a time, with the browser's own history: Back never loses data, because nothing leaves the page.
  * alEntrar(nombre) each time a step comes into sight; seSalta(nombre) for a step that has nothing to ask.
@@ -23,8 +25,15 @@ export class Pasos {
     return this.secciones.find(({ dataset }) => dataset.paso === nombre);
   }
 
-  empezar() {
-    this.mostrar(this.deLaDireccion(), { enfocar: Boolean(location.hash) });
+  /** The step of an element of the form, by its id. */
+  dondeEsta(id) {
+    return id && document.getElementById(id)?.closest("[data-paso]")?.dataset.paso;
+  }
+
+  /** paso: where the server found something to put right; else the one that the address names. */
+  empezar(paso) {
+    if (paso) this.mostrar(paso, { enfocar: false });
+    else this.mostrar(this.deLaDireccion(), { enfocar: Boolean(location.hash) });
   }
 
   ir(nombre) {
@@ -33,10 +42,17 @@ export class Pasos {
     this.mostrar(nombre);
   }
 
+  /** From the last step to one that has to be put right; from there, back to the last. */
+  cambiar(nombre) {
+    this.ir(nombre);
+    this.deVuelta = true;
+  }
+
   async siguiente() {
+    if (this.deVuelta) return this.ir(this.secciones.at(-1).dataset.paso);
     let i = this.secciones.indexOf(this.seccion(this.actual)) + 1;
     while (i < this.secciones.length - 1 && (await this.seSalta(this.secciones[i].dataset.paso))) i += 1;
-    this.ir(this.secciones[Math.min(i, this.secciones.length - 1)].dataset.paso);
+    return this.ir(this.secciones[Math.min(i, this.secciones.length - 1)].dataset.paso);
   }
 
   atras() {
@@ -46,13 +62,15 @@ export class Pasos {
   }
 
   mostrar(nombre, { enfocar = true } = {}) {
-    this.actual = nombre;
+    Object.assign(this, { actual: nombre, deVuelta: false });
     for (const seccion of this.secciones) seccion.hidden = seccion.dataset.paso !== nombre;
     const { titulo } = this.seccion(nombre).dataset;
     const cuenta = `Paso ${this.secciones.indexOf(this.seccion(nombre)) + 1} de ${this.secciones.length}: ${titulo}`;
     document.title = nombre === this.secciones[0].dataset.paso ? this.titulo : `${cuenta} · ${this.titulo}`;
     this.alEntrar(nombre);
-    if (enfocar) this.presentar(nombre, cuenta);
+    if (!enfocar) return;
+    quitarErrores();
+    this.presentar(nombre, cuenta);
   }
 
   presentar(nombre, cuenta) {
