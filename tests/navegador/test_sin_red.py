@@ -149,6 +149,7 @@ def test_lo_que_el_servidor_rechaza_se_muestra_y_se_corrige(telefono, foto):
     telefono.context.set_offline(True)
     _llenar(telefono, texto, [foto], "6.2442", "-75.5812")
     _enviar(telefono)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
     telefono.goto("/reportar")
     telefono.context.set_offline(False)
     expect(telefono.get_by_text("No se pudo enviar: El lugar está fuera de")).to_be_visible()
