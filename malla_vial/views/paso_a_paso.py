@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from capas import busqueda
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
 from capas.lectura import fichas_visibles
+from capas.limites.balde import Agotado
 from capas.origen import marca_de
 from malla_vial import acciones
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Borrador, FotoSubida, Reporte
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
+from malla_vial.views import porteria
 from malla_vial.views.reportar import PREVIOS, acuse
 from malla_vial.vista_publica import vista
 
@@ -35,6 +37,7 @@ class Error:
 @require_POST
 def empezar(request: HttpRequest) -> HttpResponse:
     """A new draft with what the link brought; `ir` names the step to begin with."""
+    porteria.contar_intento(request)
     borrador = acciones.empezar_borrador({campo: request.POST.get(campo, "") for campo in PREVIOS})
     return _ir(borrador, POR_NOMBRE.get(request.POST.get("ir", ""), PASOS[1]))
 
@@ -62,6 +65,7 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 
 
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
+    porteria.contar_intento(request)
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
     acciones.guardar_en_borrador(borrador, datos | _hallado(request))
     if malas := _recibir_fotos(request, borrador):
@@ -121,8 +125,8 @@ def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -
         actual = paso_de(form.errors)
         return _mostrar(request, borrador, actual, form, _errores(form, actual))
     try:
-        reporte = acciones.radicar_reporte(**form.para_radicar())
-    except DatosInvalidos as error:
+        reporte = acciones.radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, borrador.pk))
+    except (DatosInvalidos, Agotado) as error:
         return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
     borrador.delete()
     return acuse(request, reporte)

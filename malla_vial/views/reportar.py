@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
 from capas.geometria import punto
+from capas.limites import quien
+from capas.limites.balde import Agotado
 from capas.mapa import configuracion
 from malla_vial.acciones import FaltanFotos, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
+from malla_vial.views import porteria
 from malla_vial.views.propios import propios, recordar_propio
 from malla_vial.vista_publica import sitio_de, vista
 
@@ -27,6 +30,7 @@ PREVIOS = ("lon", "lat", "tipo", "direccion")  # what a link may bring
 def reportar(request: HttpRequest) -> HttpResponse:
     """The seven steps in one page; a program that sends it asking for JSON gets JSON."""
     if request.method == "POST":
+        porteria.contar_intento(request)
         return _radicar(request, FormularioReporte(request.POST, request.FILES))
     inicial = {campo: request.GET.get(campo, "")[:200] for campo in PREVIOS}
     return _pagina(request, FormularioReporte(initial={**inicial, "clave": uuid.uuid4()}))
@@ -36,7 +40,9 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
     if not form.is_valid():
         return _corregir(request, form)
     try:
-        reporte = radicar_reporte(**form.para_radicar())
+        reporte = radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, form.cleaned_data["clave"]))
+    except Agotado as error:
+        return _esperar(request, form, error)
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
@@ -48,8 +54,20 @@ def _pagina(request: HttpRequest, form: FormularioReporte, estado: int = 200) ->
     base = configuracion(request)
     mapa = {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "urls")}
     escrito = {campo: form[campo].value() or "" for campo in form.fields if campo != "foto"}
-    contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True} | vista(escrito)
-    return render(request, "malla_vial/reportar/todo.html", contexto, status=estado)
+    contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True, "abierto": porteria.abierto()}
+    respuesta = render(request, "malla_vial/reportar/todo.html", contexto | vista(escrito), status=estado)
+    quien.recordar(request, respuesta)
+    return respuesta
+
+
+def _esperar(request: HttpRequest, form: FormularioReporte, error: Agotado) -> HttpResponse:
+    """Too many: a person keeps what was typed, and is told when to send it again."""
+    if not prefiere_html(request):
+        raise error
+    form.add_error(None, f"{error} Lo que escribió sigue aquí.")
+    respuesta = _pagina(request, form, 429)
+    respuesta["Retry-After"] = str(error.espera)
+    return respuesta
 
 
 def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
@@ -62,6 +80,7 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
         datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
         respuesta = JsonResponse(datos, status=201, headers={"Location": url})
     recordar_propio(request, respuesta, reporte.codigo)
+    quien.recordar(request, respuesta)
     return respuesta
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0010_open311'),
+        ('malla_vial', '0011_privacidad_abuso'),
     ]
 
     operations = [
