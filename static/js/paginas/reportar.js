@@ -75,3 +75,4 @@ function avanzar(pasos, envio) {
 if (formulario) iniciar();
 mostrarPendientes();
 vigilar();
+performance.mark("listo"); // for bench/navegador.py
