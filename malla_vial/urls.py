@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from malla_vial.views import avisos, danos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir, sumarse
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar, seguir
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -11,6 +12,11 @@ urlpatterns = [
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportar/tipos.json", danos.tipos, name="tipos_de_dano"),
     path("reportar/parecidos", danos.parecidos, name="parecidos"),
+    path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
+    path("reportar/lugar", reportar.lugar, name="lugar_publico"),
+    path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
+    path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
+    path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("reportes/<str:codigo>/sumarme", sumarse.sumarme, name="sumarme"),
