@@ -2,8 +2,19 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, danos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir, sumarse
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar, seguir
+from malla_vial.views import (
+    avisos,
+    danos,
+    enlaces,
+    fotos,
+    fotos_subidas,
+    paso_a_paso,
+    peticiones,
+    pqrsd,
+    reportar,
+    seguir,
+    sumarse,
+)
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
