@@ -8,6 +8,7 @@ from django.db.models import Q
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.models import (
+    AvisoPrivacidad,
     Dependencia,
     Foto,
     Intervencion,
@@ -246,5 +247,6 @@ exponer(
     Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
     publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
 )  # fmt: skip
+exponer(AvisoPrivacidad, "id", "version", "rige_desde", "finalidad", "datos", "derechos", "conservacion", "canales")
 exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")
 exponer(Dependencia, "codigo", "nombre")

@@ -1,6 +1,6 @@
 """Who may do what with reports and works."""
 
-from capas.permisos import ADMINISTRACION, Usuario, es_funcionario, roles_de, tiene_rol
+from capas.permisos import ADMINISTRACION, Usuario, es_funcionario, roles_de, tiene_rol, ve_todo
 from malla_vial.estados import INFRAESTRUCTURA, PLANEACION, SISTEMA, Transicion
 
 ATIENDEN = (INFRAESTRUCTURA, PLANEACION)
@@ -13,6 +13,11 @@ class SinPermiso(Exception):
 def atiende_reportes(usuario: Usuario) -> bool:
     """May open the inbox, answer and move reports."""
     return tiene_rol(usuario, ATIENDEN)
+
+
+def ve_contacto(usuario: Usuario) -> bool:
+    """May see who filed a petition: who answers them and was given the permission, and the administration."""
+    return ve_todo(usuario) or (atiende_reportes(usuario) and usuario.has_perm("malla_vial.ver_contacto"))
 
 
 def programa_obras(usuario: Usuario) -> bool:

@@ -2,6 +2,7 @@
 
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
+from malla_vial.acciones.borrado import borrar_datos, borrar_vencidos
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
     DemasiadasFotos,
@@ -13,6 +14,7 @@ from malla_vial.acciones.fotos import (
 )
 from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
+from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
@@ -28,15 +30,19 @@ __all__ = [
     "adelantar_foto",
     "anotar",
     "anunciar",
+    "borrar_datos",
+    "borrar_vencidos",
     "cambiar_estado",
     "conciliar_fotos",
     "encolar",
     "huellas_de",
     "interesados",
     "levantar_veto",
+    "mirar_contacto",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
+    "pedir_borrado",
     "programar_intervencion",
     "quitar_foto",
     "radicar_reporte",

@@ -1,3 +1,4 @@
+import { resolver } from "../comun/prueba.js";
 import { aplazado, hallar, pendientes, rechazado, recibido } from "./cola.js";
 import { desempacar } from "./fotos.js";
 import { Puerta, Rechazo } from "./servidor.js";
@@ -36,10 +37,24 @@ export async function entregar(puerta, reporte, alAvanzar, repetida = false) {
   const sueltas = await subirFotos(puerta, reporte, alAvanzar);
   alAvanzar("Esperando el número de su reporte…");
   try {
-    return await puerta.escribir(reporte.url, cuerpo(reporte, sueltas));
+    return await radicar(puerta, reporte.url, cuerpo(reporte, sueltas));
   } catch (falla) {
     if (repetida || !falla.faltan?.length) throw falla; // photos that expired on the server while the phone was away
     return entregar(puerta, reporte, alAvanzar, true);
+  }
+}
+
+/** Who is asked for a proof of work does it and sends again; who cannot (plain http) sends without it, and the report waits for a glance. */
+async function radicar(puerta, url, datos) {
+  datos.set("altcha", "");
+  try {
+    return await puerta.escribir(url, datos);
+  } catch (falla) {
+    if (!falla.prueba) throw falla;
+    const solucion = await resolver(falla.prueba);
+    if (solucion) datos.set("altcha", solucion);
+    else datos.delete("altcha");
+    return puerta.escribir(url, datos);
   }
 }
 
