@@ -1,9 +1,15 @@
 """Who may do what with reports and works."""
 
-from capas.permisos import ADMINISTRACION, Usuario, es_funcionario, roles_de, tiene_rol, ve_todo
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from capas.permisos import ADMINISTRACION, ROLES, Usuario, es_funcionario, roles_de, tiene_rol, ve_todo
 from malla_vial.estados import INFRAESTRUCTURA, PLANEACION, SISTEMA, Transicion
 
 ATIENDEN = (INFRAESTRUCTURA, PLANEACION)
+ATENCION = "atencion"
+OFICINAS = tuple(ROLES)
 
 
 class SinPermiso(Exception):
@@ -16,8 +22,19 @@ def atiende_reportes(usuario: Usuario) -> bool:
 
 
 def ve_contacto(usuario: Usuario) -> bool:
-    """May see who filed a petition: who answers them and was given the permission, and the administration."""
-    return ve_todo(usuario) or (atiende_reportes(usuario) and usuario.has_perm("malla_vial.ver_contacto"))
+    """May see who filed what they attend to: whose role was given the permission, and the administration."""
+    return ve_todo(usuario) or (es_funcionario(usuario) and usuario.has_perm("malla_vial.ver_contacto"))
+
+
+def atiende_peticiones(usuario: Usuario) -> bool:
+    """May open the list of petitions; which ones, `ConsultaDePeticiones.para_gestion` says."""
+    return tiene_rol(usuario, OFICINAS)
+
+
+def exigir_peticion(usuario: User | None, peticion: Any) -> None:
+    """Raises SinPermiso if the petition, as a queryset, is not one that this person attends to."""
+    if usuario is None or not peticion.para_gestion(usuario).exists():
+        raise SinPermiso("Esta petición la atiende otra dependencia.")
 
 
 def programa_obras(usuario: Usuario) -> bool:

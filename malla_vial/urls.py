@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, privacidad, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, privacidad, reportar, seguir
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("privacidad/<str:version>", privacidad.aviso, name="privacidad_version"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
+    path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
+    path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
+    path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
+    path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
+    path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
     path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
     path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
     path("baja/<str:token>", enlaces.baja, name="baja"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +13,13 @@ from capas.acciones import cambio
 from capas.models import Cambio
 from malla_vial.acciones.fotos import borrar_archivos
 from malla_vial.almacen import originales
+from malla_vial.estados_peticion import DE_QUIEN_PIDE
 from malla_vial.models import (
     BorradoDatos,
     Contacto,
     Correo,
     EnlaceUnico,
+    EnvioOpen311,
     Foto,
     NotaInterna,
     Peticion,
@@ -74,9 +77,29 @@ def _correos(peticion: Peticion, correo: str) -> int:
 
 
 def _textos_de_peticion(peticion: Peticion, correo: str) -> int:
+    """What was asked stays while it has to be answered."""
+    if peticion.abierta:
+        return 0
+    dichos = peticion.actos.filter(acto__in=DE_QUIEN_PIDE).exclude(dice="").update(dice="")
     escritos = [campo for campo in _TEXTOS_DE_PETICION if getattr(peticion, campo)]
-    Peticion.objects.filter(pk=peticion.pk).update(**dict.fromkeys(escritos, ""))
-    return len(escritos)
+    nada: dict[str, Any] = dict.fromkeys(escritos, "")
+    Peticion.objects.filter(pk=peticion.pk).update(asunto=peticion.tipo.nombre, geom=None, **nada)
+    return len(escritos) + dichos
+
+
+def _anexos(peticion: Peticion, correo: str) -> int:
+    if peticion.abierta:
+        return 0
+    nombres = [anexo.archivo.name for anexo in peticion.anexos.all()]
+    peticion.anexos.all().delete()
+    transaction.on_commit(lambda: borrar_archivos(nombres))
+    return len(nombres)
+
+
+def _envio(reporte: Reporte, correo: str) -> int:
+    """What a program told of the device and the account it was sent from."""
+    envios = EnvioOpen311.objects.filter(reporte=reporte).exclude(device_id="", account_id="", media_url="")
+    return envios.update(device_id="", account_id="", media_url="")
 
 
 def _textos_de_reporte(reporte: Reporte, correo: str) -> int:
@@ -127,6 +150,7 @@ _DE_PETICION: dict[str, Callable[[Peticion, str], int]] = {
     "contacto": _contacto,
     "correos": _correos,
     "textos de la petición": _textos_de_peticion,
+    "archivos de la petición": _anexos,
 }
 _DE_REPORTE: dict[str, Callable[[Reporte, str], int]] = {
     "textos sin publicar": _textos_de_reporte,
@@ -134,6 +158,7 @@ _DE_REPORTE: dict[str, Callable[[Reporte, str], int]] = {
     "fotos sin publicar": _fotos_sin_publicar,
     "marcas del remitente": lambda reporte, correo: Remitente.objects.filter(reporte=reporte).delete()[0],
     "suscripción": _suscripcion,
+    "datos del programa": _envio,
     "notas internas": lambda reporte, correo: NotaInterna.objects.filter(reporte=reporte).delete()[0],
     "palabras al cerrar": lambda reporte, correo: (
         Valoracion.objects.filter(cierre__reporte=reporte).exclude(palabras="").update(palabras="")

@@ -10,7 +10,7 @@ from malla_vial.models import Peticion, Reporte
 
 
 @require_POST
-@con_rol()
+@con_rol(permisos.atiende_peticiones)
 def contacto(request: Solicitud, radicado: str) -> HttpResponse:
     if not permisos.ve_contacto(request.user):
         raise permisos.SinPermiso("Su cuenta no ve los datos de contacto. Pídalo a quien administra el sistema.")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0011_privacidad_abuso'),
+        ('malla_vial', '0012_peticiones_actos'),
     ]
 
     operations = [
