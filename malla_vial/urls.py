@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, privacidad, reportar, seguir
+from malla_vial.views import (
+    avisos,
+    enlaces,
+    fotos,
+    fotos_subidas,
+    paso_a_paso,
+    peticiones,
+    pqrsd,
+    privacidad,
+    reportar,
+    seguir,
+)
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -13,6 +24,11 @@ urlpatterns = [
     path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
     path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
     path("privacidad/<str:version>", privacidad.aviso, name="privacidad_version"),
+    path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
+    path("reportar/lugar", reportar.lugar, name="lugar_publico"),
+    path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
+    path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
+    path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),

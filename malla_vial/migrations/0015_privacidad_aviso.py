@@ -20,5 +20,5 @@ def escribir(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("malla_vial", "0013_privacidad_contacto")]
+    dependencies = [("malla_vial", "0014_privacidad_contacto")]
     operations = [migrations.RunPython(escribir, migrations.RunPython.noop)]

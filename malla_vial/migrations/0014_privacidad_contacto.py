@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0012_peticiones_actos'),
+        ('malla_vial', '0013_camino_borradores'),
     ]
 
     operations = [
