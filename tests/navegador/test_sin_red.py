@@ -16,6 +16,7 @@ from tests.fallas.conftest import hasta
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
+expect.set_options(timeout=15_000)  # a network that comes back takes its time
 
 ANTES_DE_TIEMPO = re.compile(r"recibido|(?<!no )enviado(?! desde)", re.I)
 GUARDADO = "Guardado en este teléfono, aún no enviado"
