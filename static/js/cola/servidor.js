@@ -1,7 +1,7 @@
 const ESPERA = 90_000; // ms for one request: a photo of 400 KB at 50 kbps passes
 const FOTOS = "/reportar/fotos";
 
-/** The server did not take it: {estado, detalle, errores, faltan, prueba, vuelvaEn (s)}. */
+/** The server did not take it: {estado, message, errores, faltan, prueba, vuelvaEn (s)}. */
 export class Rechazo extends Error {
   constructor(estado, cuerpo, vuelvaEn) {
     super(cuerpo.detail || "El servicio no pudo recibirlo. Volveremos a intentarlo.");
