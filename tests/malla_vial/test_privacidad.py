@@ -369,7 +369,7 @@ class TestElEnlace:
 
 
 PERSONALES = {"correo", "telefono", "documento", "account_id", "device_id", "media_url"}
-CUBIERTOS = {"Contacto", "Suscripcion", "EnlaceUnico", "EnvioOpen311", "Remitente"}
+CUBIERTOS = {"Contacto", "ContactoAdhesion", "Suscripcion", "EnlaceUnico", "EnvioOpen311", "Remitente"}
 DE_LA_ENTIDAD = {"Dependencia", "LlaveOpen311"}  # offices and programmes, no person who filed something
 
 
