@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, danos, duplicados, llaves, moderacion, obras, peticiones, reportes
+from malla_vial.gestion import contacto, correos, danos, duplicados, llaves, moderacion, obras, peticiones, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("danos/<slug:codigo>/preguntas", danos.pregunta, name="nueva_pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>", danos.pregunta, name="pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>/borrar", danos.borrar, name="borrar_pregunta"),
+    path("contacto/<str:radicado>", contacto.contacto, name="contacto"),
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/<slug:acto>", peticiones.actuar, name="acto"),

@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -79,6 +80,8 @@ def radicar_reporte(
             reporte.peticion = abrir_peticion(
                 tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto, dependencia=tipo.dependencia
             )
+            quien = replace(contacto, puerta=origen)
+            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien)
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
