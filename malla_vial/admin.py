@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from malla_vial.models import Intervencion, PreguntaDano, Reporte, TipoDano
+from capas.permisos import ve_todo
+from malla_vial.models import AvisoPrivacidad, BorradoDatos, Contacto, Intervencion, PreguntaDano, Reporte, TipoDano
 
 
 class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
@@ -12,10 +13,6 @@ class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
     extra = 0
     show_change_link = False
     can_delete = False  # /gestion/danos deletes what nobody answered
-
-
-from capas.permisos import ve_todo
-from malla_vial.models import AvisoPrivacidad, BorradoDatos, Contacto
 
 
 @admin.register(TipoDano)

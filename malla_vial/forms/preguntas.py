@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from capas.errores import DatosInvalidos
 from malla_vial.acciones.respuestas import TEXTO_MAXIMO, limpiar_respuestas
@@ -43,6 +44,23 @@ class FormularioPreguntas(forms.Form):
         return f"{self.fields[campo].label}: " if campo in self.fields else ""
 
 
+class CampoVarias(forms.MultipleChoiceField):
+    """Several keys: as a browser sends them, or in one text with spaces between, as a draft keeps them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value):
+        return super().to_python(value.split() if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        return value.split() if isinstance(value, str) else value
+
+
+def en_borrador(datos: QueryDict) -> dict[str, str]:
+    """The answers among what a browser sent, one text each, by the name of their field: what a draft may keep."""
+    return {campo: " ".join(datos.getlist(campo)) for campo in datos if campo.startswith(f"{PREFIJO}-")}
+
+
 def _llano(valor: Any) -> Any:
     if valor is None:
         return ""
@@ -59,5 +77,5 @@ def _campo(pregunta: PreguntaDano) -> forms.Field:
         case PreguntaDano.Clase.UNA:
             return forms.ChoiceField(**comun, choices=pregunta.opciones, widget=forms.RadioSelect)
         case PreguntaDano.Clase.VARIAS:
-            return forms.MultipleChoiceField(**comun, choices=pregunta.opciones, widget=forms.CheckboxSelectMultiple)
+            return CampoVarias(**comun, choices=pregunta.opciones)
     return forms.CharField(**comun, max_length=TEXTO_MAXIMO, widget=forms.Textarea({"rows": 2}))

@@ -27,7 +27,7 @@ def danos(request: Solicitud) -> HttpResponse:
     tipos = TipoDano.objects.annotate(
         cuantas_preguntas=Count("preguntas", filter=Q(preguntas__activa=True)),
         cuantos_reportes=Coalesce(Subquery(suyos), 0),
-    )
+    ).order_by("orden", "codigo")
     return render(request, "malla_vial/gestion/danos.html", {"tipos": tipos})
 
 

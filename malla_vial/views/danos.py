@@ -28,7 +28,8 @@ def tipos(request: HttpRequest) -> HttpResponse:
     for pregunta in PreguntaDano.objects.using("lectura").filter(activa=True):
         preguntas.setdefault(pregunta.tipo_id, []).append(_pregunta(pregunta))
     datos = [_tipo(tipo, preguntas.get(tipo.pk, [])) for tipo in vivos]
-    respuesta = JsonResponse({"tipos": datos, "tamanos": [{"key": k, "name": n} for k, n in Reporte.Tamano.choices]})
+    cuerpo = {"tipos": datos, "tamanos": [{"key": k, "name": n} for k, n in Reporte.Tamano.choices]}
+    respuesta = JsonResponse(cuerpo, json_dumps_params={"ensure_ascii": False})
     etag = f'W/"{hashlib.sha256(respuesta.content).hexdigest()[:24]}"'
     respuesta["ETag"], respuesta["Cache-Control"] = etag, f"public, max-age={FRESCO_S}"
     return get_conditional_response(request, etag=etag, response=respuesta) or respuesta

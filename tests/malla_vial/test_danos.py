@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from capas.errores import DatosInvalidos
+from capas.llaves import huella
 from capas.models import Cambio
 from malla_vial import acciones, permisos
-from malla_vial.forms.preguntas import FormularioPreguntas
-from malla_vial.models import PreguntaDano, Reporte, RespuestaDano, TipoDano
+from malla_vial.forms.preguntas import FormularioPreguntas, en_borrador
+from malla_vial.models import LlaveOpen311, PreguntaDano, Reporte, RespuestaDano, TipoDano
 from tests import fabricas
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -251,6 +252,30 @@ def test_cada_clase_tiene_su_nombre_en_open311(clase):
     assert PreguntaDano(clase=clase).datatype in (
         "string", "number", "datetime", "text", "singlevaluelist", "multivaluelist",
     )  # fmt: skip
+
+
+def test_open311_ofrece_las_preguntas_y_recibe_sus_respuestas(client, hueco):
+    _preguntar(hueco, Clase.VARIAS)
+    definicion = client.get("/open311/v2/services/hueco.json").json()
+    atributo = next(a for a in definicion["attributes"] if a["code"] == "dato")
+    assert (atributo["datatype"], atributo["values"], atributo["description"]) == ("multivaluelist", OPCIONES, "¿Qué?")
+    datos = {"service_code": "hueco", "lat": "4.4389", "long": "-75.2322", "attribute[dato][]": ["ns", "si"]}
+    assert client.post("/open311/v2/requests.json", datos | {"api_key": _llave()}).status_code in (200, 201)
+    assert RespuestaDano.objects.get().valor == ["si", "ns"]
+
+
+def _llave():
+    LlaveOpen311.objects.create(huella=huella("llave-de-prueba"), nombre="Prueba")
+    return "llave-de-prueba"
+
+
+def test_un_borrador_guarda_lo_elegido_en_un_solo_texto(hueco):
+    _preguntar(hueco, Clase.VARIAS)
+    guardado = en_borrador(_enviada(["si", "ns"]))
+    assert guardado == {"pregunta-dato": "si ns"}
+    form = FormularioPreguntas(hueco, guardado)
+    assert form.is_valid()
+    assert form.respuestas() == {"dato": ["si", "ns"]}
 
 
 def test_en_el_admin_tambien(cliente_con_rol, hueco):
