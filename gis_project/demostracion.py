@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -246,7 +246,7 @@ def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
 def _gemelo(reporte: Reporte, reportes: list[tuple[Reporte, dict[str, Any]]]) -> Reporte:
     """The nearest report of the same kind that nobody answered yet."""
     libres = [otro for otro, fila in reportes if fila["estado"] == Estado.RECIBIDO and otro.tipo_id == reporte.tipo_id]
-    return Reporte.objects.filter(pk__in=[otro.pk for otro in libres]).cerca_de(reporte.geom, 50_000)[0]
+    return Reporte.objects.filter(pk__in=[otro.pk for otro in libres]).cerca_de(cast(Point, reporte.geom), 50_000)[0]
 
 
 def sumar_gente(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
