@@ -6,8 +6,10 @@ class MallaVialConfig(AppConfig):
     verbose_name = "Malla vial"
 
     def ready(self) -> None:
-        from capas import errores
+        from capas import busqueda, errores
         from malla_vial import estados, permisos
+        from malla_vial.direcciones.buscador import buscar
 
         errores.registrar(estados.TransicionProhibida, 409)
         errores.registrar(permisos.SinPermiso, 403)
+        busqueda.registrar_buscador(buscar)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
-from malla_vial.models import Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import EntidadResponsable, Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
 
 _DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sobre las terrazas del Combeima; nombres de vías reales."
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)
@@ -222,6 +222,7 @@ registrar(
     )
 )  # fmt: skip
 
+exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "telefono", "correo", "pagina", "frase")
 exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))

@@ -12,12 +12,13 @@ from capas.models.territorio import (
     Corregimiento,
     DeNivel,
     Municipio,
+    MunicipioVecino,
     UnidadTerritorial,
     Vereda,
 )
 
 __all__ = [
     "NOMBRE_COLUMNA", "SLUG", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
-    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "RevisionCapa", "Toque", "Trabajo",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "Toque", "Trabajo",
     "UnidadTerritorial", "Vereda", "promesa_valida",
 ]  # fmt: skip

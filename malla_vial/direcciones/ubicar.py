@@ -21,7 +21,7 @@ from malla_vial.direcciones.piezas import llano
 PUERTA = "lectura"  # for everybody: without its settings (no JIT) a corner costs five times as much
 MAXIMO, LUGAR_PARECIDO = 10, 0.45
 _GRADO_M = 111_320
-_NIVELES = ("barrio", "vereda", "centro_poblado", "comuna", "corregimiento")
+NIVELES = ("barrio", "vereda", "centro_poblado", "comuna", "corregimiento")
 
 
 def ubicar(texto: str, usuario: Usuario | None = None) -> list[Hallado]:
@@ -59,7 +59,7 @@ def _hallado(candidato: Candidato, lon: float, lat: float, lugar: Lugar | None) 
         candidato.clase,
         round(max(parecido, 0.05), 2),
         candidato.extension,
-        next((unidades[nivel] for nivel in _NIVELES if nivel in unidades), ""),
+        next((unidades[nivel] for nivel in NIVELES if nivel in unidades), ""),
     )
 
 
@@ -71,7 +71,7 @@ def territorio(lon: float, lat: float) -> dict[str, str]:
 
 def _en_barrio(unidades: dict[str, str]) -> str:
     """«Barrio La Pola.»"""
-    nivel = next((nivel for nivel in _NIVELES if nivel in unidades), "")
+    nivel = next((nivel for nivel in NIVELES if nivel in unidades), "")
     return f"{UnidadTerritorial.Nivel(nivel).label} {unidades[nivel]}." if nivel else ""
 
 

@@ -1,6 +1,7 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
 from malla_vial.models.danos import TipoDano
+from malla_vial.models.entidades import EntidadResponsable
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
@@ -8,6 +9,7 @@ from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaIn
 __all__ = [
     "ClaseVia",
     "ContactoReporte",
+    "EntidadResponsable",
     "Foto",
     "Intervencion",
     "Jerarquia",
