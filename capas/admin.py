@@ -5,6 +5,8 @@ import sys
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import clear_url_caches
 from leaflet.admin import LeafletGeoAdmin
@@ -12,6 +14,7 @@ from leaflet.admin import LeafletGeoAdmin
 from capas import datos, llaves, permisos
 from capas.acciones import cambio
 from capas.catalogo import Capa, declaradas, obtener
+from capas.limites.entrada import desbloquear
 from capas.models import CampoDatos, CapaDatos, FichaCapa, Llave
 from capas.widgets import MapaEditable
 
@@ -167,3 +170,20 @@ class AdminLlave(SoloAdministracion, admin.ModelAdmin):
 
 for _capa in declaradas():
     registrar(_capa)
+
+
+class AdminUsuario(UserAdmin):
+    """Django's own, and the way to let somebody in who mistyped the password too often."""
+
+    actions = ("dejar_entrar",)
+
+    @admin.action(description="Dejar que intenten entrar de nuevo", permissions=["change"])
+    def dejar_entrar(self, request, queryset):
+        cuantas = sum(desbloquear(usuario.get_username()) for usuario in queryset)
+        self.message_user(
+            request, f"{cuantas} de las cuentas elegidas estaban esperando y ya pueden intentar de nuevo."
+        )
+
+
+admin.site.unregister(User)
+admin.site.register(User, AdminUsuario)

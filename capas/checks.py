@@ -1,5 +1,7 @@
 """A layer declared badly fails at start-up, with an id and a hint."""
 
+from collections.abc import Iterable, Iterator
+
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.checks import Error, register
@@ -23,58 +25,44 @@ def revisar(capa: Capa) -> list[Error]:
     ]
 
 
-def _reglas(capa: Capa):
-    faltan = [c for c in (*capa.publicos, *capa.teselas, *capa.busca, capa.rotulo) if not _tiene(capa, c)]
-    yield (
-        "E001",
-        not (capa.titulo and capa.resumen and capa.origen.linaje),
-        "sin metadatos",
-        "Dé titulo, resumen y origen.linaje.",
-    )
+Regla = tuple[str, bool, str, str]  # code, whether it is broken, the problem, the remedy
+
+
+def _reglas(capa: Capa) -> Iterator[Regla]:
+    yield from _de_ficha(capa)
+    yield from _de_columnas(capa)
+
+
+def _de_ficha(capa: Capa) -> Iterator[Regla]:
+    sin_datos = not (capa.titulo and capa.resumen and capa.origen.linaje)
+    yield "E001", sin_datos, "sin metadatos", "Dé titulo, resumen y origen.linaje."
     yield "E002", not (capa.estilo and capa.estilo.color), "sin estilo", "Dé un Estilo con color."
     yield "E003", not capa.origen.licencia, "sin licencia", "Dé origen.licencia, la dirección de una licencia."
     yield "E004", not _indexada(capa), "sin índice espacial", "Herede de capas.models.Elemento y de su Meta."
-    yield (
-        "E005",
-        bool(faltan),
-        f"nombra columnas que no existen: {', '.join(faltan)}",
-        "Corrija publicos, teselas, busca o rotulo.",
-    )
-    yield (
-        "E006",
-        capa.sector not in SECTORES,
-        f"sector «{capa.sector}» desconocido",
-        f"Use uno de: {', '.join(SECTORES)}.",
-    )
-    yield (
-        "E007",
-        not capa.roles or set(capa.roles) - set(ROLES),
-        "sin roles o con roles desconocidos",
-        f"Use: {', '.join(ROLES)}.",
-    )
+    ajeno = capa.sector not in SECTORES
+    yield "E006", ajeno, f"sector «{capa.sector}» desconocido", f"Use uno de: {', '.join(SECTORES)}."
+    sin_roles = not capa.roles or bool(set(capa.roles) - set(ROLES))
+    yield "E007", sin_roles, "sin roles o con roles desconocidos", f"Use: {', '.join(ROLES)}."
+
+
+def _de_columnas(capa: Capa) -> Iterator[Regla]:
+    def regla(codigo: str, columnas: Iterable[str], problema: str, remedio: str) -> Regla:
+        malas = list(columnas)
+        return codigo, bool(malas), f"{problema}: {', '.join(malas)}", remedio
+
+    nombradas = (*capa.publicos, *capa.teselas, *capa.busca, capa.rotulo)
+    faltan = (c for c in nombradas if not _tiene(capa, c))
+    yield regla("E005", faltan, "nombra columnas que no existen", "Corrija publicos, teselas, busca o rotulo.")
+    ocultas = {*capa.teselas, *capa.busca, capa.rotulo} - set(capa.publicos) - {"id"}
+    yield regla("E008", sorted(ocultas), "muestra columnas que no son públicas", "Añádalas a publicos.")
+    mudos = (c for c in capa.publicos if _tiene(capa, c) and not str(capa.campo(c).help_text))
+    definir = "Diga en help_text qué es cada uno: es su definición en el catálogo de objetos."
+    yield regla("E009", mudos, "publica campos sin definición", definir)
     promesa = capa.calidad
     prometidas = {promesa.por, *promesa.referencias, *(campo for par in promesa.orden for campo in par)} - {""}
-    ajenas = prometidas - set(capa.publicos)
-    yield (
-        "E010",
-        bool(ajenas),
-        f"promete calidad de columnas que no son públicas: {', '.join(sorted(ajenas))}",
-        "Corrija calidad, o añádalas a publicos.",
-    )
-    ocultas = {*capa.teselas, *capa.busca, capa.rotulo} - set(capa.publicos) - {"id"}
-    yield (
-        "E008",
-        bool(ocultas),
-        f"muestra columnas que no son públicas: {', '.join(sorted(ocultas))}",
-        "Añádalas a publicos.",
-    )
-    mudos = [c for c in capa.publicos if _tiene(capa, c) and not str(capa.campo(c).help_text)]
-    yield (
-        "E009",
-        bool(mudos),
-        f"publica campos sin definición: {', '.join(mudos)}",
-        "Diga en help_text qué es cada uno: es su definición en el catálogo de objetos.",
-    )
+    ajenas = sorted(prometidas - set(capa.publicos))
+    remedio = "Corrija calidad, o añádalas a publicos."
+    yield regla("E010", ajenas, "promete calidad de columnas que no son públicas", remedio)
 
 
 def _tiene(capa: Capa, columna: str) -> bool:

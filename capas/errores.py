@@ -1,5 +1,6 @@
 """Clear errors: what was wrong, where, what to do. One table turns domain exceptions into HTTP."""
 
+import errno
 import json
 import logging
 from typing import Any
@@ -30,6 +31,7 @@ TITULOS = {
     429: "Demasiadas peticiones",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por un momento",
+    507: "No hay espacio para guardar las fotos",
 }
 
 
@@ -65,6 +67,9 @@ _CODIGOS: dict[type[Exception], int] = {
     InterfaceError: 503,
 }
 _VUELVA_EN = {429: "60", 503: "5"}  # seconds
+_SIN_ESPACIO = (
+    "El servicio no tiene dónde guardar fotos en este momento. Envíe el reporte sin fotos: el texto sí se recibe."
+)
 # Their own words are for programmers, not for whoever asked.
 _SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 
@@ -75,6 +80,8 @@ def registrar(excepcion: type[Exception], codigo: int) -> None:
 
 
 def codigo_de(excepcion: Exception) -> int | None:
+    if isinstance(excepcion, OSError) and excepcion.errno in (errno.ENOSPC, errno.EDQUOT):
+        return 507
     return next((_CODIGOS[clase] for clase in type(excepcion).__mro__ if clase in _CODIGOS), None)
 
 
@@ -84,10 +91,14 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
     if codigo is None:
         return None
     registro.info("%s %s %s: %s", codigo, request.method, request.path, excepcion)
-    if codigo == 503:
-        registro.error("base de datos: %s", excepcion)
+    if codigo in (503, 507):
+        registro.error("%s: %s", "base de datos" if codigo == 503 else "disco", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
-    return responder(request, codigo, "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion), **tipo)
+    detalle = _SIN_ESPACIO if codigo == 507 else "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion)
+    respuesta = responder(request, codigo, detalle, **tipo)
+    if hasattr(excepcion, "espera"):
+        respuesta["Retry-After"] = str(excepcion.espera)
+    return respuesta
 
 
 def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any) -> HttpResponse:

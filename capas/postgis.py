@@ -38,7 +38,7 @@ def compilar(queryset: QuerySet) -> Consulta:
     return consulta.replace('"::bytea', '"'), tuple(parametros)
 
 
-def filas(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
+def filas(alias: str, consulta: str, parametros: Sequence[Any] | dict[str, Any]) -> list[tuple]:
     """What a statement gives through a door."""
     with connections[alias].cursor() as cursor:
         cursor.execute(consulta, parametros)

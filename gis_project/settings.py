@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from email.utils import formataddr
 from pathlib import Path
 
 import environ
@@ -16,6 +17,8 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 URL_PUBLICA = env.str("URL_PUBLICA", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMOSTRACION else [])
+PUERTO = env.int("PORT", 8000)
+SITIO = URL_PUBLICA or f"http://localhost:{PUERTO}"  # where the links of a letter lead
 CSRF_TRUSTED_ORIGINS = [URL_PUBLICA] if URL_PUBLICA else []
 
 # What differs by municipality is data and these settings, nothing else.
@@ -39,6 +42,9 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+
+LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
+PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
 
 INSTALLED_APPS = [
     "gis_project.apps.GisProjectConfig",
@@ -151,13 +157,16 @@ STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "capas.almacen.AlmacenDurable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "capas.subidas.SinNombre"]
+FOTOS_SUELTAS_HORAS = env.int("FOTOS_SUELTAS_HORAS", 24)
+FOTOS_SUELTAS_MAXIMO = env.int("FOTOS_SUELTAS_MAXIMO", 300)
 FOTO_MAX_BYTES = env.int("FOTO_MAX_BYTES", 12 * 1024 * 1024)
 CUERPO_MAX_BYTES = 3 * FOTO_MAX_BYTES + 1024 * 1024
 
@@ -171,6 +180,12 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
+
+# Mail: where it goes out, who signs it. The demonstration writes it on the console.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMOSTRACION else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("CORREO_REMITENTE", "") or formataddr((ENTIDAD, CORREO_ENTIDAD))
+REAPERTURA_DIAS = env.int("REAPERTURA_DIAS", 60)  # how long after closing a person may say that it was not fixed
 
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (CENTRO_MAPA[1], CENTRO_MAPA[0]),

@@ -10,6 +10,7 @@ from capas.abiertos.descarga import descarga
 from capas.abiertos.portatil import portatil
 from capas.abiertos.vistas import catalogo
 from capas.errores import responder
+from capas.limites.vistas import Entrar
 from gis_project.salud import salud
 
 urlpatterns = [
@@ -34,7 +35,7 @@ urlpatterns = [
     path("gestion/", include("malla_vial.urls_gestion")),
     path(
         "gestion/entrar",
-        cuentas.LoginView.as_view(template_name="entrar.html", redirect_authenticated_user=True),
+        Entrar.as_view(),
         name="entrar",
     ),
     path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),

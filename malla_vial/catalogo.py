@@ -228,6 +228,6 @@ exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
 exponer(Movimiento, "id", "reporte_id", "de", "a", "respuesta", "fecha", publica_si=_DE_REPORTE_VISIBLE)
 exponer(
-    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica",
+    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "momento",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip

@@ -71,4 +71,10 @@ class ConsultaDeIntervenciones(ConsultaDeElementos):
 class ConsultaDeFotos(QuerySet):
     def visibles_para(self, usuario: Usuario):
         """Every photo for those who answer reports; for anybody else, what `lectura` may read: looked at, not hidden."""
-        return self.using(puerta(usuario, permisos.ATIENDEN))
+        return self.using(puerta(usuario, permisos.ATIENDEN)).defer("huella")  # not for `lectura`
+
+
+class ConsultaDeSuscripciones(QuerySet):
+    def vivas(self):
+        """The ones whose address said yes and has not said enough."""
+        return self.filter(confirmada_en__isnull=False, baja_en=None)

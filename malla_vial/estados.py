@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 INFRAESTRUCTURA = "infraestructura"
 PLANEACION = "planeacion"
 SISTEMA = "sistema"  # the work a report hangs on moves it
+CIUDADANIA = "ciudadania"  # who followed a case says that it was not fixed
 
 
 class Estado(TextChoices):
@@ -30,7 +31,7 @@ EN_PALABRAS = {
     Estado.EN_VERIFICACION: "Una persona de la Alcaldía está revisando el daño.",
     Estado.PROGRAMADO: "El arreglo ya tiene fecha.",
     Estado.EN_EJECUCION: "La obra está en marcha.",
-    Estado.RESUELTO: "El daño fue arreglado.",
+    Estado.RESUELTO: "La Alcaldía cerró el caso: lo da por atendido. La respuesta dice qué se hizo.",
     Estado.DESCARTADO: "Cerramos el reporte sin obra; la respuesta dice por qué.",
     Estado.DUPLICADO: "Otro reporte cuenta el mismo daño; seguimos el caso allí.",
     Estado.TRASLADADO: "Otra entidad responde por este daño; le enviamos el reporte.",
@@ -87,7 +88,7 @@ TRANSICIONES = (
     Transicion(Estado.EN_EJECUCION, Estado.RESUELTO, _OBRA, _I),
     Transicion(Estado.EN_EJECUCION, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.EN_EJECUCION, Estado.EN_VERIFICACION, _OBRA, _R),
-    Transicion(Estado.RESUELTO, Estado.REABIERTO, _ATIENDE, _R),
+    Transicion(Estado.RESUELTO, Estado.REABIERTO, (*_ATIENDE, CIUDADANIA), _R),
     Transicion(Estado.DESCARTADO, Estado.REABIERTO, _ATIENDE, _R),
     Transicion(Estado.DUPLICADO, Estado.REABIERTO, _ATIENDE, _R),
     Transicion(Estado.TRASLADADO, Estado.REABIERTO, _ATIENDE, _R),

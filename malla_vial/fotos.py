@@ -1,5 +1,6 @@
 """Every photo, whatever door it came by, becomes a JPEG of our own: upright, shrunk, without a trace of metadata."""
 
+import hashlib
 import io
 import warnings
 from dataclasses import dataclass
@@ -8,22 +9,29 @@ from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from capas.errores import DatosInvalidos, DemasiadoGrande
+from malla_vial.models.subidas import POR_REPORTE as POR_REPORTE
 
 FORMATOS = ("JPEG", "PNG", "WEBP")
 PIXELES_MAXIMOS = 60_000_000
 LADO, LADO_MINIATURA = 2048, 480
-POR_REPORTE = 3
 _DANADA = "La foto «{}» está dañada o no es JPG, PNG o WEBP. Tómela de nuevo o envíe el reporte sin foto."
 
 
 @dataclass(frozen=True)
 class FotoLimpia:
-    """JPEG bytes and their size in pixels."""
+    """JPEG bytes, their size in pixels, and the SHA-256 (hex) of the bytes as they were sent."""
 
     contenido: bytes
     miniatura: bytes
     ancho: int
     alto: int
+    huella: str = ""
+
+
+def huella_de(archivo) -> str:
+    """SHA-256 (hex) of a file as it was sent: the name of a photo for whoever sends it again."""
+    archivo.seek(0)
+    return hashlib.file_digest(archivo, "sha256").hexdigest()
 
 
 def limpiar(archivo) -> FotoLimpia:
@@ -34,14 +42,14 @@ def limpiar(archivo) -> FotoLimpia:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _recodificar(archivo, nombre)
+            return _recodificar(archivo, nombre, huella_de(archivo))
     except DatosInvalidos:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
 
 
-def _recodificar(archivo, nombre: str) -> FotoLimpia:
+def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:
     with Image.open(archivo, formats=FORMATOS) as imagen:
         if imagen.width * imagen.height > PIXELES_MAXIMOS:
             raise DatosInvalidos(f"La foto «{nombre}» es demasiado grande: el máximo es 60 megapíxeles.")
@@ -50,7 +58,7 @@ def _recodificar(archivo, nombre: str) -> FotoLimpia:
     derecha.thumbnail((LADO, LADO))
     pequena = derecha.copy()
     pequena.thumbnail((LADO_MINIATURA, LADO_MINIATURA))
-    return FotoLimpia(_jpeg(derecha), _jpeg(pequena), derecha.width, derecha.height)
+    return FotoLimpia(_jpeg(derecha), _jpeg(pequena), derecha.width, derecha.height, huella)
 
 
 def _jpeg(imagen: Image.Image) -> bytes:

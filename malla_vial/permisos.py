@@ -31,9 +31,10 @@ def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
     return roles
 
 
-def exigir(transicion: Transicion, usuario: Usuario | None) -> None:
-    """Raises SinPermiso if these roles may not make the move."""
-    if roles_de_flujo(usuario).isdisjoint(transicion.roles):
+def exigir(transicion: Transicion, usuario: Usuario | None, como: str = SISTEMA) -> None:
+    """Raises SinPermiso if these roles may not make the move; `como` is the role where there is no account."""
+    roles = roles_de_flujo(usuario) if usuario else frozenset({como})
+    if roles.isdisjoint(transicion.roles):
         raise SinPermiso(f"Su rol no permite pasar un reporte a «{transicion.a.label}».")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import obras, reportes
+from malla_vial.gestion import correos, obras, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
     path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("correos", correos.correos, name="correos"),
+    path("correos/<int:pk>/reintentar", correos.reintentar, name="reintentar_correo"),
     path("obras", obras.obras, name="obras"),
     path("obras/nueva", obras.nueva_obra, name="nueva_obra"),
     path("obras/<str:codigo>", obras.obra, name="obra"),

@@ -110,6 +110,11 @@ encender_trabajador() {
     setpriv --pdeathsig KILL bash -c 'while :; do setpriv --pdeathsig TERM python manage.py db_worker --verbosity 0; sleep 5; done' &
 }
 
+# The post office, in the same way.
+encender_correo() {
+    setpriv --pdeathsig KILL bash -c 'while :; do setpriv --pdeathsig TERM python manage.py enviar_correos --cada 10 --verbosity 0; sleep 5; done' &
+}
+
 construir_frente() {
     if ! hecho npm package-lock.json || [ ! -d node_modules ]; then
         decir "Instalando bibliotecas de JavaScript en node_modules"

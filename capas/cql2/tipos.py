@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models import GeometryField
-from django.db.models import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    FloatField,
-    ForeignKey,
-    IntegerField,
-)
+from django.db.models import Field
+
+from capas import tipos
 
 
 @dataclass(frozen=True)
@@ -28,16 +20,10 @@ TIPOS = {
         Tipo(NUMERO), Tipo(TEXTO), Tipo("fecha"), Tipo("instante"), Tipo("logico", False), Tipo("geometria", False),
     )
 }  # fmt: skip
-_DE_CAMPO = (
-    (GeometryField, "geometria"),
-    (BooleanField, "logico"),
-    (DateTimeField, "instante"),
-    (DateField, "fecha"),
-    ((IntegerField, FloatField, DecimalField), NUMERO),
-)
+_NUMEROS = (tipos.Tipo.ENTERO, tipos.Tipo.REAL, tipos.Tipo.DECIMAL)
 
 
 def tipo_de(campo: Field) -> Tipo:
     """The type of a field's values; of a relation, of the other side's key."""
-    real = campo.target_field if isinstance(campo, ForeignKey) else getattr(campo, "output_field", None) or campo
-    return TIPOS[next((nombre for clase, nombre in _DE_CAMPO if isinstance(real, clase)), TEXTO)]
+    clase = tipos.tipo_de(campo)
+    return TIPOS[NUMERO if clase in _NUMEROS else clase.value]

@@ -148,44 +148,51 @@ def crear_capa(
 
     promesa: what it promises of its quality (`capas.catalogo.Calidad`).
     """
-    dimension = {
-        "Point": "POINT",
-        "MultiPoint": "POINT",
-        "LineString": "MULTILINESTRING",
-        "MultiLineString": "MULTILINESTRING",
-    }
-    tipos = {dimension.get(tipo, "MULTIPOLYGON") for tipo in lectura.geometrias}
-    if len(tipos) != 1:
-        raise ImportacionImposible(
-            f"El archivo mezcla puntos, líneas o polígonos ({', '.join(lectura.geometrias)}): sepárelos."
-        )
+    geometria = _geometria_de_capa(lectura.geometrias)
     nombres = _nombres_de_campo(lectura.columnas)
     if clave and clave not in nombres.values():
         clave = nombres.get(clave, "")
     campos = [_campo(columna, nombre, lectura.columnas[columna], clave) for columna, nombre in nombres.items()]
-    rotulos = [
-        c["nombre"]
-        for c in sorted(campos, key=lambda c: ("nom" not in c["nombre"], c["tipo"] != "texto"))
-        if c["publico"]
-    ]
-    if not rotulos:
-        raise ImportacionImposible(
-            "El archivo no tiene ninguna columna que se pueda publicar: una capa necesita por lo menos una."
-        )
     titulo = id_capa.replace("-", " ").capitalize()
     linaje = f"Capa creada de «{origen}»."
-    ficha = FichaCapa(pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=linaje, **contacto())
     capa = datos.crear(
-        ficha,
+        FichaCapa(pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=linaje, **contacto()),
         campos,
-        geometria=tipos.pop(),
-        rotulo=rotulos[0],
+        geometria=geometria,
+        rotulo=_rotulo_de_capa(campos),
         clave=clave,
         roles=["planeacion"],
         estilo={"color": "#5b6770"},
         calidad=promesa or {},
     )
     return capa, {nombre: columna for columna, nombre in nombres.items()}
+
+
+_GEOMETRIA_DE_CAPA = {
+    "Point": "POINT",
+    "MultiPoint": "POINT",
+    "LineString": "MULTILINESTRING",
+    "MultiLineString": "MULTILINESTRING",
+}
+
+
+def _geometria_de_capa(geometrias: Iterable[str]) -> str:
+    tipos = {_GEOMETRIA_DE_CAPA.get(tipo, "MULTIPOLYGON") for tipo in geometrias}
+    if len(tipos) != 1:
+        raise ImportacionImposible(
+            f"El archivo mezcla puntos, líneas o polígonos ({', '.join(geometrias)}): sepárelos."
+        )
+    return tipos.pop()
+
+
+def _rotulo_de_capa(campos: list[dict[str, Any]]) -> str:
+    """The column that names a feature: one called after a name, else the first text."""
+    orden = sorted(campos, key=lambda c: ("nom" not in c["nombre"], c["tipo"] != "texto"))
+    if not (rotulos := [c["nombre"] for c in orden if c["publico"]]):
+        raise ImportacionImposible(
+            "El archivo no tiene ninguna columna que se pueda publicar: una capa necesita por lo menos una."
+        )
+    return rotulos[0]
 
 
 # Lists in the wild carry people's documents and phones (Ley 1581/2012): such columns are kept, and not published.

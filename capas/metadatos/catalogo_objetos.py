@@ -3,38 +3,27 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    FloatField,
-    ForeignKey,
-    IntegerField,
-    TextField,
-)
+from django.db.models import CharField, Field, ForeignKey, TextField
 from django.utils import timezone
 from django.utils.formats import number_format
 
 from capas.catalogo import Capa
 from capas.models import FichaCapa
+from capas.tipos import Tipo, real, tipo_de
 
-# ISO 19103 names, which valueType takes, and what a person calls them. The first class that fits: order matters.
-_TIPOS: tuple[tuple[type[Field], str, str], ...] = (
-    (BooleanField, "Boolean", "Sí o no"),
-    (DateTimeField, "DateTime", "Fecha y hora"),
-    (DateField, "Date", "Fecha"),
-    (IntegerField, "Integer", "Número entero"),
-    (FloatField, "Real", "Número decimal"),
-    (DecimalField, "Decimal", "Número decimal"),
-)
-TEXTO = ("CharacterString", "Texto")
+# ISO 19103 names, which valueType takes, and what a person calls them.
+_TIPOS = {
+    Tipo.LOGICO: ("Boolean", "Sí o no"),
+    Tipo.INSTANTE: ("DateTime", "Fecha y hora"),
+    Tipo.FECHA: ("Date", "Fecha"),
+    Tipo.ENTERO: ("Integer", "Número entero"),
+    Tipo.REAL: ("Real", "Número decimal"),
+    Tipo.DECIMAL: ("Decimal", "Número decimal"),
+    Tipo.TEXTO: ("CharacterString", "Texto"),
+}
 # OGC's name of a geometry, as ISO 19107 calls it and as a person does.
 GEOMETRIAS = {
     "POINT": ("GM_Point", "Punto"),
@@ -130,7 +119,7 @@ def _restricciones_de(capa: Capa) -> tuple[str, ...]:
 
 def atributo(campo: Field) -> Atributo:
     """One public field, with its domain."""
-    tipo, en_palabras = tipo_de(campo)
+    tipo, en_palabras = _TIPOS[tipo_de(campo)]
     return Atributo(
         nombre=campo.name,
         titulo=str(campo.verbose_name).capitalize(),
@@ -143,18 +132,6 @@ def atributo(campo: Field) -> Atributo:
         restricciones=tuple(_restricciones(campo)),
         valores=tuple(Valor(str(valor), str(nombre)) for valor, nombre in campo.flatchoices if valor not in (None, "")),
     )
-
-
-def real(campo: Field) -> Any:
-    """The field that holds the value: of a calculated column its result, of a relation the other side's key."""
-    fuente = getattr(campo, "output_field", None) or campo
-    return fuente.target_field if isinstance(fuente, ForeignKey) else fuente
-
-
-def tipo_de(campo: Field) -> tuple[str, str]:
-    """(ISO 19103 name, Spanish words) of the type of a field."""
-    fuente = real(campo)
-    return next(((iso, palabras) for clase, iso, palabras in _TIPOS if isinstance(fuente, clase)), TEXTO)
 
 
 def _puede_faltar(campo: Field) -> bool:

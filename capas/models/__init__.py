@@ -4,6 +4,7 @@ from capas.models.calidad import InformeCalidad, MedidaCalidad
 from capas.models.datos import NOMBRE_COLUMNA, CampoDatos, CapaDatos, CapaRaster, promesa_valida
 from capas.models.elemento import Elemento
 from capas.models.ficha import SLUG, Cambio, FichaCapa, RevisionCapa, Toque
+from capas.models.limites import Balde, SalDelDia, Vecino
 from capas.models.programas import Llave, Trabajo
 from capas.models.territorio import (
     Barrio,
@@ -18,7 +19,13 @@ from capas.models.territorio import (
 )
 
 __all__ = [
+<<<<<<< HEAD
     "NOMBRE_COLUMNA", "SLUG", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
     "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "Toque", "Trabajo",
     "UnidadTerritorial", "Vereda", "promesa_valida",
+=======
+    "NOMBRE_COLUMNA", "SLUG", "Balde", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
+    "UnidadTerritorial", "Vecino", "Vereda", "promesa_valida",
+>>>>>>> main
 ]  # fmt: skip

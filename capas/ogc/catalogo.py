@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
@@ -52,14 +51,8 @@ def items(request: HttpRequest) -> HttpResponse:
     solo_crs84(request, "crs")
     todos = registros.hallados(request)
     pagina = todos[desde : desde + limite]
-    datos = {
-        "type": "FeatureCollection",
-        "numberMatched": len(todos),
-        "numberReturned": len(pagina),
-        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "features": pagina,
-        "links": _paginas(request, formato, desde + limite if desde + limite < len(todos) else None),
-    }
+    enlaces = _paginas(request, formato, desde + limite if desde + limite < len(todos) else None)
+    datos = documentos.elementos(len(todos), len(pagina), enlaces) | {"features": pagina}
     return _responder(request, datos, formato, "registros")
 
 

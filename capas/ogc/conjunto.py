@@ -12,7 +12,8 @@ from capas.geometria import CRS84, PAIS_GRADOS
 from capas.lectura import ficha_visible, fichas_visibles
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
-from capas.ogc.documentos import MVT, REL, con_formatos, enlace, propiedad
+from capas.ogc.documentos import MVT, REL, con_formatos, enlace
+from capas.ogc.esquemas import propiedad
 from capas.ogc.respuesta import documento, raiz, solo_formato
 
 TITULO = "Las capas juntas"

@@ -4,19 +4,8 @@ from datetime import UTC
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    Field,
-    FloatField,
-    ForeignKey,
-    IntegerField,
-    Max,
-    Min,
-    QuerySet,
-)
-from django.db.models import DecimalField as Decimal
+from django.db.models import Max, Min, QuerySet
+from django.utils import timezone
 
 from capas import postgis
 from capas.catalogo import Capa
@@ -90,9 +79,8 @@ def colecciones(base: str, formato: str, descripciones: list[dict[str, Any]]) ->
     }
 
 
-def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = "") -> dict[str, Any]:
-    """A collection; with `formato`, its own document with `self` and `alternate` by that format."""
-    url = f"{base}/collections/{ficha.pk}"
+def _de_ficha(ficha: FichaCapa) -> dict[str, Any]:
+    """What every collection of a layer says of itself."""
     return {
         "id": ficha.pk,
         "title": ficha.titulo,
@@ -100,8 +88,15 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
         "attribution": settings.ENTIDAD,
         "keywords": [p.strip() for p in ficha.palabras_clave.split(",") if p.strip()],
         "itemType": "feature",
-        "extent": por_revision(ficha, queryset, "extension", lambda: extension(ficha.capa, queryset)),
         "crs": list(SISTEMAS),
+    }
+
+
+def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = "") -> dict[str, Any]:
+    """A collection; with `formato`, its own document with `self` and `alternate` by that format."""
+    url = f"{base}/collections/{ficha.pk}"
+    return _de_ficha(ficha) | {
+        "extent": por_revision(ficha, queryset, "extension", lambda: extension(ficha.capa, queryset)),
         "storageCrs": CRS_MAESTRO.uri,
         "links": [
             *con_formatos(url, formato=formato or "json"),
@@ -138,16 +133,9 @@ _SIEMPRE = {"interval": [[None, None]]}
 def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[str, Any]:
     """A collection of one feature, which is what it covers; its image and its file."""
     url = f"{base}/collections/{ficha.pk}"
-    return {
-        "id": ficha.pk,
-        "title": ficha.titulo,
-        "description": ficha.resumen,
-        "attribution": settings.ENTIDAD,
-        "keywords": [p.strip() for p in ficha.palabras_clave.split(",") if p.strip()],
-        "itemType": "feature",
+    return _de_ficha(ficha) | {
         "dataType": "coverage",
         "extent": {"spatial": {"bbox": [ficha.raster.extension], "crs": CRS84.uri}, "temporal": _SIEMPRE},
-        "crs": list(SISTEMAS),
         "storageCrs": CRS84.uri,
         "links": [
             *con_formatos(url, formato=formato or "json"),
@@ -182,6 +170,17 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
             enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA),
             enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA),
         ],
+    }
+
+
+def elementos(total: int, devueltos: int, enlaces: list[dict[str, str]]) -> dict[str, Any]:
+    """The head of a page of features; whoever has them as objects adds `features`."""
+    return {
+        "type": "FeatureCollection",
+        "numberMatched": total,
+        "numberReturned": devueltos,
+        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "links": enlaces,
     }
 
 
@@ -234,71 +233,3 @@ def instante(momento: Any) -> str | None:
         if hasattr(momento, "hour")
         else f"{momento.isoformat()}T00:00:00Z"
     )
-
-
-def esquema(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:
-    """JSON Schema of the features (OGC 23-058r1); as `queryables` or `sortables`, of what a request may filter or sort by.
-
-    What is `readOnly` is returned and never received; the rest of `schema` is both.
-    """
-    capa = ficha.capa
-    propiedades = {"id": IDENTIDAD} | {campo.name: propiedad(campo, capa) for campo in capa.campos}
-    if uso != "sortables":
-        propiedades["geom"] = {
-            "title": "Geometría",
-            "format": f"geometry-{_FORMATO[capa.tipo]}",
-            "x-ogc-role": "primary-geometry",
-        }
-    documento: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{base}/collections/{capa.id}/{uso}",
-        "type": "object",
-        "title": ficha.titulo,
-        "description": ficha.resumen,
-        "properties": propiedades,
-        "additionalProperties": False,
-    }
-    return documento | _de_escritura(capa, propiedades) if uso == "schema" else documento
-
-
-def _de_escritura(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
-    """Marks what nobody may write, and says what a new feature must bring."""
-    for campo in capa.campos:
-        if campo not in capa.recibibles:
-            propiedades[campo.name]["readOnly"] = True
-    obligatorios = [c.name for c in capa.recibibles if not (c.blank or c.null or c.has_default())]
-    return {"required": ["geom", *obligatorios]}
-
-
-IDENTIDAD = {"title": "Identificador", "type": "integer", "x-ogc-role": "id", "readOnly": True}
-_FORMATO = {
-    "POINT": "point",
-    "LINESTRING": "linestring",
-    "POLYGON": "polygon",
-    "MULTIPOINT": "multipoint",
-    "MULTILINESTRING": "multilinestring",
-    "MULTIPOLYGON": "multipolygon",
-}
-_TIPOS = (
-    (BooleanField, {"type": "boolean"}),
-    (DateTimeField, {"type": "string", "format": "date-time"}),
-    (DateField, {"type": "string", "format": "date"}),
-    (IntegerField, {"type": "integer"}),
-    (FloatField, {"type": "number"}),
-    (Decimal, {"type": "number"}),
-)
-
-
-def propiedad(campo: Field, capa: Capa) -> dict[str, Any]:
-    """One property as JSON Schema, with its domain."""
-    real = getattr(campo, "output_field", None) or campo
-    real = real.target_field if isinstance(real, ForeignKey) else real
-    tipo = next((dict(t) for clase, t in _TIPOS if isinstance(real, clase)), {"type": "string"})
-    documento: dict[str, Any] = {"title": str(campo.verbose_name).capitalize()} | tipo
-    if campo.help_text:
-        documento["description"] = str(campo.help_text)
-    if campo.choices:
-        documento["oneOf"] = [{"const": v, "title": str(t)} for v, t in campo.flatchoices]
-    if campo.name == capa.tiempo:
-        documento["x-ogc-role"] = "primary-instant"
-    return documento

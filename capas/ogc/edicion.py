@@ -1,6 +1,5 @@
 """OGC API Features part 4 (20-002, draft): staff create, replace, correct and delete features, by session or by key."""
 
-import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -136,7 +135,7 @@ def _id(ficha: FichaCapa, texto: str) -> int:
 
 def _elemento(request: HttpRequest, capa: Capa, parcial: bool = False) -> tuple[GEOSGeometry | None, dict[str, Any]]:
     """(geometry, values by field) of the feature in the body; what is only for reading is left aside."""
-    cuerpo = _json(request)
+    cuerpo = parametros.objeto(request.body)
     if "crs" in cuerpo:
         raise PeticionInvalida("El elemento no lleva «crs»: el sistema de referencia va en la cabecera Content-Crs.")
     if not parcial and cuerpo.get("type") != "Feature":
@@ -150,17 +149,3 @@ def _elemento(request: HttpRequest, capa: Capa, parcial: bool = False) -> tuple[
     if "geometry" not in cuerpo and parcial:
         return None, valores
     return geojson.geometria(cuerpo.get("geometry"), crs), valores
-
-
-def _json(request: HttpRequest) -> dict[str, Any]:
-    try:
-        cuerpo = json.loads(request.body, parse_constant=_sin_nan)
-    except (ValueError, RecursionError):
-        cuerpo = None
-    if not isinstance(cuerpo, dict):
-        raise PeticionInvalida("El cuerpo debe ser un objeto JSON.")
-    return cuerpo
-
-
-def _sin_nan(nombre: str) -> None:
-    raise ValueError(nombre)

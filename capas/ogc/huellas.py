@@ -5,14 +5,13 @@ from typing import Any, cast
 
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
 from capas.geometria import CRS84, Crs
 from capas.lectura import etag, si_cambio
 from capas.models import FichaCapa
-from capas.ogc import parametros
+from capas.ogc import documentos, parametros
 from capas.ogc.documentos import COG, GEOJSON, con_formatos, enlace
 from capas.ogc.respuesta import documento, raiz
 
@@ -30,14 +29,8 @@ def items(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
     zonas = parametros.zonas(dado("bbox"), parametros.crs(dado("bbox-crs", CRS84.uri), "bbox-crs"))
     features = [_huella(ficha, crs)] if zonas is None or _toca(ficha, zonas) else []
     base = f"{raiz(request)}/collections/{ficha.pk}"
-    datos = {
-        "type": "FeatureCollection",
-        "numberMatched": len(features),
-        "numberReturned": len(features),
-        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "features": features,
-        "links": [*con_formatos(f"{base}/items", GEOJSON, formato), enlace(base, "collection", titulo=ficha.titulo)],
-    }
+    enlaces = [*con_formatos(f"{base}/items", GEOJSON, formato), enlace(base, "collection", titulo=ficha.titulo)]
+    datos = documentos.elementos(len(features), len(features), enlaces) | {"features": features}
     return _responder(request, ficha, datos, formato, crs)
 
 

@@ -8,7 +8,8 @@ from capas.cql2.arbol import LARGO
 from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
 from capas.ogc import openapi_catalogo, procesos_openapi
-from capas.ogc.documentos import GEOJSON, MVT, propiedad
+from capas.ogc.documentos import GEOJSON, MVT
+from capas.ogc.esquemas import propiedad
 from capas.ogc.openapi_catalogo import con_204
 from capas.ogc.openapi_piezas import BINARIO, JSON_HTML, OBJETO, TEXTO, Documento, operacion, parametro, ref
 from capas.ogc.orden import CRITERIOS_MAXIMOS, ordenables
@@ -73,58 +74,69 @@ def _rutas_generales() -> Documento:
     }
 
 
+_DE_CONSULTA = (
+    "limit", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "cursor",
+)  # fmt: skip
+
+
 def _rutas_de_coleccion(ficha: FichaCapa) -> Documento:
-    capa, ruta, clave = ficha.capa, f"/collections/{ficha.pk}", ficha.pk.replace("-", "_")
-    f = ref("parameters", "f")
-    f_items = {**_parametros()["f"], "schema": {"type": "string", "enum": ["json", "html", *FORMATOS_DE_DESCARGA]}}
-    comunes = [
-        ref("parameters", n)
-        for n in (
-            "limit",
-            "bbox",
-            "bbox-crs",
-            "datetime",
-            "crs",
-            "filter",
-            "filter-lang",
-            "filter-crs",
-            "sortby",
-            "cursor",
-        )
-    ]
-    propios = [_filtro(campo, capa) for campo in ordenables(capa).values()]
-    esquema = {"application/schema+json": OBJETO, "text/html": TEXTO}
-    tileset = f"{ruta}/tiles/WebMercatorQuad"
-    descargas = dict.fromkeys(FORMATOS_DE_DESCARGA.values(), BINARIO)
-    elementos = {GEOJSON: ref("schemas", "Elementos"), "text/html": TEXTO, **descargas}
-    elemento = {GEOJSON: ref("schemas", "Elemento"), "text/html": TEXTO}
-    coordenadas = [ref("parameters", n) for n in ("tileMatrix", "tileRow", "tileCol", "v")]
-    rutas = {
-        ruta: operacion(
-            f"{clave}", ficha.titulo, {"application/json": ref("schemas", "Coleccion"), "text/html": TEXTO}, f, etiqueta=ficha.pk
-        ),
-        f"{ruta}/items": operacion(f"{clave}_elementos", f"Elementos de {ficha.titulo}", elementos, f_items, *comunes, *propios, etiqueta=ficha.pk),
-        f"{ruta}/items/{{featureId}}": operacion(
-            f"{clave}_elemento", f"Un elemento de {ficha.titulo}", elemento,
-            ref("parameters", "featureId"), f, ref("parameters", "crs"), etiqueta=ficha.pk,
-        ),
-        f"{ruta}/schema": operacion(f"{clave}_esquema", f"Campos de {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
-        f"{ruta}/queryables": operacion(f"{clave}_consultables", f"Campos por los que se filtra {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
-        f"{ruta}/sortables": operacion(f"{clave}_ordenables", f"Campos por los que se ordena {ficha.titulo}", esquema, f, etiqueta=ficha.pk),
-        f"{ruta}/tiles": operacion(f"{clave}_teselas", f"Teselas de {ficha.titulo}", JSON_HTML, f, etiqueta=ficha.pk),
-        tileset: operacion(f"{clave}_tileset", f"Descripción de las teselas de {ficha.titulo}", JSON_HTML, _f_tileset(), etiqueta=ficha.pk),
-        f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": con_204(
-            operacion(f"{clave}_tesela", f"Una tesela de {ficha.titulo}", {MVT: BINARIO}, *coordenadas, etiqueta=ficha.pk)
-        ),
-    }  # fmt: skip
-    if editable(capa):
-        rutas[f"{ruta}/items"]["post"] = _escritura("crear", ficha, "201", cuerpo=GEOJSON)
-        rutas[f"{ruta}/items/{{featureId}}"] |= {
+    rutas = _rutas_de_descripcion(ficha) | _rutas_de_elementos(ficha) | _rutas_de_teselas(ficha)
+    if editable(ficha.capa):
+        elementos = f"/collections/{ficha.pk}/items"
+        rutas[elementos]["post"] = _escritura("crear", ficha, "201", cuerpo=GEOJSON)
+        rutas[f"{elementos}/{{featureId}}"] |= {
             "put": _escritura("reemplazar", ficha, "204", cuerpo=GEOJSON, de_uno=True),
             "patch": _escritura("corregir", ficha, "204", cuerpo="application/merge-patch+json", de_uno=True),
             "delete": _escritura("borrar", ficha, "204", de_uno=True),
         }
     return rutas
+
+
+def _de(ficha: FichaCapa, que: str, titulo: str, salidas: Documento, *parametros: Documento) -> Documento:
+    """An operation of a layer; `que` tells it apart from the others of the same layer."""
+    return operacion(f"{ficha.pk.replace('-', '_')}{que}", titulo, salidas, *parametros, etiqueta=ficha.pk)
+
+
+def _rutas_de_descripcion(ficha: FichaCapa) -> Documento:
+    ruta, f = f"/collections/{ficha.pk}", ref("parameters", "f")
+    documento = {"application/json": ref("schemas", "Coleccion"), "text/html": TEXTO}
+    esquema = {"application/schema+json": OBJETO, "text/html": TEXTO}
+    return {
+        ruta: _de(ficha, "", ficha.titulo, documento, f),
+        f"{ruta}/schema": _de(ficha, "_esquema", f"Campos de {ficha.titulo}", esquema, f),
+        f"{ruta}/queryables": _de(ficha, "_consultables", f"Campos por los que se filtra {ficha.titulo}", esquema, f),
+        f"{ruta}/sortables": _de(ficha, "_ordenables", f"Campos por los que se ordena {ficha.titulo}", esquema, f),
+    }
+
+
+def _rutas_de_elementos(ficha: FichaCapa) -> Documento:
+    ruta, f = f"/collections/{ficha.pk}/items", ref("parameters", "f")
+    formatos = {"type": "string", "enum": ["json", "html", *FORMATOS_DE_DESCARGA]}
+    f_items = {**_de_respuesta()["f"], "schema": formatos}
+    comunes = [ref("parameters", n) for n in _DE_CONSULTA]
+    propios = [_filtro(campo, ficha.capa) for campo in ordenables(ficha.capa).values()]
+    descargas = dict.fromkeys(FORMATOS_DE_DESCARGA.values(), BINARIO)
+    varios = {GEOJSON: ref("schemas", "Elementos"), "text/html": TEXTO, **descargas}
+    uno = {GEOJSON: ref("schemas", "Elemento"), "text/html": TEXTO}
+    cual = (ref("parameters", "featureId"), f, ref("parameters", "crs"))
+    return {
+        ruta: _de(ficha, "_elementos", f"Elementos de {ficha.titulo}", varios, f_items, *comunes, *propios),
+        f"{ruta}/{{featureId}}": _de(ficha, "_elemento", f"Un elemento de {ficha.titulo}", uno, *cual),
+    }
+
+
+def _rutas_de_teselas(ficha: FichaCapa) -> Documento:
+    ruta = f"/collections/{ficha.pk}/tiles"
+    tileset, f = f"{ruta}/WebMercatorQuad", ref("parameters", "f")
+    cual = [ref("parameters", n) for n in ("tileMatrix", "tileRow", "tileCol", "v")]
+    descripcion = f"Descripción de las teselas de {ficha.titulo}"
+    return {
+        ruta: _de(ficha, "_teselas", f"Teselas de {ficha.titulo}", JSON_HTML, f),
+        tileset: _de(ficha, "_tileset", descripcion, JSON_HTML, _f_tileset()),
+        f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": con_204(
+            _de(ficha, "_tesela", f"Una tesela de {ficha.titulo}", {MVT: BINARIO}, *cual)
+        ),
+    }
 
 
 def _escritura(verbo: str, ficha: FichaCapa, codigo: str, cuerpo: str = "", de_uno: bool = False) -> Documento:
@@ -163,47 +175,59 @@ def _filtro(campo, capa) -> Documento:
 
 
 def _parametros() -> Documento:
+    return _de_respuesta() | _de_busqueda() | _de_lugar_y_version()
+
+
+_ENTERO = {"type": "integer", "minimum": 0}
+
+
+def _crs(nombre: str, de_que: str) -> Documento:
     uri = {"type": "string", "format": "uri", "enum": list(SISTEMAS), "default": next(iter(SISTEMAS))}
-    caja = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
+    return {nombre: parametro(nombre, f"Sistema de referencia de {de_que}.", uri)}
+
+
+def _de_respuesta() -> Documento:
+    """How the answer comes, and how much of it."""
     limite = {"type": "integer", "minimum": 1, "maximum": LIMITE_MAXIMO, "default": LIMITE}
-    entero = {"type": "integer", "minimum": 0}
+    criterios = {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": {"type": "string"}}
+    cursor = {"type": "string", "default": "0"}
     return {
         "f": parametro("f", "Formato de la respuesta.", {"type": "string", "enum": ["json", "html"]}),
         "limit": parametro("limit", "Cuántos elementos por página.", limite),
+        "sortby": parametro("sortby", "Propiedades por las que se ordena; con «-», de mayor a menor.", criterios),
+        "cursor": parametro("cursor", "Desde dónde seguir; viene en el enlace «next».", cursor),
+    } | _crs("crs", "la respuesta")
+
+
+def _de_busqueda() -> Documento:
+    """Which features."""
+    caja = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
+    condicion = {"type": "string", "maxLength": LARGO}
+    lenguaje = {"type": "string", "enum": list(LENGUAJES), "default": "cql2-text"}
+    cuando = "Instante o intervalo (RFC 3339): 2026-01-01/2026-06-30."
+    return {
         "bbox": parametro("bbox", "Solo lo que toca esta caja: oeste,sur,este,norte.", caja),
-        "bbox-crs": parametro("bbox-crs", "Sistema de referencia de bbox.", uri),
-        "datetime": parametro(
-            "datetime", "Instante o intervalo (RFC 3339): 2026-01-01/2026-06-30.", {"type": "string"}
-        ),
-        "crs": parametro("crs", "Sistema de referencia de la respuesta.", uri),
-        "filter": parametro(
-            "filter", "Condición en CQL2, por ejemplo: nombre LIKE 'La %'.", {"type": "string", "maxLength": LARGO}
-        ),
-        "filter-lang": parametro(
-            "filter-lang",
-            "Cómo está escrito filter.",
-            {"type": "string", "enum": list(LENGUAJES), "default": "cql2-text"},
-        ),
-        "filter-crs": parametro("filter-crs", "Sistema de referencia de las geometrías de filter.", uri),
-        "sortby": parametro(
-            "sortby",
-            "Propiedades por las que se ordena; con «-», de mayor a menor.",
-            {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": {"type": "string"}},
-        ),
-        "cursor": parametro(
-            "cursor", "Desde dónde seguir; viene en el enlace «next».", {"type": "string", "default": "0"}
-        ),
-        "v": parametro("v", "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar.", entero),
+        "datetime": parametro("datetime", cuando, {"type": "string"}),
+        "filter": parametro("filter", "Condición en CQL2, por ejemplo: nombre LIKE 'La %'.", condicion),
+        "filter-lang": parametro("filter-lang", "Cómo está escrito filter.", lenguaje),
+        **_crs("bbox-crs", "bbox"),
+        **_crs("filter-crs", "las geometrías de filter"),
+    }
+
+
+def _de_lugar_y_version() -> Documento:
+    """Which one feature or tile, and in which version."""
+    vigente = "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar."
+    cuerpo = "Sistema de referencia del cuerpo: <URI>. Sin ella, CRS84."
+    zoom = {"type": "integer", "minimum": 0, "maximum": 22}
+    return {
+        "v": parametro("v", vigente, _ENTERO),
         "featureId": parametro("featureId", "Identificador del elemento.", {"type": "integer", "minimum": 1}, "path"),
         "If-Match": parametro("If-Match", "El ETag con que se leyó el elemento.", TEXTO, "header"),
-        "Content-Crs": parametro(
-            "Content-Crs", "Sistema de referencia del cuerpo: <URI>. Sin ella, CRS84.", TEXTO, "header"
-        ),
-        "tileMatrix": parametro(
-            "tileMatrix", "Nivel de zoom.", {"type": "integer", "minimum": 0, "maximum": 22}, "path"
-        ),
-        "tileRow": parametro("tileRow", "Fila, desde el norte.", entero, "path"),
-        "tileCol": parametro("tileCol", "Columna, desde el oeste.", entero, "path"),
+        "Content-Crs": parametro("Content-Crs", cuerpo, TEXTO, "header"),
+        "tileMatrix": parametro("tileMatrix", "Nivel de zoom.", zoom, "path"),
+        "tileRow": parametro("tileRow", "Fila, desde el norte.", _ENTERO, "path"),
+        "tileCol": parametro("tileCol", "Columna, desde el oeste.", _ENTERO, "path"),
     }
 
 

@@ -1,6 +1,7 @@
 """From the untrusted text of a request to typed values; every refusal says which parameter and why."""
 
 import datetime as dt
+import json
 import math
 from dataclasses import dataclass, field
 from typing import Any
@@ -238,3 +239,18 @@ def _instante(texto: str, al_final: bool) -> dt.datetime | None:
             f"«datetime» no se entiende: «{texto[:40]}». Use fechas como 2026-11-21 o 2026-11-21T08:00:00Z."
         )
     return momento if timezone.is_aware(momento) else timezone.make_aware(momento)
+
+
+def objeto(cuerpo: bytes | str) -> dict[str, Any]:
+    """A JSON object with finite numbers. Raises PeticionInvalida."""
+    try:
+        leido = json.loads(cuerpo, parse_constant=_sin_nan)
+    except (ValueError, RecursionError):
+        leido = None
+    if not isinstance(leido, dict):
+        raise PeticionInvalida("El cuerpo debe ser un objeto JSON.")
+    return leido
+
+
+def _sin_nan(nombre: str) -> None:
+    raise ValueError(nombre)

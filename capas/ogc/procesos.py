@@ -22,6 +22,7 @@ from capas.lectura import fichas_visibles
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
 from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.origen import direccion_de
 from capas.procesos import registro, tablas, trabajos
 from capas.procesos.registro import Contexto, Proceso
 
@@ -107,7 +108,7 @@ def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> Htt
         proceso=elegido,
         entradas=peticion.entradas,
         usuario=request.user,
-        origen=trabajos.huella_de(_direccion(request)),
+        origen=trabajos.huella_de(direccion_de(request)),
         en_documento=peticion.en_documento,
     )
     if parametros.formato(request) == "html":
@@ -115,13 +116,6 @@ def _encargar(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> Htt
     datos = procesos_documentos.estado(raiz(request), trabajo, "json")
     cabeceras = {"Location": f"{raiz(request)}/jobs/{trabajo.pk}", "Preference-Applied": "respond-async"}
     return HttpResponse(json.dumps(datos, ensure_ascii=False), content_type=JSON, status=201, headers=cabeceras)
-
-
-def _direccion(request: HttpRequest) -> str:
-    """The address of who asks; behind our own proxy, the last one it wrote."""
-    reenviada = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    tras_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
-    return reenviada if tras_proxy and reenviada else request.META.get("REMOTE_ADDR", "")
 
 
 def _al_instante(request: HttpRequest, elegido: Proceso, peticion: Peticion) -> HttpResponse:

@@ -1,12 +1,12 @@
 """From the body of an execute request, or from the form of a page, to what is asked of a process."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from capas.errores import DemasiadoGrande, PeticionInvalida
+from capas.ogc.parametros import objeto
 from capas.procesos.entradas import Entrada
 from capas.procesos.registro import Proceso
 
@@ -31,7 +31,7 @@ def leer(request: HttpRequest, proceso: Proceso) -> Peticion:
 
 
 def _de_json(request: HttpRequest, proceso: Proceso) -> Peticion:
-    cuerpo = objeto(request.body.decode("utf-8", "replace"))
+    cuerpo = objeto(request.body)
     if ajenos := sorted(set(cuerpo) - {"inputs", "outputs", "response"}):
         raise PeticionInvalida(f"No se admite «{ajenos[0][:60]}». Se admiten: inputs, outputs, response.")
     entradas, respuesta = cuerpo.get("inputs", {}), cuerpo.get("response", "raw")
@@ -44,21 +44,6 @@ def _de_json(request: HttpRequest, proceso: Proceso) -> Peticion:
     propio = request.build_absolute_uri("/").rstrip("/")
     entradas = {nombre: _sin_direccion(valor, propio) for nombre, valor in entradas.items()}
     return Peticion(entradas, respuesta == "document", "respond-async" in preferencias)
-
-
-def objeto(texto: str) -> dict[str, Any]:
-    """A JSON object with finite numbers. Raises PeticionInvalida."""
-    try:
-        cuerpo = json.loads(texto, parse_constant=_sin_nan)
-    except (ValueError, RecursionError):
-        cuerpo = None
-    if not isinstance(cuerpo, dict):
-        raise PeticionInvalida("El cuerpo debe ser un objeto JSON.")
-    return cuerpo
-
-
-def _sin_nan(nombre: str) -> None:
-    raise ValueError(nombre)
 
 
 def _sin_direccion(valor: Any, propio: str) -> Any:

@@ -15,6 +15,7 @@ from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambi
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import MVT, REL, enlace
+from capas.ogc.esquemas import propiedad
 from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.postgis import MEDIO_MUNDO
 
@@ -116,7 +117,7 @@ def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
                 "geometryDimension": capa.dimension,
                 "propertiesSchema": {
                     "type": "object",
-                    "properties": {n: documentos.propiedad(capa.campo(n), capa) for n in capa.teselas},
+                    "properties": {n: propiedad(capa.campo(n), capa) for n in capa.teselas},
                 },
             }
         ],

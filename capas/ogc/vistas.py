@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capas import sql_elementos
@@ -28,7 +27,7 @@ from capas.lectura import (
     si_cambio,
 )
 from capas.models import FichaCapa
-from capas.ogc import documentos, huellas, openapi, parametros
+from capas.ogc import documentos, esquemas, huellas, openapi, parametros
 from capas.ogc.respuesta import documento, raiz, solo_formato
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
@@ -86,7 +85,7 @@ def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
 @require_safe
 def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     formato = solo_formato(request)
-    datos = documentos.esquema(raiz(request), ficha_visible(request, capa), uso)
+    datos = esquemas.esquema(raiz(request), ficha_visible(request, capa), uso)
     respuesta = documento(request, datos, formato, "esquema")
     if formato == "json":
         respuesta["Content-Type"] = documentos.ESQUEMA
@@ -110,13 +109,7 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
 
 def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion, formato: str) -> HttpResponse:
     features, cuantos, cursor, total = (_sencilla if peticion.sencilla else _compleja)(request, ficha, peticion)
-    cabeza = {
-        "type": "FeatureCollection",
-        "numberMatched": total,
-        "numberReturned": cuantos,
-        "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "links": _enlaces(request, ficha, formato, cursor),
-    }
+    cabeza = documentos.elementos(total, cuantos, _enlaces(request, ficha, formato, cursor))
     if formato == "html":
         return _pagina_html(request, ficha, cabeza, json.loads(f"[{features}]"))
     cuerpo = f'{json.dumps(cabeza, ensure_ascii=False)[:-1]},"features":[{features}]}}'

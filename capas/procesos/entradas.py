@@ -1,6 +1,7 @@
 """What a process takes: each kind of input says its JSON Schema and reads an untrusted value by the same rule."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,7 @@ _REFERENCIA = re.compile(r"/ogc/collections/([a-z][a-z0-9-]{1,48})/items/(\d{1,1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entrada:
+class Entrada(ABC):
     """One input. Without `obligatoria`, what is not sent is `defecto`, already read."""
 
     titulo: str
@@ -35,16 +36,17 @@ class Entrada:
     def maximo_de_veces(self) -> int:
         return 1
 
+    @abstractmethod
     def esquema(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """The JSON Schema of its value."""
 
+    @abstractmethod
     def leer(self, valor: Any, usuario: Usuario) -> Any:
         """The typed value. Raises PeticionInvalida, CoordenadaInvalida, DemasiadoGrande."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ejemplo(self) -> Any:
         """A value that serves, as a request sends it."""
-        raise NotImplementedError
 
     def recibir(self, nombre: str, crudas: Mapping[str, Any], usuario: Usuario) -> Any:
         """What a request sent under a name, bare or as a qualified value ({"value": …}, OGC 18-062r2, 7.11.2.3)."""

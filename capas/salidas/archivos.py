@@ -50,7 +50,7 @@ def kml(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> None:
     """KML is longitude and latitude, whatever was asked (OGC 12-007r2, 7.2). The placemark's name is the layer's label."""
     pelado = ruta.with_suffix(".sin-ficha.kml")
     rotulo = Columna("_nombre", registro.capa.campo(registro.capa.rotulo).attname, "string", sin_control)
-    suyas = columnas.columnas(registro.capa, {"momento": ("string", hora_local), "texto": ("string", sin_control)})
+    suyas = columnas.columnas(registro.capa, {"instante": ("string", hora_local), "texto": ("string", sin_control)})
     opciones = {"layer": registro.pk.replace("-", "_"), "dataset_options": {"NameField": "_nombre"}}  # an XML id
     _espacial(registro, queryset, CRS84, pelado, "KML", [rotulo, *suyas], **opciones)
     _con_ficha(pelado, ruta, registro)

@@ -9,31 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.db.models.functions import AsWKB, Transform
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from capas import postgis
 from capas.catalogo import Capa
 from capas.geometria import Crs
+from capas.tipos import tipo_de
 
 if TYPE_CHECKING:
     import pyarrow
 
 TANDA = 5_000
 Valor = Callable[[Any], Any]
-_CLASES = {
-    "BooleanField": "logico",
-    "DateField": "fecha",
-    "DateTimeField": "momento",
-    "FloatField": "decimal",
-    "DecimalField": "decimal",
-    "PositiveSmallIntegerField": "entero",
-    "SmallIntegerField": "entero",
-    "PositiveIntegerField": "entero",
-    "IntegerField": "entero",
-    "BigIntegerField": "entero",
-    "BigAutoField": "entero",
-}
 
 
 @dataclass(frozen=True)
@@ -54,7 +42,8 @@ def hora_local(momento: dt.datetime) -> str:
 BASE: Mapping[str, tuple[str, Valor | None]] = {
     "logico": ("bool", None),
     "fecha": ("date32[day]", None),
-    "momento": ("instante", None),
+    "instante": ("instante", None),
+    "real": ("double", float),
     "decimal": ("double", float),
     "entero": ("int64", None),
     "texto": ("string", str),
@@ -65,13 +54,8 @@ BASE: Mapping[str, tuple[str, Valor | None]] = {
 def columnas(capa: Capa, otras: Mapping[str, tuple[str, Valor | None]]) -> list[Columna]:
     """The identity and the public fields of a layer; `otras` says which classes of value a format writes its own way."""
     tipos = {**BASE, **otras}
-    propias = [Columna(c.name, c.attname, *tipos[_clase(c)]) for c in capa.campos]
+    propias = [Columna(c.name, c.attname, *tipos[tipo_de(c).value]) for c in capa.campos]
     return [Columna("id", "id", *tipos["entero"]), *propias]
-
-
-def _clase(campo: Field) -> str:
-    real = getattr(campo, "target_field", None) or getattr(campo, "output_field", None) or campo
-    return _CLASES.get(real.get_internal_type(), "texto")
 
 
 def lector(queryset: QuerySet, crs: Crs, pedidas: list[Columna]) -> "pyarrow.RecordBatchReader":

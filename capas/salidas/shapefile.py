@@ -22,7 +22,7 @@ def shp(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> None:
     nombres, recortados = nombres_cortos([c.name for c in registro.capa.campos]), set[str]()
     pedidas = [
         Columna(nombres.get(c.nombre, c.nombre), c.origen, c.tipo, _que_quepa(c, recortados))
-        for c in columnas.columnas(registro.capa, {"momento": ("string", hora_local)})
+        for c in columnas.columnas(registro.capa, {"instante": ("string", hora_local)})
     ]
     pedidas.append(Columna("geom", "_wkb", *columnas.BASE["geometria"]))
     with tempfile.TemporaryDirectory(dir=ruta.parent) as carpeta:

@@ -5,16 +5,7 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    FloatField,
-    ForeignKey,
-    IntegerField,
-)
+from django.db.models import Field
 
 from capas import sql_servicios
 from capas.catalogo import Capa
@@ -22,6 +13,7 @@ from capas.geometria import PAIS_METROS, SRID_MAESTRO
 from capas.models import FichaCapa
 from capas.servicios.clases import ESCALA_0, clases, escala, simbolos
 from capas.servicios.textos import bloque, cadena, metadatos
+from capas.tipos import Tipo, tipo_de
 
 LADO_MAXIMO = 4096  # pixels
 CAPAS_MAXIMAS = 40  # in one GetMap
@@ -29,14 +21,14 @@ SISTEMAS = "EPSG:9377 EPSG:4326 EPSG:4686 EPSG:3857 CRS:84"
 # MapServer 8.0 writes 9377 as easting, northing and cannot be told otherwise: WFS does not offer what it would say wrong.
 SISTEMAS_WFS = "EPSG:4326 EPSG:4686 EPSG:3857"
 _PROYECCION = bloque("PROJECTION", f'"init=epsg:{SRID_MAESTRO}"')
-_TIPOS = (
-    (BooleanField, "Boolean"),
-    (DateTimeField, "DateTime"),
-    (DateField, "Date"),
-    (IntegerField, "Long"),
-    (FloatField, "Real"),
-    (DecimalField, "Real"),
-)
+_TIPOS = {
+    Tipo.LOGICO: "Boolean",
+    Tipo.INSTANTE: "DateTime",
+    Tipo.FECHA: "Date",
+    Tipo.ENTERO: "Long",
+    Tipo.REAL: "Real",
+    Tipo.DECIMAL: "Real",
+}
 _GML = {"POINT": "point", "LINESTRING": "line", "MULTILINESTRING": "multiline", "MULTIPOLYGON": "multipolygon"}
 
 
@@ -167,9 +159,7 @@ def _de_campos(capa: Capa) -> dict[str, Any]:
 
 def tipo(campo: Field) -> str:
     """A field's type as MapServer's GML names it."""
-    real = getattr(campo, "output_field", None) or campo
-    real = real.target_field if isinstance(real, ForeignKey) else real
-    return next((nombre for clase, nombre in _TIPOS if isinstance(real, clase)), "Character")
+    return _TIPOS.get(tipo_de(campo), "Character")
 
 
 def plantilla(ficha: FichaCapa) -> str:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
@@ -37,7 +38,7 @@ def hay_programa() -> bool:
         return False
 
 
-class Corrida:
+class Corrida(ABC):
     """A mapserv at work: `cabeceras`, then its answer piece by piece. `close` ends it and frees its place."""
 
     salida: BufferedReader
@@ -56,14 +57,17 @@ class Corrida:
         self.cabeceras = self._leer_cabeceras()
         self.primero = self.salida.read1(TROZO)
 
+    @abstractmethod
     def empezar(self, entorno: dict[str, str], xml: bytes) -> None:
-        raise NotImplementedError
+        """Sets it to work and leaves its answer in `salida`."""
 
+    @abstractmethod
     def termino_bien(self) -> bool:
-        raise NotImplementedError
+        """Whether the answer is whole, once it has been read."""
 
+    @abstractmethod
     def acabar(self) -> None:
-        raise NotImplementedError
+        """Ends it, however far it came."""
 
     def _leer_cabeceras(self) -> dict[str, str]:
         cabeceras: dict[str, str] = {}

@@ -4,24 +4,25 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
-from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
+from malla_vial.acciones import avisos
+from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import ContactoReporte, Foto, Movimiento, Reporte, TipoDano
+from malla_vial.models import ContactoReporte, Movimiento, Reporte, TipoDano
 
 _ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
 
@@ -51,17 +52,19 @@ def radicar_reporte(
     peligro: bool = False,
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
+    subidas: Collection[str] | None = None,
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
 ) -> Reporte:
     """File a report and give it its code. The same `clave` twice is the same report.
 
-    punto: any SRID; direccion: where it is, in the citizen's words. Raises DatosInvalidos (outside the municipality, too many photos) and ClaveReutilizada.
+    punto: any SRID; direccion: where it is, in the citizen's words; subidas: fingerprints of photos sent ahead (None: all of this `clave`).
+    Raises DatosInvalidos (outside the municipality, too many photos), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
     lugar = a_maestro(punto)
-    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, fotos)
+    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     if previo := _ya_radicado(clave, huella):
         return previo
     territorio = exigir_municipio(lugar)
@@ -71,7 +74,7 @@ def radicar_reporte(
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
             reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
             situar(reporte, lugar, territorio)
-            _guardar(reporte, contacto, fotos)
+            _guardar(reporte, contacto, fotos, subidas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo
@@ -85,11 +88,14 @@ def _huella(*partes: Any) -> str:
     def llano(parte: Any) -> Any:
         if isinstance(parte, Point):
             return [round(parte.x, 2), round(parte.y, 2)]
-        if isinstance(parte, FotoLimpia):
-            return hashlib.sha256(parte.contenido).hexdigest()
         return vars(parte) if isinstance(parte, Contacto) else list(parte)
 
     return hashlib.sha256(json.dumps(partes, default=llano, ensure_ascii=False).encode()).hexdigest()
+
+
+def _huellas(fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> list[str]:
+    """What a report says of its photos, the same whether they travelled with it or ahead of it."""
+    return sorted({foto.huella for foto in fotos} | set(subidas or ()))
 
 
 def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
@@ -106,22 +112,14 @@ def _codigo_nuevo(prefijo: str) -> str:
     return f"{prefijo}-" + "".join(secrets.choice(_ALFABETO) for _ in range(7))
 
 
-def _guardar(reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia]) -> None:
+def _guardar(
+    reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None
+) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
-    _guardar_fotos(reporte, fotos)
+    poner_fotos(reporte, fotos, subidas)
     if contacto:
         ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
-
-
-def _guardar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia]) -> None:
-    for orden, limpia in enumerate(fotos):
-        foto = Foto(
-            reporte=reporte, orden=orden, ancho=limpia.ancho, alto=limpia.alto, publica=settings.FOTOS_INMEDIATAS
-        )
-        nombre = secrets.token_hex(16)  # never what the sender called it
-        foto.archivo.save(f"{nombre}.jpg", ContentFile(limpia.contenido), save=False)
-        foto.miniatura.save(f"{nombre}-m.jpg", ContentFile(limpia.miniatura), save=False)
-        foto.save(force_insert=True)
+    avisos.acusar(reporte, contacto.correo)

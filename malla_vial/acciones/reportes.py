@@ -9,6 +9,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
+from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import TransicionProhibida
 from malla_vial.models import Foto, Movimiento, NotaInterna, Reporte
@@ -26,19 +27,20 @@ def cambiar_estado(
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
+    como: str = estados.SISTEMA,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work, or else the role `como`. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         reporte = bloquear(reporte)
         paso = estados.transicion(reporte.estado, a)
-        permisos.exigir(paso, usuario)
+        permisos.exigir(paso, usuario, como)
         if original:
             _marcar_original(reporte, original)
         _exigir_necesidades(paso, reporte, respuesta)
-        Movimiento.objects.create(
+        movimiento = Movimiento.objects.create(
             reporte=reporte,
             de=reporte.estado,
             a=paso.a,
@@ -47,6 +49,7 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
+        anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte

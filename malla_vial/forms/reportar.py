@@ -1,5 +1,6 @@
 """The citizen's report: from what a person sent to what an action takes, with every refusal in plain Spanish."""
 
+import re
 import uuid
 
 from django import forms
@@ -30,6 +31,25 @@ class CampoFotos(forms.FileField):
             raise forms.ValidationError(str(error)) from None
 
 
+class HuellasOcultas(forms.MultipleHiddenInput):
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name) if name in data else None
+
+
+class CampoHuellas(forms.Field):
+    """Fingerprints of the photos that were sent ahead; None where the form says nothing of them."""
+
+    widget = HuellasOcultas
+
+    def clean(self, valor):
+        if valor is None:
+            return None
+        huellas = {texto for texto in valor if texto}
+        if any(not re.fullmatch("[0-9a-f]{64}", texto) for texto in huellas):
+            raise forms.ValidationError("«subida» es el SHA-256 de una foto, en hexadecimal.")
+        return huellas
+
+
 class FormularioReporte(forms.Form):
     """The citizen's report. Works the same from a browser without JavaScript and from a program."""
 
@@ -42,6 +62,7 @@ class FormularioReporte(forms.Form):
     )
     peligro = forms.BooleanField(label="Es peligroso: puede causar un accidente", required=False)
     foto = CampoFotos(label="Fotos (hasta tres)", required=False)
+    subida = CampoHuellas(required=False)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
     direccion = forms.CharField(label="Dirección o seña", max_length=200, required=False)
@@ -83,4 +104,8 @@ class FormularioReporte(forms.Form):
         """The keyword arguments of `radicar_reporte`."""
         datos = self.cleaned_data
         directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro")
-        return {campo: datos[campo] for campo in directos} | {"contacto": self.contacto(), "fotos": datos["foto"]}
+        return {campo: datos[campo] for campo in directos} | {
+            "contacto": self.contacto(),
+            "fotos": datos["foto"],
+            "subidas": datos["subida"],
+        }

@@ -1,23 +1,30 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.entidades import EntidadResponsable
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "ClaseVia",
     "ContactoReporte",
+    "Correo",
+    "EnlaceUnico",
     "EntidadResponsable",
     "Foto",
+    "FotoSubida",
     "Intervencion",
     "Jerarquia",
     "Movimiento",
     "NotaInterna",
     "Reporte",
+    "Suscripcion",
     "TipoDano",
     "TramoIntervenido",
     "TramoVial",
+    "Valoracion",
     "Via",
 ]

@@ -134,14 +134,20 @@ class ContactoReporte(models.Model):
 class Foto(models.Model):
     """A photo of a report, re-encoded and without metadata; public once staff have looked at it."""
 
+    class Momento(models.TextChoices):
+        ANTES = "antes", "Antes"
+        DESPUES = "despues", "Después"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reporte = models.ForeignKey(Reporte, models.CASCADE, related_name="fotos")
     archivo = models.FileField(upload_to="fotos/%Y/%m")
     miniatura = models.FileField(upload_to="fotos/%Y/%m")
     ancho = models.PositiveIntegerField()
     alto = models.PositiveIntegerField()
+    huella = models.CharField("SHA-256 de los bytes enviados", max_length=64, blank=True, editable=False)
     publica = models.BooleanField("pública", default=False)
     orden = models.PositiveSmallIntegerField(default=0)
+    momento = models.CharField(max_length=7, choices=Momento, default=Momento.ANTES)
 
     objects = ConsultaDeFotos.as_manager()
 

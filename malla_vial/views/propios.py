@@ -4,6 +4,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 GALLETA, PROPIOS_MAXIMO, UN_ANO = "mis_reportes", 20, 365 * 24 * 3600
+GALLETA_CORREO, DOS_HORAS = "mi_correo", 2 * 3600
 
 
 def propios(request: HttpRequest) -> list[str]:
@@ -20,4 +21,18 @@ def recordar_propio(request: HttpRequest, respuesta: HttpResponse, codigo: str) 
     seguro = request.is_secure()
     respuesta.set_signed_cookie(
         GALLETA, ",".join(codigos), max_age=UN_ANO, httponly=True, samesite="Lax", secure=seguro
+    )
+
+
+def correo_abierto(request: HttpRequest) -> str:
+    """The address whose reports this browser may list now, opened by a link of a letter less than two hours ago."""
+    try:
+        return request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS) or ""
+    except signing.BadSignature:
+        return ""
+
+
+def recordar_correo(request: HttpRequest, respuesta: HttpResponse, correo: str) -> None:
+    respuesta.set_signed_cookie(
+        GALLETA_CORREO, correo, max_age=DOS_HORAS, httponly=True, samesite="Lax", secure=request.is_secure()
     )

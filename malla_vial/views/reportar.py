@@ -1,6 +1,7 @@
 """The citizen reports a damage."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos, prefiere_html, responder
 from capas.mapa import configuracion
-from malla_vial.acciones import radicar_reporte
+from malla_vial.acciones import FaltanFotos, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.views.propios import recordar_propio
@@ -33,7 +34,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
         reporte = radicar_reporte(**form.para_radicar())
     except DatosInvalidos as error:
         form.add_error(None, str(error))
-        return _corregir(request, form)
+        return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
     respuesta = _acuse(request, reporte)
     recordar_propio(request, respuesta, reporte.codigo)
     return respuesta
@@ -53,9 +54,10 @@ def _acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
     return JsonResponse(datos, status=201, headers={"Location": url})
 
 
-def _corregir(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
+def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = ()) -> HttpResponse:
+    """faltan: fingerprints of photos to send again."""
     if prefiere_html(request):
         return _formulario(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, 422, detalle, errores=errores)
+    return responder(request, 422, detalle, errores=errores, faltan=faltan)

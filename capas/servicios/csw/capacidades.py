@@ -12,7 +12,7 @@ from capas.ogc.documentos import TITULO_CATALOGO
 from capas.servicios.csw.espacios import XLINK, csw, ogc, ows
 from capas.servicios.csw.filtro import COMPARACIONES, ESPACIALES
 from capas.servicios.csw.peticion import FORMATOS, LENGUAJES, RESULTADOS, VERSION, Parametros
-from capas.servicios.csw.registro import CAJA, CONJUNTOS, ESQUEMAS, PROPIEDADES, TODO, con_prefijo
+from capas.servicios.csw.registro import CAJA, CONJUNTOS, CUALQUIER_TEXTO, ESQUEMAS, PROPIEDADES, con_prefijo
 
 OPERACIONES = ("GetCapabilities", "DescribeRecord", "GetRecords", "GetRecordById", "GetDomain")
 SECCIONES = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")
@@ -85,7 +85,7 @@ def _operaciones(url: str) -> Any:
     for nombre, valores in dominios().items():
         operacion, _, parametro = nombre.partition(".")
         por_operacion[operacion].append(ows.Parameter(*map(ows.Value, valores), name=parametro))
-    consultables = [con_prefijo(n) for n in (*PROPIEDADES, CAJA, TODO)]
+    consultables = [con_prefijo(n) for n in (*PROPIEDADES, CAJA, CUALQUIER_TEXTO)]
     por_operacion["GetRecords"].append(ows.Constraint(*map(ows.Value, consultables), name="SupportedCommonQueryables"))
     return ows.OperationsMetadata(
         *(ows.Operation(_puertas(url), *partes, name=nombre) for nombre, partes in por_operacion.items()),

@@ -15,7 +15,7 @@ from capas.ogc.registros import Registro, caja_de
 from capas.servicios.csw.espacios import CSW, csw, dc, dct, ows
 from capas.servicios.peticion import ExcepcionOgc
 
-CAJA, TODO = "BoundingBox", "AnyText"
+CAJA, CUALQUIER_TEXTO = "BoundingBox", "AnyText"
 CONJUNTOS = {"brief": "BriefRecord", "summary": "SummaryRecord", "full": "Record"}
 _PROTOCOLOS = {"/servicios/wms": "OGC:WMS", "/servicios/wfs": "OGC:WFS"}
 
@@ -62,7 +62,7 @@ _DE_CONJUNTO = {
 def nombre_de(texto: str) -> str:
     """The property that a request calls «dc:title», «/csw:Record/dc:title» or «Title». Raises ExcepcionOgc."""
     local = texto.strip().rpartition("/")[2].rpartition(":")[2]
-    for nombre in (*PROPIEDADES, CAJA, TODO):
+    for nombre in (*PROPIEDADES, CAJA, CUALQUIER_TEXTO):
         if nombre.lower() == local.lower():
             return nombre
     raise ExcepcionOgc("InvalidParameterValue", f"El catálogo no tiene la propiedad «{texto[:60]}».", "PropertyName")
@@ -77,7 +77,7 @@ def con_prefijo(nombre: str) -> str:
 
 def valores(registro: Registro, nombre: str) -> list[str]:
     """The values of a property; of csw:AnyText, all there are. The box is no text: see `capas.ogc.registros.caja_de`."""
-    if nombre == TODO:
+    if nombre == CUALQUIER_TEXTO:
         return [valor for propiedad in PROPIEDADES for valor in valores(registro, propiedad)]
     return [] if nombre == CAJA else PROPIEDADES[nombre][1](registro)
 

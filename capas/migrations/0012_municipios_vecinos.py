@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('capas', '0010_datos'),
+        ('capas', '0011_limites'),
     ]
 
     operations = [

@@ -1,0 +1,186 @@
+"""Who hears of what. A letter is queued in the transaction of what it tells; whatever mail does, the change stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from capas.llaves import huella
+from malla_vial import estados
+from malla_vial.consultas import ConsultaDeSuscripciones
+from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripcion
+
+P = EnlaceUnico.Proposito
+
+
+@dataclass(frozen=True)
+class Enlace:
+    """A button of a letter: to an address of ours (`ruta`), or to a link that opens once (`proposito`)."""
+
+    etiqueta: str
+    ruta: str = ""
+    proposito: str = ""
+    reporte: int | None = None
+    suscripcion: int | None = None
+
+
+@dataclass(frozen=True)
+class Suceso:
+    """Something that happened and that who follows should hear: `clave` tells it from every other."""
+
+    clave: str
+    titulo: str
+    texto: str
+
+
+def encolar(
+    *,
+    a: str,
+    asunto: str,
+    plantilla: str,
+    contexto: Mapping[str, Any],
+    clave: str,
+    enlaces: Iterable[Enlace] = (),
+    suscripcion: Suscripcion | None = None,
+) -> None:
+    """Queue a letter, within the transaction of the change it tells. The same `clave` to the same address is one letter.
+
+    plantilla: a name of templates/malla_vial/correos/; contexto: JSON; suscripcion: what its «dejar de seguir» ends.
+    """
+    correo = Correo(
+        clave=huella(f"{clave} {normal(a)}"),
+        a=normal(a),
+        asunto=" ".join(asunto.split())[:200],  # a new line would begin a header
+        plantilla=plantilla,
+        contexto=dict(contexto),
+        enlaces=[asdict(enlace) for enlace in enlaces],
+        suscripcion=suscripcion,
+    )
+    Correo.objects.bulk_create([correo], ignore_conflicts=True)
+
+
+def normal(correo: str) -> str:
+    """An address as it is compared: who writes it with capitals is the same person."""
+    return correo.strip().lower()
+
+
+def acusar(reporte: Reporte, correo: str) -> None:
+    """The receipt of a report, to who left an address; it asks to confirm it, for nothing else goes to it before."""
+    if not correo:
+        return
+    suscripcion = suscribir(correo=correo, reporte=reporte, propia=True)
+    enlaces = [Enlace("Ver en qué va", ruta=_pagina(reporte))]
+    if not suscripcion.confirmada_en:
+        enlaces.insert(0, Enlace("Sí, avísenme a este correo", proposito=P.CONFIRMAR, suscripcion=suscripcion.pk))
+    encolar(
+        a=correo,
+        asunto=f"Recibimos su reporte {reporte.codigo}",
+        plantilla="recibido",
+        contexto=_de(reporte) | {"confirmar": not suscripcion.confirmada_en},
+        clave=f"recibido {reporte.pk}",
+        enlaces=enlaces,
+        suscripcion=suscripcion,
+    )
+
+
+def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = False, **a_que: Any) -> Suscripcion:
+    """Note that an address wants to hear of something. Confirmed at once only for one's own report, and only where the same
+    address was confirmed before: its owner proved it is theirs."""
+    ya_confirmada = propia and Suscripcion.objects.vivas().filter(correo=normal(correo)).exists()
+    clase = a_que.pop("clase", Suscripcion.Clase.REPORTE)
+    suscripcion, _ = Suscripcion.objects.get_or_create(
+        correo=normal(correo),
+        clase=clase,
+        reporte=reporte,
+        **{"via": None, "territorio": None, "punto": None, "radio_m": None} | a_que,
+        defaults={"propia": propia, "confirmada_en": timezone.now() if ya_confirmada else None},
+    )
+    return suscripcion
+
+
+def pedir_confirmacion(suscripcion: Suscripcion) -> None:
+    """Ask an address whether it is its owner who wants to follow; once an hour at most, whoever asks."""
+    encolar(
+        a=suscripcion.correo,
+        asunto=f"Confirme que quiere seguir {suscripcion.que}",
+        plantilla="confirmar",
+        contexto={"que": suscripcion.que},
+        clave=f"confirmar {suscripcion.pk} {timezone.now():%Y%m%d%H}",
+        enlaces=[Enlace("Sí, quiero seguirlo", proposito=P.CONFIRMAR, suscripcion=suscripcion.pk)],
+        suscripcion=suscripcion,
+    )
+
+
+def pedir_lista(correo: str) -> None:
+    """Send the link of «mis reportes» to an address that is known; the same work, and no letter, for one that is not.
+
+    Who asks learns nothing either way: whether a letter goes is decided when it is due (`envio`).
+    """
+    encolar(
+        a=correo,
+        asunto="Su enlace para ver sus reportes",
+        plantilla="mis_reportes",
+        contexto={},
+        clave=f"mis reportes {timezone.now().timestamp() // 120:.0f}",  # one letter every two minutes, ask who may
+        enlaces=[Enlace("Abrir mis reportes", proposito=P.MIS_REPORTES)],
+    )
+
+
+def confirmar(suscripcion: Suscripcion) -> None:
+    Suscripcion.objects.filter(pk=suscripcion.pk).update(
+        confirmada_en=timezone.now(), avisada_hasta=timezone.now(), baja_en=None
+    )
+
+
+def dar_de_baja(suscripcion: Suscripcion) -> None:
+    """End a subscription; what still waits to go to it does not go."""
+    Suscripcion.objects.filter(pk=suscripcion.pk, baja_en=None).update(baja_en=timezone.now())
+    suscripcion.correos.filter(estado=Correo.Estado.PENDIENTE).exclude(plantilla="recibido").delete()
+
+
+def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
+    """The confirmed followers of a report; of one that is hidden, only who filed it."""
+    vivas = Suscripcion.objects.vivas().filter(reporte=reporte)
+    return vivas if reporte.visible else vivas.filter(propia=True)
+
+
+def anunciar(reporte: Reporte, suceso: Suceso) -> None:
+    """Tell everybody who follows a report what happened, each once."""
+    for suscripcion in interesados(reporte):
+        encolar(
+            a=suscripcion.correo,
+            asunto=f"{reporte.codigo}: {suceso.titulo}",
+            plantilla="novedad",
+            contexto=_de(reporte) | {"titulo": suceso.titulo, "texto": suceso.texto},
+            clave=suceso.clave,
+            enlaces=_enlaces_de_novedad(reporte, suscripcion),
+            suscripcion=suscripcion,
+        )
+
+
+def anunciar_movimiento(reporte: Reporte, paso: Movimiento) -> None:
+    """What a move of the report answers publicly."""
+    anunciar(reporte, Suceso(f"movimiento {paso.pk}", estados.Estado(paso.a).label, paso.respuesta))
+
+
+def _enlaces_de_novedad(reporte: Reporte, suscripcion: Suscripcion) -> list[Enlace]:
+    enlaces = [Enlace("Ver la historia completa", ruta=_pagina(reporte))]
+    if reporte.estado == estados.Estado.RESUELTO:
+        enlaces.insert(0, Enlace("¿Quedó arreglado? Cuéntenos", proposito=P.ARREGLADO, reporte=reporte.pk))
+    return enlaces
+
+
+def _pagina(reporte: Reporte) -> str:
+    return reverse("reporte", args=[reporte.codigo])
+
+
+def _de(reporte: Reporte) -> dict[str, Any]:
+    """What every letter about a report may say of it: only what is public."""
+    return {
+        "codigo": reporte.codigo,
+        "tipo": reporte.tipo.nombre,
+        "lugar": reporte.direccion or reporte.barrio or reporte.comuna,
+        "estado": reporte.get_estado_display(),
+    }

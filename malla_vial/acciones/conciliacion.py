@@ -1,0 +1,61 @@
+"""What the disk holds against what the database names."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import FileField, Model
+from django.utils import timezone
+
+from malla_vial.acciones.fotos import borrar_archivos
+
+CARPETA = "fotos"
+
+
+@dataclass
+class Conciliacion:
+    """Files (names in the storage) that no row names, and files that a row names and are not there."""
+
+    huerfanos: list[str] = field(default_factory=list)
+    perdidos: list[str] = field(default_factory=list)
+
+
+def conciliar_fotos(*, simular: bool = False) -> Conciliacion:
+    """Delete the orphans older than `FOTOS_SUELTAS_HORAS`; younger ones may belong to a report that is being filed."""
+    hallado = Conciliacion()
+    limite = timezone.now().timestamp() - settings.FOTOS_SUELTAS_HORAS * 3600
+    for carpeta, archivos in _en_disco():
+        sobran = archivos.keys() - _nombrados(carpeta)
+        hallado.huerfanos += sorted(nombre for nombre in sobran if archivos[nombre] < limite)
+    hallado.perdidos = sorted(nombre for nombre in _nombrados(CARPETA) if not default_storage.exists(nombre))
+    if not simular:
+        borrar_archivos(hallado.huerfanos)
+    return hallado
+
+
+def _en_disco() -> Iterator[tuple[str, dict[str, float]]]:
+    """Folder by folder: its name in the storage, and each file's name and time of change."""
+    raiz = Path(default_storage.path(""))
+    for carpeta, _, nombres in os.walk(raiz / CARPETA):
+        relativa = Path(carpeta).relative_to(raiz).as_posix()
+        yield relativa, {f"{relativa}/{nombre}": (Path(carpeta) / nombre).stat().st_mtime for nombre in nombres}
+
+
+def _nombrados(carpeta: str) -> set[str]:
+    """What any table of this app keeps in a folder: a new kind of file is known by being a FileField."""
+    return {
+        nombre
+        for modelo, campo in _campos()
+        for nombre in modelo._default_manager.filter(**{f"{campo}__startswith": f"{carpeta}/"})
+        .values_list(campo, flat=True)
+        .iterator()
+    }
+
+
+def _campos() -> list[tuple[type[Model], str]]:
+    modelos = apps.get_app_config("malla_vial").get_models()
+    return [(m, campo.name) for m in modelos for campo in m._meta.concrete_fields if isinstance(campo, FileField)]

@@ -1,0 +1,139 @@
+"""Photos: sent ahead of their report, taken by it, written to disk, and gone when nobody took them."""
+
+import secrets
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from capas.errores import DatosInvalidos
+from malla_vial.fotos import POR_REPORTE, FotoLimpia, huella_de, limpiar
+from malla_vial.models import Foto, FotoSubida, Reporte
+
+
+class DemasiadasFotos(Exception):
+    """Too many photos of one origin wait for a report: 429."""
+
+
+class FaltanFotos(DatosInvalidos):
+    """The report names photos that are not here (any more): they have to be sent again."""
+
+    def __init__(self, huellas: Collection[str]) -> None:
+        self.huellas = sorted(huellas)
+        super().__init__("Alguna foto del reporte no llegó o venció. Envíela de nuevo, o envíe el reporte sin ella.")
+
+
+def adelantar_foto(*, clave: uuid.UUID, archivo: File, cliente: str) -> str:
+    """Keep a photo that comes before its report and return its fingerprint; the same photo twice is one.
+
+    cliente: mark of the origin (`capas.origen.marca_de`). Raises DatosInvalidos, DemasiadoGrande, DemasiadasFotos.
+    """
+    huella = huella_de(archivo)
+    if huella in huellas_de(clave):
+        return huella
+    if Reporte.objects.filter(clave=clave).exists():
+        raise DatosInvalidos("Ese reporte ya se radicó: no admite más fotos por este camino.")
+    _exigir_cupo(clave, cliente)
+    _subir(clave, limpiar(archivo), cliente)
+    return huella
+
+
+def huellas_de(clave: uuid.UUID) -> list[str]:
+    """The photos that are here for a draft, or for the report that it became."""
+    esperan = FotoSubida.objects.filter(clave=clave).values_list("huella", flat=True)
+    return list(esperan) or list(Foto.objects.filter(reporte__clave=clave).values_list("huella", flat=True))
+
+
+def _exigir_cupo(clave: uuid.UUID, cliente: str) -> None:
+    if FotoSubida.objects.filter(clave=clave).count() >= POR_REPORTE:
+        raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos. Quite una para poner otra.")
+    if FotoSubida.objects.filter(cliente=cliente).count() >= settings.FOTOS_SUELTAS_MAXIMO:
+        raise DemasiadasFotos("Desde su red llegaron muchas fotos sin reporte. Envíe sus fotos junto con el reporte.")
+
+
+def _subir(clave: uuid.UUID, foto: FotoLimpia, cliente: str) -> None:
+    """The unique keys decide a race: of two that take the same place, one tries the next."""
+    archivos = escribir(foto)
+    for orden in range(POR_REPORTE):
+        try:
+            with transaction.atomic():
+                FotoSubida.objects.create(clave=clave, orden=orden, cliente=cliente, **archivos)
+            return
+        except IntegrityError:
+            if FotoSubida.objects.filter(clave=clave, huella=foto.huella).exists():
+                break
+    borrar_archivos([archivos["archivo"], archivos["miniatura"]])
+    if foto.huella not in huellas_de(clave):
+        raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos. Quite una para poner otra.")
+
+
+def quitar_foto(*, clave: uuid.UUID, huella: str) -> None:
+    """Forget a photo that was sent ahead; one that a report took is no longer here to forget."""
+    _borrar(FotoSubida.objects.filter(clave=clave, huella=huella))
+
+
+def poner_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> None:
+    """Give a new report its photos, each once: those sent ahead, then those that came with it.
+
+    subidas: fingerprints to take; None takes every one of the same `clave`. Raises FaltanFotos, DatosInvalidos.
+    """
+    adelantadas = list(FotoSubida.objects.select_for_update().filter(clave=reporte.clave))
+    tomadas = [f for f in adelantadas if subidas is None or f.huella in subidas]
+    hay = {foto.huella for foto in tomadas}
+    sueltas = list({foto.huella: foto for foto in fotos if foto.huella not in hay}.values())
+    if faltan := set(subidas or ()) - hay - {foto.huella for foto in sueltas}:
+        raise FaltanFotos(faltan)
+    if len(tomadas) + len(sueltas) > POR_REPORTE:
+        raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
+    _colgar(reporte, [*map(_archivos_de, tomadas), *map(escribir, sueltas)])
+    FotoSubida.objects.filter(pk__in=[f.pk for f in tomadas]).delete()
+
+
+def _colgar(reporte: Reporte, archivos: Iterable[dict[str, Any]]) -> None:
+    for orden, campos in enumerate(archivos):
+        Foto.objects.create(reporte=reporte, orden=orden, publica=settings.FOTOS_INMEDIATAS, **campos)
+
+
+def _archivos_de(subida: FotoSubida) -> dict[str, Any]:
+    return {campo: getattr(subida, campo) for campo in ("archivo", "miniatura", "ancho", "alto", "huella")}
+
+
+def escribir(foto: FotoLimpia) -> dict[str, Any]:
+    """The one place where a photo reaches the disk. Gives the fields that a row needs to name it.
+
+    A row that is never committed leaves files that nobody names: `conciliar` finds them.
+    """
+    base = f"fotos/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}"  # never what the sender called it
+    return {
+        "archivo": default_storage.save(f"{base}.jpg", ContentFile(foto.contenido)),
+        "miniatura": default_storage.save(f"{base}-m.jpg", ContentFile(foto.miniatura)),
+        "ancho": foto.ancho,
+        "alto": foto.alto,
+        "huella": foto.huella,
+    }
+
+
+def vencer_fotos() -> int:
+    """Forget the photos that no report took in time."""
+    limite = timezone.now() - timedelta(hours=settings.FOTOS_SUELTAS_HORAS)
+    return _borrar(FotoSubida.objects.filter(subida_en__lt=limite))
+
+
+def _borrar(subidas) -> int:
+    """Rows first, and their files once that is settled; what a report is taking right now is left alone."""
+    with transaction.atomic():
+        elegidas = list(subidas.select_for_update(skip_locked=True))
+        FotoSubida.objects.filter(pk__in=[f.pk for f in elegidas]).delete()
+    borrar_archivos([nombre for f in elegidas for nombre in (f.archivo.name, f.miniatura.name)])
+    return len(elegidas)
+
+
+def borrar_archivos(nombres: Iterable[str]) -> None:
+    for nombre in nombres:
+        default_storage.delete(nombre)

@@ -1,0 +1,38 @@
+"""The citizen's own list, and what one follows: opened by a link, never by an account."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from malla_vial.acciones import avisos
+from malla_vial.forms.avisos import FormularioCorreo
+from malla_vial.models import Reporte, Suscripcion
+from malla_vial.views.propios import GALLETA_CORREO, correo_abierto
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mis_reportes(request: HttpRequest) -> HttpResponse:
+    """The list of an address, to a browser that opened its link; a form that asks for the link, to any other."""
+    if correo := correo_abierto(request):
+        return _lista(request, correo)
+    form = FormularioCorreo(request.POST or None)
+    if form.is_valid():
+        avisos.pedir_lista(form.cleaned_data["correo"])
+    contexto = {"form": form, "enviado": form.is_valid()}
+    return render(request, "malla_vial/avisos/mis_reportes.html", contexto, status=422 if form.errors else 200)
+
+
+def _lista(request: HttpRequest, correo: str) -> HttpResponse:
+    seguidas = Suscripcion.objects.filter(correo=correo, baja_en=None).select_related("reporte", "via", "territorio")
+    if "cerrar" in request.POST:
+        respuesta = redirect("mis_reportes")
+        respuesta.delete_cookie(GALLETA_CORREO)
+        return respuesta
+    if request.POST.get("dejar", "").isdecimal():
+        for suscripcion in seguidas.filter(pk=int(request.POST["dejar"][:18])):
+            avisos.dar_de_baja(suscripcion)
+    reportes = Reporte.objects.filter(suscripciones__correo=correo, visible=True).select_related("tipo").distinct()
+    contexto = {"correo": correo, "reportes": reportes, "suscripciones": seguidas}
+    return render(request, "malla_vial/avisos/mis_reportes.html", contexto)
