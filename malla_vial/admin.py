@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from malla_vial.models import Intervencion, Reporte, TipoDano
+from malla_vial.models import EntidadResponsable, Intervencion, Reporte, TipoDano
 
 
 @admin.register(TipoDano)
@@ -11,6 +11,14 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
     list_display = ("nombre", "codigo", "orden", "activo")
     list_editable = ("orden", "activo")
+
+
+@admin.register(EntidadResponsable)
+class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "condicion", "codigo", "telefono", "correo", "pagina")
+    list_filter = ("condicion",)
+    search_fields = ("nombre", "codigo")
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:

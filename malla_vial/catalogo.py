@@ -7,7 +7,17 @@ from django.db.models import Q
 
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
-from malla_vial.models import EntidadResponsable, Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import (
+    EntidadResponsable,
+    Foto,
+    Intervencion,
+    Jerarquia,
+    Movimiento,
+    Reporte,
+    TipoDano,
+    TramoVial,
+    Via,
+)
 
 _DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sobre las terrazas del Combeima; nombres de vías reales."
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, lugares, reportar, seguir
 
 urlpatterns = [
+    path("lugares", lugares.lugares, name="lugares"),
+    path("lugares/en", lugares.en, name="lugar"),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),

@@ -19,13 +19,7 @@ from capas.models.territorio import (
 )
 
 __all__ = [
-<<<<<<< HEAD
-    "NOMBRE_COLUMNA", "SLUG", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
-    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "Toque", "Trabajo",
-    "UnidadTerritorial", "Vereda", "promesa_valida",
-=======
     "NOMBRE_COLUMNA", "SLUG", "Balde", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
-    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
     "UnidadTerritorial", "Vecino", "Vereda", "promesa_valida",
->>>>>>> main
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.lugar import FueraDelMunicipio
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
@@ -20,6 +21,7 @@ __all__ = [
     "Contacto",
     "DemasiadasFotos",
     "FaltanFotos",
+    "FueraDelMunicipio",
     "Suceso",
     "Trecho",
     "adelantar_foto",

@@ -20,6 +20,7 @@ from malla_vial import estados
 from malla_vial.acciones import avisos
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.traslado import encaminar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import ContactoReporte, Movimiento, Reporte, TipoDano
@@ -55,11 +56,13 @@ def radicar_reporte(
     subidas: Collection[str] | None = None,
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
+    trasladar: bool = False,
 ) -> Reporte:
     """File a report and give it its code. The same `clave` twice is the same report.
 
     punto: any SRID; direccion: where it is, in the citizen's words; subidas: fingerprints of photos sent ahead (None: all of this `clave`).
-    Raises DatosInvalidos (outside the municipality, too many photos), FaltanFotos and ClaveReutilizada.
+    trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
+    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
@@ -67,7 +70,7 @@ def radicar_reporte(
     huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     if previo := _ya_radicado(clave, huella):
         return previo
-    territorio = exigir_municipio(lugar)
+    territorio = exigir_municipio(lugar, trasladar)
     try:
         with cambio(usuario):
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
@@ -75,6 +78,7 @@ def radicar_reporte(
             reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
             situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos, subidas)
+            encaminar(reporte, trasladar)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo

@@ -46,14 +46,16 @@ def _en_via(lugar: Point) -> str:
 
 
 def _redondos(metros: float) -> str:
-    return f"{round(metros, -1):.0f} m" if metros < 1000 else f"{metros / 1000:.1f} km".replace(".", ",")
+    return f"{int(metros / 10 + 0.5) * 10} m" if metros < 1000 else f"{metros / 1000:.1f} km".replace(".", ",")
 
 
 def _entre(lugar: Point, id_via: int, propia: ViaEscrita) -> str:
     """« con Calle 37», « entre calles 37 y 38», « a 40 m de Calle 37», or nothing of a way without corners."""
     linea = min(trazado(PUERTA, [id_via]), key=lugar.distance)
     aqui = linea.project(lugar)
-    lugares = [(linea.project(_punto(e)), e) for e in esquinas(PUERTA, [id_via], propia) if linea.distance(_punto(e)) < 15]
+    lugares = [
+        (linea.project(_punto(e)), e) for e in esquinas(PUERTA, [id_via], propia) if linea.distance(_punto(e)) < 15
+    ]
     if not lugares:
         return ""
     distancia, cercana = min((abs(donde - aqui), i) for i, (donde, _) in enumerate(lugares))

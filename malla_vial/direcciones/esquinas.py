@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 
@@ -63,7 +64,7 @@ def trazado(alias: str, ids: Sequence[int]) -> list[LineString]:
     """The axis of some ways, in the longest lines that it makes."""
     lineas = [linea for via in Via.objects.using(alias).filter(pk__in=ids).only("geom") for linea in via.geom]
     unidas = MultiLineString(*lineas, srid=SRID_MAESTRO).merged
-    return list(unidas) if isinstance(unidas, MultiLineString) else [unidas]
+    return cast(list[LineString], list(unidas) if isinstance(unidas, MultiLineString) else [unidas])
 
 
 def caminar(eje: list[LineString], desde: Sitio, hacia: Sitio, paso_m: float) -> Sitio:

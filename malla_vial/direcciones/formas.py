@@ -35,7 +35,10 @@ def _a_falta(alias: str, principales: list[Eje], direccion: Direccion) -> list[C
     if direccion.forma == "via" or not principales:
         return []
     cerca = _cercania(alias, principales[0], direccion.via_generadora)
-    return [*cerca, *(c.con_duda(0.4, "no hallamos el cruce; esta es la vía") for c in _via(alias, principales[0], direccion))]
+    return [
+        *cerca,
+        *(c.con_duda(0.4, "no hallamos el cruce; esta es la vía") for c in _via(alias, principales[0], direccion)),
+    ]
 
 
 def _con(alias: str, eje: Eje, pedida: ViaEscrita | None) -> tuple[list[Pesada], list[Esquina]]:
@@ -70,7 +73,13 @@ def _predio(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     pedida = direccion.via_generadora
     if pedida and direccion.sector_predio and not pedida.sector:
         del_sector = ViaEscrita(
-            pedida.clase, pedida.valor, pedida.letra, pedida.bis, pedida.letra_bis, direccion.sector_predio, pedida.nombre
+            pedida.clase,
+            pedida.valor,
+            pedida.letra,
+            pedida.bis,
+            pedida.letra_bis,
+            direccion.sector_predio,
+            pedida.nombre,
         )
         pedida = del_sector
     halladas, todas = _con(alias, eje, pedida)
@@ -78,7 +87,9 @@ def _predio(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     placas = [
         _placa(eje, linea, e, todas, direccion.numero_predio or 0).con_duda(peso, duda) for peso, duda, e in halladas
     ]
-    return placas or ([_entre_vecinas(eje, todas, pedida, direccion)] if pedida and _vecinas(eje, todas, pedida) else [])
+    return placas or (
+        [_entre_vecinas(eje, todas, pedida, direccion)] if pedida and _vecinas(eje, todas, pedida) else []
+    )
 
 
 def _placa(eje: Eje, linea, esquina: Esquina, todas: list[Esquina], placa: int) -> Candidato:
@@ -104,7 +115,9 @@ def _vecinas(eje: Eje, todas: list[Esquina], pedida: ViaEscrita) -> tuple[Esquin
     """The corners before and after one that the network lacks."""
     clases = clases_de(pedida, eje.escrita)
     suyas = [
-        e for e in todas if e.otra.valor is not None and clases.get(e.otra.clase, 1) < 0.02 and e.otra.sector == pedida.sector
+        e
+        for e in todas
+        if e.otra.valor is not None and clases.get(e.otra.clase, 1) < 0.02 and e.otra.sector == pedida.sector
     ]
     antes = max((e for e in suyas if e.otra.orden < pedida.orden), key=lambda e: e.otra.orden, default=None)
     despues = min((e for e in suyas if e.otra.orden > pedida.orden), key=lambda e: e.otra.orden, default=None)

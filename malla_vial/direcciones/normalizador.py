@@ -1,5 +1,7 @@
 """What people type as an address, read from left to right: no text fails, and none is read twice."""
 
+from typing import Any
+
 from malla_vial.direcciones.direccion import Direccion, Lugar, ViaEscrita
 from malla_vial.direcciones.piezas import Pieza, partir
 from malla_vial.direcciones.vocabulario import (
@@ -8,6 +10,7 @@ from malla_vial.direcciones.vocabulario import (
     COMPLEMENTO,
     CON,
     ENTRE,
+    HACIA,
     LUGARES,
     NUMERO,
     SECTORES,
@@ -36,7 +39,7 @@ class _Lector:
 
     def __init__(self, piezas: list[Pieza]) -> None:
         self.piezas, self.i = piezas, 0
-        self.partes: dict = {}
+        self.partes: dict[str, Any] = {}
         self.complementos: list[str] = []
         self.sobrantes: list[str] = []
 
@@ -79,8 +82,8 @@ class _Lector:
         principal = self.via() or self.principal_sin_clase()
         if principal is None:
             return False
-        if self.sobrantes and self.sobrantes[-1] in (*CON, *ARTICULOS):  # «esquina de la carrera 5 con 37»
-            self.sobrantes = [palabra for palabra in self.sobrantes if palabra not in (*CON, *ARTICULOS)]
+        while self.sobrantes and self.sobrantes[-1] in (*CON, *ARTICULOS, *HACIA):  # «en la esquina de la carrera 5»
+            self.sobrantes.pop()
         self.partes["via_principal"] = principal
         if not self.cuadra():
             self.cruce()
@@ -236,7 +239,7 @@ class _Lector:
         return not (junta or hacia or de_clase)
 
     def nombrada(self, clase: str) -> ViaEscrita | None:
-        palabras = []
+        palabras: list[str] = []
         while self.ver().texto.isalpha() and not self.corta() and len(palabras) < 8:
             palabras.append(self.ver().texto)
             self.i += 1
@@ -284,7 +287,8 @@ class _Lector:
             return False
         antes, tipo = self.i, LUGARES[self.ver().texto]
         self.i += 1
-        palabras = []
+        self.saltar("/", ":", "-")
+        palabras: list[str] = []
         while self.ver().texto.isalnum() and not self.acaba_lugar() and len(palabras) < 6:
             palabras.append(self.ver().texto)
             self.i += 1

@@ -31,7 +31,10 @@ class Responsable:
     @property
     def en_palabras(self) -> str:
         """«Este sitio queda en Cajamarca… Teléfono: #767. Página: …»"""
-        datos = [f"Teléfono: {self.telefono}." if self.telefono else "", f"Página: {self.pagina}" if self.pagina else ""]
+        datos = [
+            f"Teléfono: {self.telefono}." if self.telefono else "",
+            f"Página: {self.pagina}" if self.pagina else "",
+        ]
         return " ".join(parte for parte in (self.frase, *datos) if parte)
 
 
@@ -82,7 +85,9 @@ _DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otr
 
 def _vecino(codigo: str) -> Responsable | None:
     """A neighbour whose limits are known and whose mayor's office nobody has written down."""
-    unidad = UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio_vecino", codigo=codigo).only("nombre").first()
+    unidad = (
+        UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio_vecino", codigo=codigo).only("nombre").first()
+    )
     if unidad is None:
         return None
     frase = f"Este sitio queda en {unidad.nombre}: responde la alcaldía de ese municipio."

@@ -54,7 +54,7 @@ def ejes(alias: str, pedida: ViaEscrita) -> list[Eje]:
 def _numerados(alias: str, pedida: ViaEscrita) -> list[Eje]:
     filas = sql_direcciones.con_numero(alias, [pedida.valor or 0])
     clases = clases_de(pedida)
-    return [eje for eje in juntar(filas, lambda hallada: diferencia(pedida, hallada, clases))]
+    return juntar(filas, lambda hallada: diferencia(pedida, hallada, clases))
 
 
 def _con_nombre(alias: str, pedida: ViaEscrita) -> list[Eje]:

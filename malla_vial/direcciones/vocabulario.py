@@ -26,6 +26,7 @@ SECTORES = {
 NUMERO = ("no", "nro", "num", "numero", "nr", "n")
 CON = ("con", "x", "por", "esquina", "esq", "cruce", "intersecc", "interseccion", "y", "frente")
 ENTRE = ("entre", "entr", "desde")
+HACIA = ("en", "sobre", "por", "a", "cerca", "direccion", "dir", "ubicado", "ubicada", "queda")
 ARTICULOS = ("la", "el", "las", "los", "de", "del", "al", "lo")
 
 LUGARES = {
@@ -60,11 +61,12 @@ COMPLEMENTOS = {
 COMPLEMENTO = {palabra: largo for largo, palabras in COMPLEMENTOS.items() for palabra in palabras.split()}
 
 _UNIDADES = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve"
-_VEINTES = "veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
+_VEINTES = (
+    "veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
+)
 _ORDINALES = "_ primera segunda tercera cuarta quinta sexta septima octava novena decima"
-DECENAS = {
-    palabra: 10 * n for n, palabra in enumerate("treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 3)
-}
+_DECENAS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+DECENAS = {palabra: 10 * n for n, palabra in enumerate(_DECENAS.split(), 3)}
 CIENTOS = {"cien": 100, "ciento": 100}
 UNIDADES = {palabra: n for n, palabra in enumerate(_UNIDADES.split())} | {"una": 1}
 NUMEROS = (

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos, prefiere_html, responder
 from capas.mapa import configuracion
-from malla_vial.acciones import FaltanFotos, radicar_reporte
+from malla_vial.acciones import FaltanFotos, FueraDelMunicipio, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
+from malla_vial.views.lugares import publico
 from malla_vial.views.propios import recordar_propio
 
 
@@ -32,6 +34,9 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
         return _corregir(request, form)
     try:
         reporte = radicar_reporte(**form.para_radicar())
+    except FueraDelMunicipio as error:
+        form.add_error("trasladar", str(error))
+        return _corregir(request, form, responsable=publico(error.responsable))
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
@@ -54,10 +59,10 @@ def _acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
     return JsonResponse(datos, status=201, headers={"Location": url})
 
 
-def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = ()) -> HttpResponse:
-    """faltan: fingerprints of photos to send again."""
+def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = (), **otros: Any) -> HttpResponse:
+    """faltan: fingerprints of photos to send again. otros: more members of the problem."""
     if prefiere_html(request):
         return _formulario(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, 422, detalle, errores=errores, faltan=faltan)
+    return responder(request, 422, detalle, errores=errores, faltan=faltan, **otros)
