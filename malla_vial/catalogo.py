@@ -8,13 +8,16 @@ from django.db.models import Q
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.models import (
+    Dependencia,
     EntidadResponsable,
     Foto,
     Intervencion,
     Jerarquia,
     Movimiento,
+    Peticion,
     Reporte,
     TipoDano,
+    TipoPeticion,
     TramoVial,
     Via,
 )
@@ -165,7 +168,7 @@ registrar(
         rotulo="codigo",
         tiempo="radicado_en",
         roles=("infraestructura", "planeacion"),
-        publica_si=Q(visible=True),
+        publica_si=Q(visible=True, geom__isnull=False),
         visible_al_abrir=True,
         orden=1,
         importable=False,
@@ -241,3 +244,9 @@ exponer(
     Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "momento",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
+exponer(
+    Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
+    publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
+)  # fmt: skip
+exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")
+exponer(Dependencia, "codigo", "nombre")

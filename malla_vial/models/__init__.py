@@ -4,25 +4,35 @@ from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracio
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.entidades import EntidadResponsable
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
+from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
-from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
+    "ActualizacionOpen311",
     "ClaseVia",
-    "ContactoReporte",
+    "Contacto",
     "Correo",
+    "Dependencia",
+    "DiaNoHabil",
     "EnlaceUnico",
     "EntidadResponsable",
+    "EnvioOpen311",
     "Foto",
     "FotoSubida",
     "Intervencion",
     "Jerarquia",
+    "ListaDeServicios",
+    "LlaveOpen311",
     "Movimiento",
     "NotaInterna",
+    "Peticion",
     "Reporte",
     "Suscripcion",
     "TipoDano",
+    "TipoPeticion",
     "TramoIntervenido",
     "TramoVial",
     "Valoracion",

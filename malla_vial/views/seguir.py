@@ -41,7 +41,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
-    punto = a_grados(hallado.geom)
+    punto = a_grados(hallado.geom) if hallado.geom else None
     obra = (
         Intervencion.objects.using("lectura")
         .filter(reportes=hallado.pk)
@@ -62,8 +62,8 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "obra": obra,
         "propio": propio,
         "recibido": propio and "recibido" in request.GET,
-        "lon": round(punto.x, 6),
-        "lat": round(punto.y, 6),
+        "lon": round(punto.x, 6) if punto else None,
+        "lat": round(punto.y, 6) if punto else None,
     }
 
 

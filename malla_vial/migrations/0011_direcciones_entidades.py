@@ -33,7 +33,7 @@ def sembrar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0006_avisos'),
+        ('malla_vial', '0010_open311'),
     ]
 
     operations = [
