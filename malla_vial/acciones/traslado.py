@@ -1,5 +1,7 @@
 """A report of what is not the municipality's is left all the same, and goes to who answers for it (Ley 1755/2015, art. 21)."""
 
+from django.contrib.gis.geos import Point
+
 from capas.geometria import a_grados
 from malla_vial.acciones.avisos import Enlace, encolar
 from malla_vial.acciones.reportes import cambiar_estado
@@ -13,21 +15,22 @@ def encaminar(reporte: Reporte, trasladar: bool) -> None:
 
     Where the entity has no address, or the person was not asked (the nearest way is a guess), staff are told and decide.
     """
-    quien = responsable(reporte.geom) if reporte.geom else None
-    if quien is None:
+    lugar = reporte.geom
+    quien = responsable(lugar) if lugar else None
+    if lugar is None or quien is None:
         return
     if trasladar and quien.correo:
-        _enviar(reporte, quien)
+        _enviar(reporte, lugar, quien)
     else:
         _avisar(reporte, quien)
 
 
-def _enviar(reporte: Reporte, quien: Responsable) -> None:
+def _enviar(reporte: Reporte, lugar: Point, quien: Responsable) -> None:
     encolar(
         a=quien.correo,
         asunto=f"Traslado por competencia del reporte {reporte.codigo}",
         plantilla="traslado",
-        contexto=_de(reporte, quien),
+        contexto=_de(reporte, lugar, quien),
         clave=f"traslado {reporte.pk}",
         enlaces=[Enlace("Ver el reporte y sus fotos", ruta=f"/reportes/{reporte.codigo}")],
     )
@@ -44,14 +47,14 @@ def _avisar(reporte: Reporte, quien: Responsable) -> None:
     NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=None)
 
 
-def _de(reporte: Reporte, quien: Responsable) -> dict[str, str]:
+def _de(reporte: Reporte, lugar: Point, quien: Responsable) -> dict[str, str]:
     """What the entity is sent: the damage and its place, and nobody's name."""
-    grados = a_grados(reporte.geom)
+    grados = a_grados(lugar)
     return {
         "codigo": reporte.codigo,
         "entidad": quien.nombre,
         "tipo": reporte.tipo.nombre,
-        "lugar": en_palabras(reporte.geom),
+        "lugar": en_palabras(lugar),
         "sena": reporte.sena,
         "coordenadas": f"{grados.y:.6f}, {grados.x:.6f}",
         "descripcion": reporte.descripcion,
