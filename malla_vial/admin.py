@@ -16,7 +16,7 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
 @admin.register(EntidadResponsable)
 class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
-    list_display = ("nombre", "condicion", "codigo", "telefono", "correo", "pagina")
+    list_display = ("nombre", "condicion", "codigo", "linea", "buzon", "pagina")
     list_filter = ("condicion",)
     search_fields = ("nombre", "codigo")
 

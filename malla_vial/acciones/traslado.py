@@ -7,7 +7,7 @@ from malla_vial.acciones.avisos import Enlace, encolar
 from malla_vial.acciones.reportes import cambiar_estado
 from malla_vial.direcciones import Responsable, en_palabras, responsable
 from malla_vial.estados import Estado
-from malla_vial.models import NotaInterna, Reporte
+from malla_vial.models import EntidadResponsable, NotaInterna, Reporte
 
 
 def encaminar(reporte: Reporte, trasladar: bool) -> None:
@@ -19,7 +19,7 @@ def encaminar(reporte: Reporte, trasladar: bool) -> None:
     quien = responsable(lugar) if lugar else None
     if lugar is None or quien is None:
         return
-    if trasladar and quien.correo:
+    if trasladar and quien.recibe_traslados:
         _enviar(reporte, lugar, quien)
     else:
         _avisar(reporte, quien)
@@ -27,7 +27,7 @@ def encaminar(reporte: Reporte, trasladar: bool) -> None:
 
 def _enviar(reporte: Reporte, lugar: Point, quien: Responsable) -> None:
     encolar(
-        a=quien.correo,
+        a=EntidadResponsable.objects.get(pk=quien.entidad).buzon,
         asunto=f"Traslado por competencia del reporte {reporte.codigo}",
         plantilla="traslado",
         contexto=_de(reporte, lugar, quien),

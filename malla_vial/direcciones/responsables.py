@@ -23,16 +23,17 @@ class Responsable:
     condicion: str
     nombre: str
     frase: str
-    telefono: str = ""
-    correo: str = ""
+    linea: str = ""
     pagina: str = ""
     afuera: bool = False
+    recibe_traslados: bool = False
+    entidad: int | None = None
 
     @property
     def en_palabras(self) -> str:
         """«Este sitio queda en Cajamarca… Teléfono: #767. Página: …»"""
         datos = [
-            f"Teléfono: {self.telefono}." if self.telefono else "",
+            f"Teléfono: {self.linea}." if self.linea else "",
             f"Página: {self.pagina}" if self.pagina else "",
         ]
         return " ".join(parte for parte in (self.frase, *datos) if parte)
@@ -76,8 +77,8 @@ def _entidad(condicion: str, codigo: str, afuera: bool) -> Responsable:
         return hallada
     if hallada is None:
         return Responsable(condicion, "otra entidad", _DE_OTRO, afuera=afuera)
-    datos = {campo: getattr(hallada, campo) for campo in ("nombre", "frase", "telefono", "correo", "pagina")}
-    return Responsable(condicion, **datos, afuera=afuera)
+    datos = {campo: getattr(hallada, campo) for campo in ("nombre", "frase", "linea", "pagina", "recibe_traslados")}
+    return Responsable(condicion, **datos, afuera=afuera, entidad=hallada.pk)
 
 
 _DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otra entidad."

@@ -1,6 +1,7 @@
 """Who answers for a way that is not the municipality's. Data: staff edit them."""
 
 from django.db import models
+from django.db.models import Case, Value, When
 
 
 class EntidadResponsable(models.Model):
@@ -23,9 +24,18 @@ class EntidadResponsable(models.Model):
         help_text="DIVIPOLA, si la entidad es la alcaldía de un municipio vecino; en los demás casos, vacío.",
     )
     nombre = models.CharField(max_length=160)
-    telefono = models.CharField("teléfono", max_length=60, blank=True, help_text="Como se marca, por ejemplo #767.")
-    correo = models.EmailField(
-        blank=True, help_text="Adonde se trasladan los reportes. Vacío: el traslado queda pendiente de una persona."
+    linea = models.CharField(
+        "línea de atención", max_length=60, blank=True, help_text="Como se marca, por ejemplo #767."
+    )
+    buzon = models.EmailField(
+        "correo para traslados",
+        blank=True,
+        help_text="Adonde se trasladan los reportes. Vacío: el traslado queda pendiente de una persona.",
+    )
+    recibe_traslados = models.GeneratedField(
+        expression=Case(When(buzon="", then=Value(False)), default=Value(True)),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     pagina = models.URLField("página", blank=True)
     frase = models.CharField(

@@ -58,5 +58,5 @@ def publico(quien: Responsable | None) -> dict[str, Any] | None:
     """Who answers for a place, as a program reads it; None where it is the municipality."""
     if quien is None:
         return None
-    campos = ("condicion", "nombre", "frase", "telefono", "pagina", "afuera")
-    return {campo: getattr(quien, campo) for campo in campos} | {"se_traslada": bool(quien.correo)}
+    campos = ("condicion", "nombre", "frase", "linea", "pagina", "afuera", "recibe_traslados")
+    return {campo: getattr(quien, campo) for campo in campos}

@@ -30,8 +30,8 @@ def ciudad():
 @pytest.fixture
 def alcaldia_vecina(ciudad):
     return EntidadResponsable.objects.create(
-        condicion="municipio_vecino", codigo="73124", nombre="Alcaldía de Cajamarca", telefono="608 287 0000",
-        correo="pqrs@cajamarca.ejemplo.co", frase="Este sitio queda en Cajamarca y lo atiende su alcaldía.",
+        condicion="municipio_vecino", codigo="73124", nombre="Alcaldía de Cajamarca", linea="608 287 0000",
+        buzon="pqrs@cajamarca.ejemplo.co", frase="Este sitio queda en Cajamarca y lo atiende su alcaldía.",
     )  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def test_afuera_sin_confirmar_se_dice_quien_responde_y_no_se_guarda(client, alca
     assert respuesta.status_code == 422
     problema = respuesta.json()
     assert problema["responsable"]["nombre"] == "Alcaldía de Cajamarca"
-    assert problema["responsable"]["se_traslada"] is True
-    assert "correo" not in problema["responsable"]
+    assert problema["responsable"]["recibe_traslados"] is True
+    assert "pqrs@cajamarca" not in respuesta.content.decode()
     assert "Cajamarca" in problema["detail"]
     assert not Reporte.objects.exists()
     pagina = client.post("/reportar", fabricas.formulario(**VECINO), **HTML)
@@ -125,7 +125,7 @@ def test_sin_direccion_de_la_entidad_queda_recibido_y_los_funcionarios_lo_saben(
 
 
 def test_en_una_via_de_la_nacion_se_recibe_y_confirmado_se_traslada(client, ciudad):
-    EntidadResponsable.objects.filter(condicion="nacion").update(correo="traslados@invias.ejemplo.co")
+    EntidadResponsable.objects.filter(condicion="nacion").update(buzon="traslados@invias.ejemplo.co")
     fabricas.tramo(dx=-50, propietario="nacion")
     client.post("/reportar", fabricas.formulario(), **JSON)
     sin_confirmar = Reporte.objects.get()
