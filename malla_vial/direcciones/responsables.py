@@ -66,19 +66,19 @@ def _propietario(lugar: Point) -> str:
 
 
 def _entidad(condicion: str, codigo: str, afuera: bool) -> Responsable:
-    """What the table says of a condition; of a neighbour that is not in it, what it says of any; else words of ours."""
-    entidades = EntidadResponsable.objects.using(PUERTA)
-    hallada = (
-        entidades.filter(condicion=condicion, codigo=codigo).exclude(condicion=Condicion.VECINO, codigo="").first()
-        or (_vecino(codigo) if codigo else None)
-        or (entidades.filter(condicion=Condicion.FUERA).first() if afuera else None)
-    )
-    if isinstance(hallada, Responsable):
-        return hallada
-    if hallada is None:
-        return Responsable(condicion, "otra entidad", _DE_OTRO, afuera=afuera)
-    datos = {campo: getattr(hallada, campo) for campo in ("nombre", "frase", "linea", "pagina", "recibe_traslados")}
-    return Responsable(condicion, **datos, afuera=afuera, entidad=hallada.pk)
+    """What the table says of a condition; of a neighbour that is not in it, what its limits tell; else what it says of
+    any place outside, or words of ours."""
+    conocida = None if condicion == Condicion.VECINO and not codigo else _escrita(condicion, codigo, afuera)
+    vecina = _vecino(codigo) if codigo and not conocida else None
+    cualquiera = _escrita(Condicion.FUERA, "", afuera) if afuera and not (conocida or vecina) else None
+    return conocida or vecina or cualquiera or Responsable(condicion, "otra entidad", _DE_OTRO, afuera=afuera)
+
+
+def _escrita(condicion: str, codigo: str, afuera: bool) -> Responsable | None:
+    campos = ("nombre", "frase", "linea", "pagina", "recibe_traslados", "id")
+    entidades = EntidadResponsable.objects.using(PUERTA).filter(condicion=condicion, codigo=codigo)
+    datos = entidades.values(*campos).first()
+    return Responsable(condicion, afuera=afuera, entidad=datos.pop("id"), **datos) if datos else None
 
 
 _DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otra entidad."
