@@ -13,7 +13,8 @@ from malla_vial.models import EntidadResponsable, NotaInterna, Reporte
 def encaminar(reporte: Reporte, trasladar: bool) -> None:
     """Send a report just filed to who answers for its place, if that is somebody else and whoever reports agreed.
 
-    Where the entity has no address, or the person was not asked (the nearest way is a guess), staff are told and decide.
+    Where the entity has no address, the person was not asked (the nearest way is a guess) or the report is held, staff are
+    told and decide.
     """
     lugar = reporte.geom
     quien = responsable(lugar) if lugar else None

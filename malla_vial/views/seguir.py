@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from capas.errores import NoExiste, prefiere_html
+from capas.errores import NoExiste, acepta_html
 from capas.geometria import a_grados
 from malla_vial.estados import EN_PALABRAS, Estado
 from malla_vial.forms.seguir import FormularioSeguimiento
@@ -22,7 +22,7 @@ def reportes(request: HttpRequest) -> HttpResponse:
     form = FormularioSeguimiento(request.GET or None)
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
-    mios = Reporte.objects.using("default").filter(codigo__in=propios(request), visible=True).select_related("tipo")
+    mios = Reporte.objects.para_su_autor().filter(codigo__in=propios(request)).select_related("tipo")
     return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
 
 
@@ -35,7 +35,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))
-    if not prefiere_html(request):
+    if not acepta_html(request):
         return JsonResponse(_en_json(hallado, historia))
     return render(request, "malla_vial/reporte.html", _contexto(request, hallado, historia, propio))
 
