@@ -33,7 +33,7 @@ def sembrar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0011_privacidad_abuso'),
+        ('malla_vial', '0012_peticiones_actos'),
     ]
 
     operations = [
