@@ -33,7 +33,7 @@ def sembrar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0012_peticiones_actos'),
+        ('malla_vial', '0013_camino_borradores'),
     ]
 
     operations = [
