@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, lugares, paso_a_paso, peticiones, pqrsd, reportar, seguir
+from malla_vial.views import (
+    avisos,
+    enlaces,
+    fotos,
+    fotos_subidas,
+    lugares,
+    paso_a_paso,
+    peticiones,
+    pqrsd,
+    reportar,
+    seguir,
+)
 
 urlpatterns = [
     path("lugares", lugares.lugares, name="lugares"),

@@ -1,10 +1,13 @@
 """Where a report is: its territory, its segment and the measure along it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.geos import Point
 
 from capas import postgis
 from capas.errores import DatosInvalidos
+from capas.geometria import a_maestro
 from capas.models import UnidadTerritorial
 from capas.territorio import unidades_en
 from malla_vial.direcciones import Responsable, responsable
@@ -30,6 +33,16 @@ def exigir_municipio(lugar: Point, trasladar: bool = False) -> dict[str, UnidadT
     if trasladar:
         return {}
     raise FueraDelMunicipio(responsable(lugar))
+
+
+def fuera_sin_confirmar(datos: dict[str, Any]) -> FueraDelMunicipio | None:
+    """Why a place would be refused for lying outside; datos: `punto` (any SRID, or None) and `trasladar`."""
+    try:
+        if datos.get("punto"):
+            exigir_municipio(a_maestro(datos["punto"]), bool(datos.get("trasladar")))
+    except FueraDelMunicipio as error:
+        return error
+    return None
 
 
 def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritorial]) -> None:

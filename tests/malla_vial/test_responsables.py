@@ -6,7 +6,7 @@ from django.contrib.gis.geos import Point
 from capas.models import MunicipioVecino
 from malla_vial.direcciones import responsable
 from malla_vial.estados import Estado
-from malla_vial.models import Correo, EntidadResponsable, NotaInterna, Reporte, TramoVial
+from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Reporte, TramoVial
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
 
@@ -181,3 +181,23 @@ def test_los_funcionarios_editan_las_entidades(cliente_con_rol):
     assert pagina.status_code == 200
     assert "INVÍAS" in pagina.content.decode()
     assert cliente_con_rol("cultura").get("/admin/malla_vial/entidadresponsable/").status_code == 403
+
+
+def test_paso_a_paso_se_pregunta_antes_de_seguir(client, alcaldia_vecina):
+    client.post("/reportar/empezar", {"ir": "lugar"}, **HTML)
+    borrador = Borrador.objects.get()
+    ruta = f"/reportar/{borrador.pk}"
+    pagina = client.post(f"{ruta}/lugar", {"ir": "siguiente", "direccion": "", **VECINO}, **HTML)
+    assert pagina.status_code == 422
+    assert "Alcaldía" in pagina.content.decode() or "Cajamarca" in pagina.content.decode()
+    siguiente = client.post(f"{ruta}/lugar", {"ir": "siguiente", "direccion": "", "trasladar": "on", **VECINO}, **HTML)
+    assert siguiente.status_code == 302
+    client.post(f"{ruta}/dano", {"ir": "siguiente", "tipo": "hueco", "tamano": "", "peligro": "false"}, **HTML)
+    client.post(f"{ruta}/enviar", {"ir": "siguiente"}, **HTML)
+    assert Reporte.objects.get().estado == Estado.TRASLADADO
+
+
+def test_la_pagina_del_reporte_sabe_de_quien_es_el_lugar(client, alcaldia_vecina):
+    aviso = client.get("/reportar/lugar", VECINO).json()["aviso"]
+    assert "Cajamarca" in aviso
+    assert "lo trasladamos" in aviso
