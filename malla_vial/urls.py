@@ -11,6 +11,7 @@ from malla_vial.views import (
     paso_a_paso,
     peticiones,
     pqrsd,
+    privacidad,
     reportar,
     seguir,
 )
@@ -22,6 +23,10 @@ urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
+    path("privacidad", privacidad.aviso, name="privacidad"),
+    path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
+    path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
+    path("privacidad/<str:version>", privacidad.aviso, name="privacidad_version"),
     path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
     path("reportar/lugar", reportar.lugar, name="lugar_publico"),
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),

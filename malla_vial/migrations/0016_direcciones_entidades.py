@@ -33,7 +33,7 @@ def sembrar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0013_camino_borradores'),
+        ('malla_vial', '0015_privacidad_aviso'),
     ]
 
     operations = [
