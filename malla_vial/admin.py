@@ -4,7 +4,15 @@ from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
 from capas.permisos import ve_todo
-from malla_vial.models import AvisoPrivacidad, BorradoDatos, Contacto, EntidadResponsable, Intervencion, Reporte, TipoDano
+from malla_vial.models import (
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    EntidadResponsable,
+    Intervencion,
+    Reporte,
+    TipoDano,
+)
 
 
 @admin.register(TipoDano)
