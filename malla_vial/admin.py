@@ -15,6 +15,11 @@ class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
     can_delete = False  # /gestion/danos deletes what nobody answered
 
 
+from malla_vial.models import (
+    EntidadResponsable,
+)
+
+
 @admin.register(TipoDano)
 class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
@@ -25,6 +30,14 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
         return ("codigo",) if obj else ()
+
+
+@admin.register(EntidadResponsable)
+class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "condicion", "codigo", "linea", "buzon", "pagina")
+    list_filter = ("condicion",)
+    search_fields = ("nombre", "codigo")
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:

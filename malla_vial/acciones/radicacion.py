@@ -22,6 +22,7 @@ from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_petici
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.acciones.respuestas import guardar_respuestas, limpiar_respuestas
+from malla_vial.acciones.traslado import encaminar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Movimiento, Reporte, TipoDano
@@ -49,6 +50,7 @@ def radicar_reporte(
     usuario: User | None = None,
     hecho_en: dt.datetime | None = None,
     envio: Envio = Envio(),
+    trasladar: bool = False,
 ) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
@@ -56,6 +58,9 @@ def radicar_reporte(
     subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
     like any other and waits, hidden, for somebody to look at it; respuestas: to the questions of the kind, by their code.
     Raises DatosInvalidos (outside the municipality, too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
+    like any other and waits, hidden, for somebody to look at it.
+    trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
+    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
@@ -68,6 +73,7 @@ def radicar_reporte(
         return previo
     contestadas = limpiar_respuestas(tipo, respuestas or {})
     territorio = exigir_municipio(lugar) if lugar else {}
+    territorio = exigir_municipio(lugar, trasladar) if lugar else {}
     try:
         with cambio(usuario):
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
@@ -88,6 +94,7 @@ def radicar_reporte(
             _guardar(reporte, contacto, fotos, subidas)
             moderacion.anotar_remitente(reporte, marcas)
             guardar_respuestas(reporte, contestadas)
+            encaminar(reporte, trasladar and reporte.visible)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo

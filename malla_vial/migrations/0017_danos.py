@@ -33,7 +33,7 @@ def completar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0015_privacidad_aviso'),
+        ('malla_vial', '0016_direcciones_entidades'),
     ]
 
     operations = [
