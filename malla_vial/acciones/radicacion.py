@@ -83,11 +83,10 @@ def radicar_reporte(
             reporte.retenido = moderacion.motivos_de_retencion(marcas, envio, f"{descripcion} {direccion}")
             reporte.visible = not reporte.retenido
             reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
-            reporte.peticion = abrir_peticion(
-                tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto, dependencia=tipo.dependencia
-            )
             quien = replace(contacto, puerta=origen)
-            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien)
+            reporte.peticion = abrir_peticion(
+                tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien, dependencia=tipo.dependencia
+            )
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
