@@ -57,10 +57,8 @@ def radicar_reporte(
     punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
     subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
     like any other and waits, hidden, for somebody to look at it; respuestas: to the questions of the kind, by their code.
-    Raises DatosInvalidos (outside the municipality, too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
-    like any other and waits, hidden, for somebody to look at it.
     trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
-    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all), FaltanFotos and ClaveReutilizada.
+    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
@@ -72,7 +70,6 @@ def radicar_reporte(
     if previo := _ya_radicado(clave, huella):
         return previo
     contestadas = limpiar_respuestas(tipo, respuestas or {})
-    territorio = exigir_municipio(lugar) if lugar else {}
     territorio = exigir_municipio(lugar, trasladar) if lugar else {}
     try:
         with cambio(usuario):

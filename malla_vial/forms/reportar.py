@@ -140,8 +140,8 @@ class FormularioReporte(forms.Form):
     def para_radicar(self) -> dict:
         """The keyword arguments of `radicar_reporte`."""
         datos = self.cleaned_data
-        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro", "respuestas")
-        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro", "trasladar")
+        propios = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro")
+        directos = (*propios, "respuestas", "trasladar")
         return {campo: datos[campo] for campo in directos} | {
             "contacto": self.contacto(),
             "fotos": datos["foto"],
