@@ -34,7 +34,7 @@ new PerformanceObserver((l) => l.getEntries().forEach((e) => (window.__visita.lc
 new PerformanceObserver((l) => l.getEntries().forEach((e) => e.interactionId && window.__visita.toques.push(e.duration))).observe({type: "event", durationThreshold: 16, buffered: true});
 """
 _LISTO = "performance.getEntriesByName('listo').length > 0"
-_TOCABLE = "[data-reportar] :is(label.radio-grande, button):visible"
+_TOCABLE = "[data-reportar] [data-sin-foto]"
 
 
 @dataclass
