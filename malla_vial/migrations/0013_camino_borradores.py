@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0015_privacidad_aviso'),
+        ('malla_vial', '0012_peticiones_actos'),
     ]
 
     operations = [
