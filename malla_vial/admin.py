@@ -4,7 +4,16 @@ from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
 from capas.permisos import ve_todo
-from malla_vial.models import AvisoPrivacidad, BorradoDatos, Contacto, Intervencion, PreguntaDano, Reporte, TipoDano
+from malla_vial.models import (
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    EntidadResponsable,
+    Intervencion,
+    PreguntaDano,
+    Reporte,
+    TipoDano,
+)
 
 
 class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
@@ -13,11 +22,6 @@ class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
     extra = 0
     show_change_link = False
     can_delete = False  # /gestion/danos deletes what nobody answered
-
-
-from malla_vial.models import (
-    EntidadResponsable,
-)
 
 
 @admin.register(TipoDano)

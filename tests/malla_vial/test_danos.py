@@ -32,6 +32,11 @@ MALAS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _tipos():
+    fabricas.tipos_de_dano()
+
+
 @pytest.fixture
 def hueco():
     return TipoDano.objects.get(pk="hueco")

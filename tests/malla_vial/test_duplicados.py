@@ -15,6 +15,11 @@ from tests import fabricas
 HTML = {"HTTP_ACCEPT": "text/html"}
 
 
+@pytest.fixture(autouse=True)
+def _tipos():
+    fabricas.tipos_de_dano()
+
+
 @pytest.fixture
 def hueco():
     return TipoDano.objects.get(pk="hueco")  # 25 m
