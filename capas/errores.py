@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from capas.catalogo import CapaDesconocida
@@ -62,6 +62,7 @@ _CODIGOS: dict[type[Exception], int] = {
     PermissionDenied: 403,
     RequestDataTooBig: 413,
     SuspiciousOperation: 400,
+    UnreadablePostError: 400,
     DataError: 400,  # a calculation with no result, such as an overflow in a filter
     OperationalError: 503,
     InterfaceError: 503,
@@ -95,7 +96,7 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
         registro.error("%s: %s", "base de datos" if codigo == 503 else "disco", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
     detalle = _SIN_ESPACIO if codigo == 507 else "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion)
-    respuesta = responder(request, codigo, detalle, **tipo)
+    respuesta = responder(request, codigo, detalle, **tipo, **getattr(excepcion, "miembros", {}))
     if hasattr(excepcion, "espera"):
         respuesta["Retry-After"] = str(excepcion.espera)
     return respuesta

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
+    path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
+    path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
+    path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
+    path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
+    path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
     path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
     path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
     path("baja/<str:token>", enlaces.baja, name="baja"),

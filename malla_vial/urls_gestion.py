@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, llaves, obras, reportes
+from malla_vial.gestion import correos, llaves, moderacion, obras, peticiones, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
     path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("peticiones", peticiones.lista, name="peticiones"),
+    path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
+    path("peticiones/<str:radicado>/<slug:acto>", peticiones.actuar, name="acto"),
+    path("por-revisar", moderacion.retenidos, name="retenidos"),
+    path("por-revisar/<str:codigo>/soltar", moderacion.soltar, name="soltar"),
+    path("por-revisar/<str:codigo>/rechazar", moderacion.rechazar, name="rechazar"),
+    path("vetos/<int:pk>/levantar", moderacion.levantar_veto, name="levantar_veto"),
+    path("fotos/<uuid:id_foto>/tapar", moderacion.tapar, name="tapar"),
+    path("fotos/<uuid:id_foto>/original.jpg", moderacion.original, name="original"),
     path("llaves", llaves.llaves, name="llaves"),
     path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),

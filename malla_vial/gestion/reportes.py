@@ -57,6 +57,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
+        "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}" if punto else "",
         "lat": f"{punto.y:.6f}" if punto else "",

@@ -33,6 +33,6 @@ def _lista(request: HttpRequest, correo: str) -> HttpResponse:
     if request.POST.get("dejar", "").isdecimal():
         for suscripcion in seguidas.filter(pk=int(request.POST["dejar"][:18])):
             avisos.dar_de_baja(suscripcion)
-    reportes = Reporte.objects.filter(suscripciones__correo=correo, visible=True).select_related("tipo").distinct()
+    reportes = Reporte.objects.para_su_autor().filter(suscripciones__correo=correo).select_related("tipo").distinct()
     contexto = {"correo": correo, "reportes": reportes, "suscripciones": seguidas}
     return render(request, "malla_vial/avisos/mis_reportes.html", contexto)

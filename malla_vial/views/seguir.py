@@ -11,7 +11,7 @@ from capas.errores import NoExiste, acepta_html
 from capas.geometria import a_grados
 from malla_vial.estados import EN_PALABRAS, Estado
 from malla_vial.forms.seguir import FormularioSeguimiento
-from malla_vial.models import Foto, Intervencion, Movimiento, Reporte
+from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.propios import propios
 
 
@@ -22,7 +22,7 @@ def reportes(request: HttpRequest) -> HttpResponse:
     form = FormularioSeguimiento(request.GET or None)
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
-    mios = Reporte.objects.using("default").filter(codigo__in=propios(request), visible=True).select_related("tipo")
+    mios = Reporte.objects.para_su_autor().filter(codigo__in=propios(request)).select_related("tipo")
     return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
 
 
@@ -32,6 +32,8 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     """The story of a report, in plain words."""
     propio = codigo in propios(request)
     hallado = Reporte.objects.seguibles_por(request.user, propio).filter(codigo=codigo).first()
+    if hallado is None and Peticion.objects.filter(radicado=codigo, reporte=None).exists():
+        return redirect("peticion", codigo)
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))
