@@ -70,7 +70,7 @@ def _es_pagina(url: str) -> bool:
         with urllib.request.build_opener(_SinSeguir).open(peticion, timeout=20) as respuesta:
             return respuesta.headers.get_content_type() == "text/html"
     except urllib.error.HTTPError as error:
-        return error.headers.get_content_type() == "text/html" and error.code != 405
+        return error.headers.get_content_type() == "text/html" and error.code >= 400 and error.code != 405
 
 
 def _de_cada_estado() -> list[str]:
