@@ -4,6 +4,7 @@ scroll, no movement for who wants none; then what axe is blind to: focus, its or
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from malla_vial.pasos import PASOS
 from tests.navegador import paginas
 from tests.navegador.conftest import TAMANOS
 
@@ -77,6 +78,20 @@ def test_un_formulario_con_errores(abrir):
     pagina.wait_for_load_state()
     assert _faltas(pagina) == []
     assert pagina.locator("main [role=alert], main .error, main .errorlist").count()
+
+
+def test_los_pasos_del_reporte(abrir):
+    """Each of the plain pages, and one of them refused."""
+    pagina = abrir("telefono", reduced_motion="reduce")
+    pagina.goto("/reportar")
+    ficha = pagina.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    llegada = pagina.request.post("/reportar/empezar", form={"csrfmiddlewaretoken": ficha, "ir": "foto"})
+    raiz = llegada.url.rpartition("/")[0]
+    assert _revisar(pagina, [f"{raiz}/{paso.nombre}" for paso in PASOS[1:]]) == {}
+    pagina.goto(f"{raiz}/dano")
+    pagina.locator("form.paso button[type=submit]").last.click()
+    pagina.locator("#errores").wait_for()
+    assert _faltas(pagina) == []
 
 
 def _entrar(pagina, cuenta: str) -> None:
@@ -183,25 +198,3 @@ def test_la_barra_de_accesibilidad(abrir, gusto):
     for _ in range(1 if gusto == "contraste" else 4):
         pagina.get_by_role("button", name=nombre).click()
     assert _faltas(pagina) == []
-
-
-def test_el_reporte_se_hace_con_el_teclado(abrir):
-    """Tab, space and enter only, without the map."""
-    pagina = abrir("escritorio")
-    pagina.goto("/reportar?lon=-75.2325&lat=4.4430")
-
-    def hasta(selector: str) -> None:
-        for _ in range(80):
-            pagina.keyboard.press("Tab")
-            if pagina.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        raise AssertionError(f"el teclado no llega a {selector}")
-
-    hasta("[name=tipo]")
-    pagina.keyboard.press("Space")
-    hasta("[name=descripcion]")
-    pagina.keyboard.type("Hueco hecho con teclado")
-    hasta("button[type=submit]")
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_url("**/reportes/*")
-    assert "Recibido" in pagina.inner_text("main")
