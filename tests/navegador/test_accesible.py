@@ -89,7 +89,7 @@ def test_los_pasos_del_reporte(abrir):
     raiz = llegada.url.rpartition("/")[0]
     assert _revisar(pagina, [f"{raiz}/{paso.nombre}" for paso in PASOS[1:]]) == {}
     pagina.goto(f"{raiz}/dano")
-    pagina.locator("form.paso button[type=submit]").last.click()
+    pagina.locator("form.paso [data-seguir]").first.click()
     pagina.locator("#errores").wait_for()
     assert _faltas(pagina) == []
 
