@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, reportar, seguir
+from malla_vial.views import atom, avisos, enlaces, fotos, fotos_subidas, reportar, seguir
 
 urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportes", seguir.reportes, name="reportes"),
+    path("reportes.atom", atom.DeUnaZona(), name="atom_reportes"),
+    path("reportes/<str:codigo>.atom", atom.DeUnReporte(), name="atom_reporte"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("reportes/<str:codigo>/seguir", seguir.seguir, name="seguir_reporte"),
+    path("reportes/<str:codigo>/arreglado", seguir.arreglado, name="arreglado"),
+    path("suscribirse", avisos.suscribirse, name="suscribirse"),
     path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
     path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
     path("baja/<str:token>", enlaces.baja, name="baja"),

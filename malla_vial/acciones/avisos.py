@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,6 +99,20 @@ def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = Fal
         defaults={"propia": propia, "confirmada_en": timezone.now() if ya_confirmada else None},
     )
     return suscripcion
+
+
+def pedir_seguir(correo: str, **a_que: Any) -> None:
+    """Who wants to follow gets a letter to confirm it; who follows already, nothing. The page says the same to both."""
+    with transaction.atomic():
+        suscripcion = suscribir(correo=correo, **a_que)
+        if suscripcion.confirmada_en is None or suscripcion.baja_en:
+            pedir_confirmacion(suscripcion)
+
+
+def correo_propio(reporte: Reporte) -> str:
+    """The address that who filed the report left, if any."""
+    propias = Suscripcion.objects.filter(reporte=reporte, propia=True)
+    return propias.values_list("correo", flat=True).first() or ""
 
 
 def pedir_confirmacion(suscripcion: Suscripcion) -> None:
