@@ -14,6 +14,7 @@ from malla_vial.consultas import ConsultaDeSuscripciones
 from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripcion
 
 P = EnlaceUnico.Proposito
+RESUMEN, LISTA = "resumen", "mis_reportes"  # letters that the post office treats apart
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def pedir_lista(correo: str) -> None:
     encolar(
         a=correo,
         asunto="Su enlace para ver sus reportes",
-        plantilla="mis_reportes",
+        plantilla=LISTA,
         contexto={},
         clave=f"mis reportes {timezone.now().timestamp() // 120:.0f}",  # one letter every two minutes, ask who may
         enlaces=[Enlace("Abrir mis reportes", proposito=P.MIS_REPORTES)],
@@ -153,6 +154,12 @@ def dar_de_baja(suscripcion: Suscripcion) -> None:
     """End a subscription; what still waits to go to it does not go."""
     Suscripcion.objects.filter(pk=suscripcion.pk, baja_en=None).update(baja_en=timezone.now())
     suscripcion.correos.filter(estado=Correo.Estado.PENDIENTE).exclude(plantilla="recibido").delete()
+
+
+def dar_de_baja_resumenes(correo: str) -> None:
+    """End every daily digest to an address."""
+    de_zona = Suscripcion.objects.filter(correo=correo, baja_en=None).exclude(clase=Suscripcion.Clase.REPORTE)
+    de_zona.update(baja_en=timezone.now())
 
 
 def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from malla_vial.acciones.avisos import Enlace, encolar
+from malla_vial.acciones.avisos import RESUMEN, Enlace, encolar
 from malla_vial.models import Movimiento, Reporte, Suscripcion
 
 POR_ZONA = 25
@@ -29,34 +29,34 @@ def resumir(ahora: datetime | None = None) -> int:
 
 @transaction.atomic
 def _resumir_a(correo: str, zonas: list[Suscripcion], ahora: datetime) -> bool:
-    hasta = ahora - ASENTADO
-    partes = [parte for zona in zonas if (parte := _parte(zona, hasta))]
+    hasta, dichos = ahora - ASENTADO, set[int]()
+    partes = [parte for zona in zonas if (parte := _parte(zona, hasta, dichos))]
     Suscripcion.objects.filter(pk__in=[zona.pk for zona in zonas]).update(avisada_hasta=hasta)
-    if not partes:
-        return False
+    if partes:
+        _escribir(correo, partes, timezone.localtime(ahora))
+    return bool(partes)
+
+
+def _escribir(correo: str, partes: list[dict[str, Any]], dia: datetime) -> None:
     encolar(
         a=correo,
-        asunto=f"Novedades de su zona, {timezone.localtime(ahora):%d/%m/%Y}",
-        plantilla="resumen",
+        asunto=f"Novedades de su zona, {dia:%d/%m/%Y}",
+        plantilla=RESUMEN,
         contexto={"partes": partes},
-        clave=f"resumen {timezone.localtime(ahora):%Y%m%d}",
+        clave=f"resumen {dia:%Y%m%d}",
         enlaces=[Enlace("Ver o cambiar lo que sigo", ruta=reverse("mis_reportes"))],
-        suscripcion=zonas[0] if len(zonas) == 1 else None,
     )
-    return True
 
 
-def _parte(zona: Suscripcion, hasta: datetime) -> dict[str, Any] | None:
-    """What a digest says of one area: its moves since the last time, only what is public."""
-    pasos = Movimiento.objects.using("lectura").filter(reporte__in=en_zona(zona).values("pk"))
+def _parte(zona: Suscripcion, hasta: datetime, dichos: set[int]) -> dict[str, Any] | None:
+    """What a digest says of one area: its moves since the last time, only what is public and was not said of another."""
+    pasos = Movimiento.objects.using("lectura").filter(reporte__in=en_zona(zona).values("pk")).exclude(pk__in=dichos)
     nuevos = pasos.filter(fecha__gt=zona.avisada_hasta, fecha__lte=hasta).select_related("reporte__tipo")
     columnas = ("a", "respuesta", "reporte__codigo", "reporte__direccion", "reporte__barrio", "reporte__tipo__nombre")
     hallados = list(nuevos.only(*columnas).order_by("id")[: POR_ZONA + 1])
-    return (
-        {"que": zona.que, "pasos": [_paso(p) for p in hallados[:POR_ZONA]], "hay_mas": len(hallados) > POR_ZONA}
-        if hallados
-        else None
-    )
+    dichos.update(paso.pk for paso in hallados)
+    contados = [_paso(paso) for paso in hallados[:POR_ZONA]]
+    return {"que": zona.que, "pasos": contados, "hay_mas": len(hallados) > POR_ZONA} if hallados else None
 
 
 def en_zona(zona: Suscripcion) -> QuerySet[Reporte]:

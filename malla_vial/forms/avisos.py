@@ -76,13 +76,13 @@ class FormularioZona(FormularioCorreo):
     codigo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
-    radio_m = forms.TypedChoiceField(label="A menos de", choices=RADIOS, coerce=int, required=False, empty_value=500)
+    radio_m = forms.TypedChoiceField(label="A menos de", choices=RADIOS, coerce=int, required=False)
 
     field_order = ["clase", "territorio", "calle", "radio_m", "lon", "lat", "codigo", "correo"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territorio"].label_from_instance = lambda u: f"{u.nombre} ({u.get_nivel_display().lower()})"
+        self.fields["territorio"].label_from_instance = lambda u: f"{u.nombre} ({u.get_nivel_display().lower()})"  # type: ignore[attr-defined]
 
     def clean(self):
         datos = super().clean()

@@ -15,7 +15,7 @@ from malla_vial.forms.bandeja import (
     FormularioPin,
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
-from malla_vial.models import Reporte
+from malla_vial.models import Reporte, Valoracion
 
 
 @require_safe
@@ -55,6 +55,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10],
+        "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}",
         "lat": f"{punto.y:.6f}",
