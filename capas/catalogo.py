@@ -190,8 +190,12 @@ class Capa:
     @cached_property
     def columnas_publicas(self) -> tuple[str, ...]:
         """Names of columns in the table: identity and geometry first."""
-        nombres = [hijo[0] for hijo in self.publica_si.children if isinstance(hijo, tuple)] if self.publica_si else []
-        condicion = [self.campo(nombre).column for nombre in nombres]
+        nombres = (
+            [hijo[0].partition("__")[0] for hijo in self.publica_si.children if isinstance(hijo, tuple)]
+            if self.publica_si
+            else []
+        )
+        condicion = [self.campo(nombre).column for nombre in nombres if nombre != "geom"]
         return ("id", "geom", "geom_web", "geom_baja", "actualizado_en", *(f.column for f in self.campos), *condicion)
 
 

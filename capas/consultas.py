@@ -33,7 +33,11 @@ class ConsultaDeElementos(QuerySet):
     def visibles_para(self, usuario: Usuario, roles: Iterable[str] = ()) -> "ConsultaDeElementos":
         """The rows through the door this person may use: all for the roles that keep the layer; for anybody else,
         what the row policy and the column grants of `lectura` leave."""
-        return self.using(puerta(usuario, roles))
+        return self.using(puerta(usuario, roles)).con_lugar()
+
+    def con_lugar(self) -> "ConsultaDeElementos":
+        """Those that are somewhere: the only ones a map, a service or a download speaks of, whoever asks."""
+        return self.filter(geom__isnull=False) if self.model._meta.get_field("geom").null else self
 
     def que_contienen(self, punto: GEOSGeometry) -> "ConsultaDeElementos":
         return self.filter(geom__intersects=punto)

@@ -65,7 +65,7 @@ def a_salvo(alias: str) -> AbstractContextManager:
 @lru_cache(maxsize=1000)
 def base(modelo: type[Model], alias: str, columnas: tuple[str, ...], condicion: Q | None = None) -> Consulta:
     """The SQL of the features of a layer, compiled once: what is asked most often costs no compilation."""
-    queryset = modelo._default_manager.using(alias).order_by()
+    queryset = modelo._default_manager.using(alias).con_lugar().order_by()  # type: ignore[attr-defined]
     return compilar((queryset.filter(condicion) if condicion else queryset).values(*columnas))
 
 

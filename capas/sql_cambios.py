@@ -21,7 +21,7 @@ _CUERPO = """
     CROSS JOIN LATERAL (
         SELECT h.es, (array_agg(h.era ORDER BY h.fecha, h.id))[1] AS era, max(h.fecha) FILTER (WHERE h.era OR h.es) AS cuando
         FROM (SELECT c.id, c.fecha,
-                EXISTS (SELECT FROM jsonb_populate_record(NULL::public.{tabla}, c.antes - 'geom') AS {tabla}
+                EXISTS (SELECT FROM jsonb_populate_record(NULL::public.{tabla}, {antes}) AS {tabla}
                         WHERE c.antes IS NOT NULL AND {condicion}) AS era,
                 EXISTS (SELECT FROM public.{tabla} WHERE {tabla}.id = f.fila AND {condicion}) AS es
               FROM public.capas_cambio c WHERE c.tabla = {texto} AND c.fila = f.fila AND c.fecha >= $1) h
@@ -37,7 +37,10 @@ def funcion(id_capa: str) -> str:
 def publicar(capa: Capa, condicion: str, rol: str, abierta: bool) -> None:
     """Write a layer's function, and let `rol` call it if the layer is open. `condicion`: SQL of its public rows."""
     firma = f"{funcion(capa.id)}(timestamptz, bigint, integer)"
-    cuerpo = _CUERPO.format(tabla=nombre(capa.tabla), texto=f"'{capa.tabla}'", condicion=f"({condicion or 'true'})")
+    antes = "c.antes" if "geom" in condicion else "c.antes - 'geom'"  # read back only where the condition looks at it
+    cuerpo = _CUERPO.format(
+        antes=antes, tabla=nombre(capa.tabla), texto=f"'{capa.tabla}'", condicion=f"({condicion or 'true'})"
+    )
     with connection.cursor() as cursor:
         rol_sql = quote_ident(rol, cursor.cursor)
         orden = f"""CREATE OR REPLACE FUNCTION {firma} RETURNS TABLE (id bigint, operacion text, fecha timestamptz)

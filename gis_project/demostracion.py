@@ -23,7 +23,7 @@ from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
-from malla_vial.models import Intervencion, Movimiento, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import Intervencion, Movimiento, Peticion, Reporte, TipoDano, TramoVial, Via
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 CLAVE = "demostracion"
@@ -232,6 +232,9 @@ def fechar(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     for reporte, fila in reportes:
         inicio = ahora - timedelta(days=fila["dias"], hours=reporte.pk % 10)
         Reporte.objects.filter(pk=reporte.pk).update(radicado_en=inicio)
+        Peticion.objects.filter(pk=reporte.peticion_id).update(
+            recibida_en=inicio, vence_el=acciones.vencimiento(reporte.peticion.tipo, inicio)
+        )
         pasos = list(Movimiento.objects.filter(reporte=reporte))
         for numero, paso in enumerate(pasos):
             paso.fecha = inicio + (ahora - inicio) * 0.8 * numero / max(len(pasos), 1)

@@ -7,7 +7,19 @@ from django.db.models import Q
 
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
-from malla_vial.models import Foto, Intervencion, Jerarquia, Movimiento, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import (
+    Dependencia,
+    Foto,
+    Intervencion,
+    Jerarquia,
+    Movimiento,
+    Peticion,
+    Reporte,
+    TipoDano,
+    TipoPeticion,
+    TramoVial,
+    Via,
+)
 
 _DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sobre las terrazas del Combeima; nombres de vías reales."
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)
@@ -155,7 +167,7 @@ registrar(
         rotulo="codigo",
         tiempo="radicado_en",
         roles=("infraestructura", "planeacion"),
-        publica_si=Q(visible=True),
+        publica_si=Q(visible=True, geom__isnull=False),
         visible_al_abrir=True,
         orden=1,
         importable=False,
@@ -230,3 +242,9 @@ exponer(
     Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "momento",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
+exponer(
+    Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
+    publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
+)  # fmt: skip
+exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")
+exponer(Dependencia, "codigo", "nombre")

@@ -18,7 +18,17 @@ class ConsultaDeTramos(ConsultaDeElementos):
         return cercanos.annotate(distancia=Distance("geom", punto)).order_by("distancia").first()
 
 
+class ConsultaDePeticiones(QuerySet):
+    def para_gestion(self, usuario: Usuario):
+        """Every petition, for the roles that answer; nothing for anybody else."""
+        return self if permisos.atiende_reportes(usuario) else self.none()
+
+
 class ConsultaDeReportes(ConsultaDeElementos):
+    def por_ubicar(self):
+        """Those told in words alone, which staff have still to place."""
+        return self.filter(geom__isnull=True)
+
     def seguibles_por(self, usuario: Usuario, propio: bool):
         """What a tracking page may show: everything to whoever sent the report, to anybody else its public side."""
         if propio:
@@ -34,7 +44,7 @@ class ConsultaDeReportes(ConsultaDeElementos):
             "radicado_en",
             "comuna",
         )
-        return self.visibles_para(usuario, permisos.ATIENDEN).only(
+        return self.using(puerta(usuario, permisos.ATIENDEN)).only(
             *publicas, "barrio", "medida", "geom", "actualizado_en"
         )
 

@@ -1,5 +1,6 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
+from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
@@ -12,7 +13,7 @@ from malla_vial.acciones.fotos import (
     vencer_fotos,
 )
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
-from malla_vial.acciones.radicacion import ClaveReutilizada, Contacto, radicar_reporte
+from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
 from malla_vial.acciones.valoracion import valorar
 
@@ -23,6 +24,7 @@ __all__ = [
     "FaltanFotos",
     "Suceso",
     "Trecho",
+    "abrir_peticion",
     "adelantar_foto",
     "agregar_despues",
     "anotar",
@@ -40,5 +42,6 @@ __all__ = [
     "radicar_reporte",
     "valorar",
     "vencer_fotos",
+    "vencimiento",
     "vincular_reportes",
 ]

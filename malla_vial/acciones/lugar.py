@@ -27,12 +27,11 @@ def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritori
     grande = territorio.get("comuna") or territorio.get("corregimiento")
     chica = territorio.get("barrio") or territorio.get("vereda") or territorio.get("centro_poblado")
     reporte.comuna, reporte.barrio = grande.nombre if grande else "", chica.nombre if chica else ""
-    _amarrar(reporte, TramoVial.objects.mas_cercano(lugar))
+    _amarrar(reporte, lugar, TramoVial.objects.mas_cercano(lugar))
 
 
-def _amarrar(reporte: Reporte, tramo: TramoVial | None) -> None:
+def _amarrar(reporte: Reporte, punto: Point, tramo: TramoVial | None) -> None:
     reporte.tramo = tramo
-    punto = reporte.geom
     reporte.medida = (
         None
         if tramo is None

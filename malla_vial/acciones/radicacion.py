@@ -1,14 +1,12 @@
 """The citizen's action: file a report."""
 
+import datetime as dt
 import hashlib
 import json
-import secrets
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError
@@ -18,33 +16,22 @@ from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
 from malla_vial.acciones import avisos
+from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import ContactoReporte, Movimiento, Reporte, TipoDano
-
-_ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
+from malla_vial.models import Movimiento, Reporte, TipoDano
 
 
 class ClaveReutilizada(DatosInvalidos):
     """The same idempotency key came with another content."""
 
 
-@dataclass(frozen=True)
-class Contacto:
-    nombre: str = ""
-    correo: str = ""
-    telefono: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.nombre or self.correo or self.telefono)
-
-
 def radicar_reporte(
     *,
     tipo: TipoDano,
-    punto: Point,
+    punto: Point | None,
     clave: uuid.UUID,
     descripcion: str = "",
     direccion: str = "",
@@ -55,25 +42,32 @@ def radicar_reporte(
     subidas: Collection[str] | None = None,
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
+    hecho_en: dt.datetime | None = None,
 ) -> Reporte:
-    """File a report and give it its code. The same `clave` twice is the same report.
+    """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
-    punto: any SRID; direccion: where it is, in the citizen's words; subidas: fingerprints of photos sent ahead (None: all of this `clave`).
-    Raises DatosInvalidos (outside the municipality, too many photos), FaltanFotos and ClaveReutilizada.
+    punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
+    subidas: fingerprints of photos sent ahead (None: all of this `clave`).
+    Raises DatosInvalidos (outside the municipality, too many photos, no place at all), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
-    lugar = a_maestro(punto)
+    if punto is None and not (direccion.strip() or descripcion.strip()):
+        raise DatosInvalidos("Falta el lugar: márquelo en el mapa o escriba dónde es, para que alguien lo ubique.")
+    lugar = a_maestro(punto) if punto else None
     huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     if previo := _ya_radicado(clave, huella):
         return previo
-    territorio = exigir_municipio(lugar)
+    territorio = exigir_municipio(lugar) if lugar else {}
     try:
         with cambio(usuario):
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
-            reporte.codigo = _codigo_nuevo(settings.PREFIJO_REPORTES)
-            situar(reporte, lugar, territorio)
+            reporte.hecho_en = hecho_en
+            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto)
+            reporte.codigo = reporte.peticion.radicado
+            if lugar:
+                situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos, subidas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
@@ -107,19 +101,12 @@ def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
     return previo
 
 
-def _codigo_nuevo(prefijo: str) -> str:
-    """A code that is easy to dictate and hard to guess: 30^7 of them."""
-    return f"{prefijo}-" + "".join(secrets.choice(_ALFABETO) for _ in range(7))
-
-
 def _guardar(
     reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None
 ) -> None:
     """The report, what hangs on it, and the first line of its history."""
     reporte.save(force_insert=True)
     poner_fotos(reporte, fotos, subidas)
-    if contacto:
-        ContactoReporte.objects.create(reporte=reporte, **vars(contacto))
     respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
     Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
     avisos.acusar(reporte, contacto.correo)

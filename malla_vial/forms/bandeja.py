@@ -19,6 +19,8 @@ class FormularioBusqueda(forms.Form):
     comuna = forms.CharField(label="Comuna o corregimiento", required=False, max_length=100)
     peligro = forms.BooleanField(label="Solo los peligrosos", required=False)
 
+    por_ubicar = forms.BooleanField(label="Solo los que están por ubicar", required=False)
+
     def aplicar(self, queryset):
         if not self.is_valid():
             return queryset
@@ -28,6 +30,7 @@ class FormularioBusqueda(forms.Form):
             "tipo": datos["tipo"],
             "comuna__iexact": datos["comuna"],
             "peligro": datos["peligro"],
+            "geom__isnull": datos["por_ubicar"],
         }
         queryset = queryset.filter(**{campo: valor for campo, valor in exactos.items() if valor})
         return queryset.con_texto(datos["q"]) if datos["q"] else queryset

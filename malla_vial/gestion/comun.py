@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -50,7 +51,7 @@ def mapa(request: HttpRequest, reportes, tramo: TramoVial | None = None) -> dict
         "zoom": base["zoom"],
         "base": base["base"],
         "mapa_base": base["mapa_base"],
-        "reportes": [_en_mapa(reporte) for reporte in reportes],
+        "reportes": [_en_mapa(reporte, reporte.geom) for reporte in reportes if reporte.geom],
         "tramo": tramo and _geojson(tramo),
     }
 
@@ -59,8 +60,8 @@ def _geojson(tramo: TramoVial) -> str:
     return tramo.geom.transform(4326, clone=True).geojson
 
 
-def _en_mapa(reporte: Reporte) -> dict[str, Any]:
-    punto = a_grados(reporte.geom)
+def _en_mapa(reporte: Reporte, lugar: Point) -> dict[str, Any]:
+    punto = a_grados(lugar)
     return {
         "id": reporte.pk,
         "codigo": reporte.codigo,

@@ -38,7 +38,9 @@ def bandeja(request: Solicitud) -> HttpResponse:
 
 def _reporte(request: Solicitud, codigo: str) -> Reporte:
     visibles = Reporte.objects.para_gestion(request.user)
-    return get_object_or_404(visibles.select_related("tipo", "tramo", "intervencion", "duplicado_de"), codigo=codigo)
+    return get_object_or_404(
+        visibles.select_related("tipo", "tramo", "intervencion", "duplicado_de", "peticion__contacto"), codigo=codigo
+    )
 
 
 @require_safe
@@ -46,23 +48,29 @@ def _reporte(request: Solicitud, codigo: str) -> Reporte:
 def reporte(request: Solicitud, codigo: str) -> HttpResponse:
     """One report: all that is known of it and all that may be done with it."""
     hallado = _reporte(request, codigo)
-    punto = a_grados(hallado.geom)
+    punto = a_grados(hallado.geom) if hallado.geom else None
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
     contexto = {
         "reporte": hallado,
-        "contacto": getattr(hallado, "contacto", None),
+        "contacto": getattr(hallado.peticion, "contacto", None),
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
-        "cerca": Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10],
+        "cerca": _cerca(hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderacion": FormularioModeracion(reporte=hallado),
-        "lon": f"{punto.x:.6f}",
-        "lat": f"{punto.y:.6f}",
+        "lon": f"{punto.x:.6f}" if punto else "",
+        "lat": f"{punto.y:.6f}" if punto else "",
         "programa": permisos.programa_obras(request.user),
         "configuracion": mapa(request, [hallado], hallado.tramo),
     }
     return render(request, "malla_vial/gestion/reporte.html", contexto)
+
+
+def _cerca(hallado: Reporte) -> list[Reporte]:
+    if not hallado.geom:
+        return []
+    return list(Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10])
 
 
 @require_POST

@@ -3,14 +3,17 @@
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
-from malla_vial.models.reportes import ContactoReporte, Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "ClaseVia",
-    "ContactoReporte",
+    "Contacto",
     "Correo",
+    "Dependencia",
+    "DiaNoHabil",
     "EnlaceUnico",
     "Foto",
     "FotoSubida",
@@ -18,9 +21,11 @@ __all__ = [
     "Jerarquia",
     "Movimiento",
     "NotaInterna",
+    "Peticion",
     "Reporte",
     "Suscripcion",
     "TipoDano",
+    "TipoPeticion",
     "TramoIntervenido",
     "TramoVial",
     "Valoracion",

@@ -14,12 +14,14 @@ from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
 from malla_vial.estados import Estado
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion
+from malla_vial.models.peticiones import Peticion
 from malla_vial.models.red import TramoVial
 
 
 class Reporte(Elemento):
-    """A citizen's report of damage. No personal datum stands here: see `ContactoReporte`.
+    """A citizen's report of damage. No personal datum stands here: see `Contacto`.
 
+    Without `geom` nobody has placed it yet: staff see it under «por ubicar», its reporter follows it, and nobody else knows of it.
     What a citizen types stays private: where it is said in words (`sena`), always; the text and the photos become public when staff have looked at them (`texto_aprobado`): the public
     column is generated, so there is no way to forget it.
     """
@@ -33,6 +35,9 @@ class Reporte(Elemento):
         WEB = "web", "Página web"
         GESTION = "gestion", "Ventanilla"
 
+    peticion = models.OneToOneField(
+        Peticion, models.PROTECT, related_name="reporte", verbose_name="petición", editable=False
+    )
     codigo = models.CharField(
         "código", max_length=20, unique=True, help_text="Número de radicado con que se sigue el reporte."
     )
@@ -56,6 +61,9 @@ class Reporte(Elemento):
     )
     estado = models.CharField(max_length=16, choices=Estado, default=Estado.RECIBIDO, help_text="En qué va el reporte.")
     radicado_en = models.DateTimeField("radicado", db_default=Now(), help_text="Momento en que se recibió el reporte.")
+    hecho_en = models.DateTimeField(
+        "escrito", null=True, blank=True, editable=False, help_text="Momento en que se escribió, si se envió después."
+    )
     comuna = models.CharField(
         "comuna o corregimiento",
         max_length=100,
@@ -102,7 +110,7 @@ class Reporte(Elemento):
     origen = models.CharField(max_length=8, choices=Origen, default=Origen.WEB)
     clave = models.UUIDField("clave de idempotencia", unique=True, default=uuid.uuid4, editable=False)
     huella = models.CharField("huella del envío", max_length=64, editable=False, blank=True)
-    geom = gis.PointField("ubicación", srid=SRID_MAESTRO)
+    geom = gis.PointField("ubicación", srid=SRID_MAESTRO, null=True, blank=True)
 
     objects = ConsultaDeReportes.as_manager()
 
@@ -116,19 +124,6 @@ class Reporte(Elemento):
 
     def __str__(self) -> str:
         return self.codigo
-
-
-class ContactoReporte(models.Model):
-    """Who to answer, given freely and with notice (Ley 1581/2012). Apart from the report, under its own permission."""
-
-    reporte = models.OneToOneField(Reporte, models.CASCADE, related_name="contacto")
-    nombre = models.CharField(max_length=120, blank=True)
-    correo = models.EmailField(blank=True)
-    telefono = models.CharField("teléfono", max_length=30, blank=True)
-    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "contacto"
 
 
 class Foto(models.Model):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +19,7 @@ from malla_vial.acciones.valoracion import cierre_vigente
 from malla_vial.estados import EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
-from malla_vial.models import Foto, Intervencion, Movimiento, Reporte
+from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.propios import es_propio, propios
 
 
@@ -63,16 +64,25 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
         "seguir": FormularioCorreo(),
         "valoracion": FormularioValoracion() if propio and _se_puede_valorar(hallado) else None,
+        **_plazo(hallado),
         **_fotos(request, hallado, propio),
         **_lugar(hallado),
     }
 
 
-def _lugar(hallado: Reporte) -> dict[str, float]:
+def _lugar(hallado: Reporte) -> dict[str, float | None]:
     if hallado.geom is None:
-        return {}
+        return {"lat": None, "lon": None}
     punto = a_grados(hallado.geom)
     return {"lon": round(punto.x, 6), "lat": round(punto.y, 6)}
+
+
+def _plazo(hallado: Reporte) -> dict[str, Any]:
+    """The petition that the report is, and the working days left to answer it."""
+    publicas = ("radicado", "estado", "vence_el", "cerrada_en", "dependencia__nombre")
+    peticiones = Peticion.objects.using("lectura").select_related("dependencia").only(*publicas)
+    peticion = peticiones.filter(radicado=hallado.codigo).first()
+    return {"peticion": peticion, "faltan": peticion and peticion.dias_restantes(timezone.localdate())}
 
 
 def _fotos(request: HttpRequest, hallado: Reporte, propio: bool) -> dict[str, list[Foto]]:
@@ -136,10 +146,11 @@ def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
 
 def _publico(request: HttpRequest, codigo: str) -> Reporte:
     """A report that this person may see, to act upon."""
-    hallado = Reporte.objects.using("default").filter(codigo=codigo, visible=True).first()
+    visibles = Reporte.objects.seguibles_por(request.user, es_propio(request, codigo))
+    hallado = visibles.filter(codigo=codigo).values_list("pk", flat=True).first()
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
-    return hallado
+    return Reporte.objects.get(pk=hallado)
 
 
 def _en_json(hallado: Reporte, historia: list[Movimiento]) -> dict[str, Any]:

@@ -4,11 +4,11 @@ import pytest
 
 from capas.catalogo import declaradas, expuestas
 from capas.models import FichaCapa
-from malla_vial.models import ContactoReporte, Foto, NotaInterna, Reporte
+from malla_vial.models import Contacto, Foto, NotaInterna, Reporte
 from tests import fabricas
 
 PRIVADAS = [
-    "auth_user", "django_session", "malla_vial_contactoreporte", "malla_vial_notainterna", "capas_cambio", "capas_toque",
+    "auth_user", "django_session", "malla_vial_contacto", "malla_vial_notainterna", "capas_cambio", "capas_toque",
     "malla_vial_tramointervenido", "auth_user_groups", "django_admin_log",
 ]  # fmt: skip
 
@@ -79,9 +79,9 @@ def test_de_una_tabla_compartida_solo_ve_las_filas_de_las_capas_abiertas(como_le
 
 
 def test_ningun_dato_de_contacto_esta_en_una_columna_publica():
-    personales = {campo.name for campo in ContactoReporte._meta.fields if campo.name not in ("id", "reporte")} | {
-        "texto"
-    }
+    personales = {
+        campo.name for campo in Contacto._meta.fields if campo.name not in ("id", "peticion", "direccion")
+    } | {"texto"}
     columnas = {c for capa in declaradas() if capa.modelo is Reporte for c in capa.publicos}
     columnas |= {c for tabla in expuestas() for c in tabla.columnas if tabla.modelo not in (Foto,)}
     assert not personales & (columnas - {"nombre"})

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from malla_vial import acciones
-from malla_vial.models import ContactoReporte, Movimiento, Reporte
+from malla_vial.models import Contacto, Movimiento, Reporte
 from tests import fabricas
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -81,7 +81,7 @@ def test_el_contacto_queda_aparte_y_no_sale_por_ninguna_puerta(client):
     datos = {"nombre": "Ana Pérez", "correo": "ana@ejemplo.co", "telefono": "3001234567", "acepta": "on"}
     client.post("/reportar", fabricas.formulario(**datos), **JSON)
     reporte = Reporte.objects.get()
-    assert ContactoReporte.objects.get().correo == "ana@ejemplo.co"
+    assert Contacto.objects.get().correo == "ana@ejemplo.co"
     publicas = [
         f"/reportes/{reporte.codigo}",
         f"/ogc/collections/reportes/items/{reporte.pk}",
