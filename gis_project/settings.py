@@ -42,6 +42,9 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+GOBIERNO_CO = env.bool("GOBIERNO_CO", True)  # the header and footer of gov.co; without it, the municipality's own
+JURISDICCIONES_OPEN311 = env.list("JURISDICCIONES_OPEN311", default=[DIVIPOLA])
+OPEN311_TRAE_FOTOS = env.bool("OPEN311_TRAE_FOTOS", True)  # whether the worker fetches what a media_url names
 
 LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
 PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most

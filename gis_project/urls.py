@@ -11,6 +11,7 @@ from capas.abiertos.portatil import portatil
 from capas.abiertos.vistas import catalogo
 from capas.errores import responder
 from capas.limites.vistas import Entrar
+from gis_project import instalable
 from gis_project.salud import salud
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("mapa/elemento/<str:capa>/<int:id_elemento>", mapa.elemento, name="elemento"),
     path("buscar", mapa.buscar, name="buscar"),
     path("", include("malla_vial.urls")),
+    path("open311/", include("malla_vial.open311.urls")),
+    path("open311", RedirectView.as_view(pattern_name="open311:portada")),
     path("riesgo/", include("riesgo.urls")),
     path("conectividad/", include("conectividad.urls")),
     path("servicios/", include("capas.servicios.urls")),
@@ -41,6 +44,9 @@ urlpatterns = [
     path("gestion/salir", cuentas.LogoutView.as_view(), name="salir"),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url="/static/img/icono.svg")),
+    path("sw.js", instalable.trabajador, name="trabajador"),
+    path("manifest.webmanifest", instalable.manifiesto, name="manifiesto"),
+    path("sin-red", instalable.sin_red, name="sin_red"),
     path("salud", salud, name="salud"),
 ]
 

@@ -41,3 +41,13 @@ def exigir(transicion: Transicion, usuario: Usuario | None, como: str = SISTEMA)
 def exigir_obras(usuario: Usuario) -> None:
     if not programa_obras(usuario):
         raise SinPermiso("Solo Infraestructura programa intervenciones.")
+
+
+def administra_llaves(usuario: Usuario) -> bool:
+    """May give keys of Open311 to applications, and take them away."""
+    return tiene_rol(usuario, (ADMINISTRACION,))
+
+
+def exigir_llaves(usuario: Usuario) -> None:
+    if not administra_llaves(usuario):
+        raise SinPermiso("Solo la administración del sistema da llaves a las aplicaciones.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, obras, reportes, valoraciones
+from malla_vial.gestion import correos, llaves, obras, reportes, valoraciones
 
 app_name = "gestion"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
     path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
     path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
+    path("llaves", llaves.llaves, name="llaves"),
+    path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),
     path("correos/<int:pk>/reintentar", correos.reintentar, name="reintentar_correo"),
     path("obras", obras.obras, name="obras"),

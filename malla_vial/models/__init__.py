@@ -3,22 +3,27 @@
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion, TramoIntervenido
+from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
+    "ActualizacionOpen311",
     "ClaseVia",
     "Contacto",
     "Correo",
     "Dependencia",
     "DiaNoHabil",
     "EnlaceUnico",
+    "EnvioOpen311",
     "Foto",
     "FotoSubida",
     "Intervencion",
     "Jerarquia",
+    "ListaDeServicios",
+    "LlaveOpen311",
     "Movimiento",
     "NotaInterna",
     "Peticion",

@@ -34,6 +34,7 @@ class Reporte(Elemento):
     class Origen(models.TextChoices):
         WEB = "web", "Página web"
         GESTION = "gestion", "Ventanilla"
+        OPEN311 = "open311", "Open311"
 
     peticion = models.OneToOneField(
         Peticion, models.PROTECT, related_name="reporte", verbose_name="petición", editable=False

@@ -35,6 +35,7 @@ def abrir(navegador, sitio):
     contextos, quejas = [], []
 
     def hacer(tamano: str = "telefono", **opciones):
+        opciones.setdefault("service_workers", "block")  # only the tests of the way without a network want one
         contexto = navegador.new_context(
             base_url=sitio, viewport=TAMANOS[tamano], locale="es-CO", timezone_id=settings.TIME_ZONE, **opciones
         )
@@ -43,7 +44,7 @@ def abrir(navegador, sitio):
         pagina.set_default_timeout(10_000)
         pagina.on("pageerror", lambda error: quejas.append(str(error)))
         pagina.on(
-            "console", lambda m: quejas.append(m.text) if m.type == "error" and "status of" not in m.text else None
+            "console", lambda m: quejas.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None
         )
         return pagina
 

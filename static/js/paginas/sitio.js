@@ -1,3 +1,5 @@
+import { quizasHay } from "../cola/marca.js";
+
 const CLAVE = "accesibilidad";
 const TAMANOS = [87.5, 100, 112.5, 125, 150]; // % of the browser's own size
 const raiz = document.documentElement;
@@ -33,3 +35,9 @@ if (barra) {
     aplicar(gusto);
   });
 }
+
+// After the page: what it needs comes first, what it may need without a network comes later.
+addEventListener("load", () => {
+  navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
+  if (quizasHay()) import("../cola/disparos.js").then(({ vigilar }) => vigilar());
+});

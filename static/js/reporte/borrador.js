@@ -1,32 +1,57 @@
+import { BORRADORES, borrar as borrarDe, guardar as guardarEn, leer as leerDe } from "../cola/deposito.js";
+import { desempacar, empacar } from "../cola/fotos.js";
+
 const CLAVE = "borrador-reporte";
 const DIAS = 7;
 const NUNCA = new Set(["csrfmiddlewaretoken", "foto", "acepta"]); // consent is given each time
-const PERSONALES = new Set(["nombre", "correo", "telefono"]); // gone when the tab closes: a phone may be lent
+const PERSONALES = new Set(["nombre", "correo", "telefono", "documento"]); // gone when the tab closes: a phone may be lent
 
-/** A draft that every keystroke keeps and a number from the server erases. */
+/** A draft that every keystroke keeps, photos too, and a number from the server erases. */
 export class Borrador {
   constructor(formulario) {
     this.formulario = formulario;
     formulario.addEventListener("input", () => this.guardar());
     formulario.addEventListener("change", () => this.guardar());
+    formulario.addEventListener("fotos", ({ detail }) => this.guardarFotos(detail));
+  }
+
+  get clave() {
+    return this.formulario.elements.clave.value;
   }
 
   guardar() {
-    const datos = [...new FormData(this.formulario)].filter(([nombre]) => !NUNCA.has(nombre));
-    const propios = datos.filter(([nombre]) => PERSONALES.has(nombre));
-    const resto = datos.filter(([nombre]) => !PERSONALES.has(nombre));
-    escribir(sessionStorage, { campos: propios });
-    escribir(localStorage, { campos: resto, fecha: Date.now() });
+    escribirBorrador([...new FormData(this.formulario)].filter(([, valor]) => typeof valor === "string"));
   }
 
-  /** Fills the empty fields; gives whether there was something that a person had written. */
+  async guardarFotos(archivos) {
+    this.guardar(); // the key of the draft, that the photos belong to
+    try {
+      await guardarEn(BORRADORES, { clave: "actual", de: this.clave, fotos: await empacar(archivos) });
+    } catch {
+      // full or forbidden: the photos stay in the page
+    }
+  }
+
+  /** Fills the empty fields; gives whether there was something that a person had written. A new draft gets a key of its own. */
   recuperar() {
     const { campos = [], fecha } = leer(localStorage);
-    if (!fecha || Date.now() - fecha > DIAS * 864e5) return this.borrar();
+    const vive = fecha && Date.now() - fecha < DIAS * 864e5;
     const escritos = campos.filter(([nombre, valor]) => valor && nombre !== "clave");
-    if (!escritos.length) return false;
+    if (!vive) return this.empezar();
     [...campos, ...(leer(sessionStorage).campos || [])].forEach(([nombre, valor]) => this.poner(nombre, valor));
-    return true;
+    return escritos.length > 0;
+  }
+
+  /** The photos of this draft, as files. */
+  async recuperarFotos() {
+    const guardadas = await leerDe(BORRADORES, "actual").catch(() => null);
+    return guardadas?.de === this.clave ? guardadas.fotos.map(desempacar) : [];
+  }
+
+  // The page may come from the phone's cache, the same for every report: its key would be too.
+  empezar() {
+    this.formulario.elements.clave.value = nuevaClave();
+    return this.borrar();
   }
 
   // The key of the draft too: sent twice, it is still one report.
@@ -40,8 +65,25 @@ export class Borrador {
 
   borrar() {
     for (const lugar of [localStorage, sessionStorage]) escribir(lugar, null);
+    borrarDe(BORRADORES, "actual").catch(() => {});
     return false;
   }
+}
+
+/** Keeps [[nombre, valor]] as the draft of this phone. */
+export function escribirBorrador(campos) {
+  const datos = campos.filter(([nombre]) => !NUNCA.has(nombre));
+  escribir(sessionStorage, { campos: datos.filter(([nombre]) => PERSONALES.has(nombre)) });
+  escribir(localStorage, { campos: datos.filter(([nombre]) => !PERSONALES.has(nombre)), fecha: Date.now() });
+}
+
+// crypto.randomUUID is younger than many phones.
+function nuevaClave() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 // A private window may refuse storage: then there is no draft, and nothing else breaks.

@@ -1,66 +1,60 @@
+import { enviar } from "../cola/enviar.js";
 import { el } from "../comun/dom.js";
 import { loQueFalta, mostrarErrores, quitarErrores } from "./errores.js";
 
-const SIN_RED = "Aún no se ha enviado: no hay conexión. Lo que escribió sigue guardado en este teléfono; las fotos, mientras no cierre esta página.";
+export const GUARDADO = "Guardado en este teléfono, aún no enviado.";
+const SALDRA = " Saldrá solo cuando haya conexión: deje esta página abierta o vuelva a entrar.";
 
 /** Sends the form once, tells how far it is, and never says "enviado" before the server's number has arrived. */
 export class Envio {
-  constructor(formulario, borrador) {
-    Object.assign(this, { formulario, borrador, enCurso: false });
+  constructor(formulario, borrador, adelanto) {
+    Object.assign(this, { formulario, borrador, adelanto, enCurso: false });
     this.boton = formulario.querySelector("[type=submit]");
     this.texto = this.boton.textContent;
     this.estado = el("p", { class: "estado-envio", role: "status" });
     this.boton.parentElement.before(this.estado);
-    formulario.addEventListener("submit", (evento) => this.enviar(evento));
-    window.addEventListener("online", () => this.fallo && this.decir("Volvió la conexión: ya puede enviar su reporte."));
+    formulario.addEventListener("submit", (evento) => this.alEnviar(evento));
   }
 
-  enviar(evento) {
+  async alEnviar(evento) {
     evento.preventDefault();
     if (this.enCurso) return;
     const faltas = loQueFalta(this.formulario);
     if (faltas.length) return void mostrarErrores(this.formulario, faltas);
     quitarErrores();
     this.ocupar(true);
-    this.mandar();
-  }
-
-  // XMLHttpRequest, because fetch does not tell how much has been sent.
-  mandar() {
-    const peticion = new XMLHttpRequest();
-    peticion.open("POST", this.formulario.action || location.href);
-    peticion.setRequestHeader("Accept", "application/json");
-    peticion.upload.onprogress = ({ loaded, total }) => this.avance(loaded / total);
-    peticion.onload = () => this.respuesta(peticion);
-    peticion.onerror = peticion.ontimeout = () => this.sinRed();
-    peticion.timeout = 120000;
-    peticion.send(new FormData(this.formulario));
-  }
-
-  avance(parte) {
-    this.decir(parte < 1 ? `Enviando… ${Math.round(parte * 100)} %` : "Enviado el contenido; esperando el número de su reporte…");
-  }
-
-  respuesta({ status, responseText }) {
-    const cuerpo = leer(responseText);
-    if (status === 201 && cuerpo.url) return this.recibido(cuerpo);
+    this.decir("Guardando…");
+    await this.adelanto?.listo();
+    this.terminar(await enviar(this.formulario, (texto) => this.decir(texto)));
     this.ocupar(false);
-    this.decir("");
-    const errores = Object.entries(cuerpo.errores || {}).flatMap(([campo, textos]) => textos.map((texto) => ({ campo: campo === "__all__" ? "" : `id_${campo}`, texto })));
-    const texto = cuerpo.detail || "No pudimos recibir su reporte. Espere un momento y vuelva a intentarlo.";
-    return mostrarErrores(this.formulario, errores.length ? errores : [{ campo: "", texto }], status === 422 ? undefined : "Su reporte aún no se ha enviado");
   }
 
-  recibido({ codigo, url }) {
+  terminar({ estado, codigo, url, error, errores }) {
+    if (estado === "sin_sitio") return this.sinSitio();
+    if (estado === "rechazado") return this.corregir(error, errores);
     this.borrador.borrar();
+    if (estado === "guardado") return this.guardado(error);
     this.decir(`Recibido: ${codigo}.`);
-    location.assign(`${url}?recibido=1`);
+    return location.assign(url);
   }
 
-  sinRed() {
-    this.fallo = true;
-    this.ocupar(false);
-    this.decir(SIN_RED);
+  corregir(error, errores = {}) {
+    this.decir("");
+    const filas = Object.entries(errores).flatMap(([campo, textos]) => textos.map((texto) => ({ campo: campo === "__all__" ? "" : `id_${campo}`, texto })));
+    mostrarErrores(this.formulario, filas.length ? filas : [{ campo: "", texto: error }]);
+  }
+
+  /** The report is in the queue: the form is done with it. */
+  guardado(error) {
+    const otro = el("a", { class: "boton secundario", href: location.pathname }, "Reportar otro daño");
+    const aviso = el("div", { class: "aviso alerta guardado", role: "alert", tabindex: "-1" }, el("h2", {}, GUARDADO), el("p", {}, error || "No hay conexión.", SALDRA), el("p", {}, otro));
+    this.formulario.replaceWith(aviso);
+    aviso.focus();
+  }
+
+  // A private window or a full phone: the page is all there is.
+  sinSitio() {
+    this.decir("Este teléfono no deja guardar el reporte. No cierre esta página: vuelva a tocar «Enviar» cuando haya conexión.");
   }
 
   ocupar(si) {
@@ -71,13 +65,5 @@ export class Envio {
 
   decir(texto) {
     this.estado.textContent = texto;
-  }
-}
-
-function leer(texto) {
-  try {
-    return JSON.parse(texto);
-  } catch {
-    return {};
   }
 }

@@ -31,6 +31,13 @@ export class Fotos {
     if (lugar) this.alHallarLugar(lugar);
   }
 
+  /** Photos that a draft kept, as they were. */
+  poner(archivos) {
+    if (!archivos.length || this.archivos.length) return;
+    this.archivos = archivos;
+    this.guardar();
+  }
+
   quitar(archivo) {
     this.archivos = this.archivos.filter((otro) => otro !== archivo);
     this.guardar();
@@ -42,6 +49,7 @@ export class Fotos {
     const porEnviar = new DataTransfer();
     this.archivos.forEach((archivo) => porEnviar.items.add(archivo));
     this.entrada.files = porEnviar.files;
+    this.entrada.dispatchEvent(new CustomEvent("fotos", { bubbles: true, detail: [...this.archivos] }));
     this.vista.querySelectorAll("img").forEach(({ src }) => URL.revokeObjectURL(src));
     this.vista.replaceChildren(...this.archivos.map((archivo, i) => this.tarjeta(archivo, i + 1)));
   }

@@ -1,0 +1,5 @@
+import { vigilar } from "../cola/disparos.js";
+import { mostrarPendientes } from "../cola/panel.js";
+
+mostrarPendientes();
+vigilar();

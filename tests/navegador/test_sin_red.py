@@ -1,0 +1,162 @@
+"""The report without a network: what is kept on the phone arrives once, and nobody says «enviado» before its number."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import fabricas
+from tests.servidor import consultar
+
+pytestmark = pytest.mark.navegador
+
+ANTES_DE_TIEMPO = re.compile(r"recibido|(?<!no )enviado(?! desde)", re.I)
+GUARDADO = "Guardado en este teléfono, aún no enviado"
+
+
+def _cuantos(texto: str) -> list[tuple]:
+    return consultar(
+        "SELECT r.codigo, count(f.id), r.clave FROM malla_vial_reporte r LEFT JOIN malla_vial_foto f ON f.reporte_id = r.id "
+        "WHERE r.descripcion = %s GROUP BY r.id",
+        [texto],
+    )
+
+
+@pytest.fixture
+def telefono(abrir):
+    """A phone that was here before: the application is on it."""
+    pagina = abrir("telefono", service_workers="allow")
+    pagina.goto("/reportar")
+    pagina.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    pagina.wait_for_function("navigator.serviceWorker.controller !== null")
+    return pagina
+
+
+def _llenar(pagina: Page, texto: str, fotos: list[str] = ()) -> None:
+    pagina.get_by_label("Hueco").check(force=True)
+    if fotos:
+        pagina.locator("input[type=file]").first.set_input_files(fotos)
+        expect(pagina.locator(".fotos-elegidas img")).to_have_count(len(fotos))
+    pagina.get_by_text("Escribir las coordenadas").click()
+    pagina.get_by_label("Latitud").fill("4.4430")
+    pagina.get_by_label("Longitud").fill("-75.2325")
+    pagina.get_by_label("Cuéntenos qué pasa").fill(texto)
+
+
+@pytest.fixture
+def foto(tmp_path) -> str:
+    ruta = Path(tmp_path / "hueco.jpg")
+    ruta.write_bytes(fabricas.foto(1600, 1200).getvalue())
+    return str(ruta)
+
+
+def _enviar(pagina: Page) -> None:
+    pagina.get_by_role("button", name="Enviar reporte").click()
+
+
+def test_todo_sin_red_y_sale_al_volver_a_abrir(telefono, foto):
+    contexto, texto = telefono.context, "Hueco sin señal, al pie de la montaña"
+    contexto.set_offline(True)
+    telefono.reload()
+    _llenar(telefono, texto, [foto])
+    _enviar(telefono)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    assert not ANTES_DE_TIEMPO.search(telefono.locator("main").inner_text())
+    telefono.close()
+    assert _cuantos(texto) == []
+
+    contexto.set_offline(False)
+    otra = contexto.new_page()
+    otra.goto("/reportar")
+    expect(otra.get_by_text("Recibido:")).to_be_visible()
+    [(codigo, fotos, _)] = _cuantos(texto)
+    assert fotos == 1
+    otra.get_by_role("link", name=codigo).click()
+    expect(otra.get_by_text(texto)).to_be_visible()
+    expect(otra.get_by_role("img", name="Foto 1 del daño")).to_be_visible()
+
+
+def test_cada_reporte_sin_red_es_otro_y_salen_todos_con_el_boton(telefono):
+    contexto = telefono.context
+    contexto.set_offline(True)
+    for n in range(2):
+        telefono.goto("/reportar")
+        _llenar(telefono, f"Hueco sin señal número {n}")
+        _enviar(telefono)
+        expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    telefono.goto("/reportar")
+    boton = telefono.get_by_role("button", name="Enviar pendientes (2)")
+    boton.click()
+    expect(telefono.get_by_text("Siguen guardados en este teléfono")).to_be_visible()
+    contexto.set_offline(False)
+    expect(telefono.get_by_text("Recibido:")).to_have_count(2)
+    claves = {_cuantos(f"Hueco sin señal número {n}")[0][2] for n in range(2)}
+    assert len(claves) == 2
+
+
+def test_lo_que_se_escribe_vuelve_con_sus_fotos_aunque_se_cierre(telefono, foto):
+    _llenar(telefono, "Hueco a medio contar", [foto])
+    expect(telefono.get_by_label("Cuéntenos qué pasa")).to_have_value("Hueco a medio contar")
+    telefono.wait_for_timeout(300)
+    telefono.context.set_offline(True)
+    telefono.reload()
+    expect(telefono.get_by_label("Cuéntenos qué pasa")).to_have_value("Hueco a medio contar")
+    expect(telefono.locator(".fotos-elegidas img")).to_have_count(1)
+
+
+def test_la_respuesta_que_se_pierde_no_hace_otro_reporte(telefono, foto):
+    """The server filed it and the answer never came: the number that comes later is the first one."""
+    texto = "Hueco con la respuesta perdida"
+    pasos = []
+
+    def perder(ruta):
+        if ruta.request.method == "POST" and not pasos:
+            pasos.append(ruta.fetch().status)
+            return ruta.abort()
+        return ruta.fallback()
+
+    telefono.context.route(re.compile(r"/reportar$"), perder)
+    _llenar(telefono, texto, [foto])
+    _enviar(telefono)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    assert pasos == [201]
+    telefono.goto("/reportar")
+    expect(telefono.get_by_text("Recibido:")).to_be_visible()
+    [(codigo, fotos, _)] = _cuantos(texto)
+    assert fotos == 1
+    expect(telefono.get_by_role("link", name=codigo)).to_be_visible()
+
+
+def test_lo_que_el_servidor_rechaza_se_muestra_y_se_corrige(telefono, foto):
+    texto = "Hueco fuera del municipio"
+    telefono.context.set_offline(True)
+    _llenar(telefono, texto, [foto])
+    telefono.get_by_label("Latitud").fill("6.2442")
+    telefono.get_by_label("Longitud").fill("-75.5812")
+    _enviar(telefono)
+    telefono.goto("/reportar")
+    telefono.context.set_offline(False)
+    expect(telefono.get_by_text("No se pudo enviar: El lugar está fuera de")).to_be_visible()
+    telefono.get_by_role("button", name="Corregir").click()
+    expect(telefono.get_by_label("Cuéntenos qué pasa")).to_have_value(texto)
+    expect(telefono.locator(".fotos-elegidas img")).to_have_count(1)
+    telefono.get_by_text("Escribir las coordenadas").click()
+    telefono.get_by_label("Latitud").fill("4.4430")
+    telefono.get_by_label("Longitud").fill("-75.2325")
+    _enviar(telefono)
+    expect(telefono.get_by_text("Recibido.", exact=True).first).to_be_visible()
+    assert [fila[1] for fila in _cuantos(texto)] == [1]
+
+
+def test_las_paginas_privadas_no_se_guardan(telefono):
+    for ruta in ("/reportes", "/gestion/entrar", "/", "/datos/"):
+        telefono.goto(ruta)
+    guardadas = telefono.evaluate(
+        "caches.keys().then(async (k) => (await Promise.all(k.map(async (n) => (await (await caches.open(n)).keys())))).flat().map((p) => new URL(p.url).pathname))"
+    )
+    paginas = {r for r in guardadas if not r.startswith(("/static/", "/mapa/base"))}
+    assert paginas == {"/reportar", "/sin-red"}
+    telefono.context.set_offline(True)
+    telefono.goto("/reportes")
+    expect(telefono.get_by_role("heading", name="No hay conexión")).to_be_visible()
