@@ -95,7 +95,7 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
         registro.error("%s: %s", "base de datos" if codigo == 503 else "disco", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
     detalle = _SIN_ESPACIO if codigo == 507 else "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion)
-    respuesta = responder(request, codigo, detalle, **tipo)
+    respuesta = responder(request, codigo, detalle, **tipo, **getattr(excepcion, "miembros", {}))
     if hasattr(excepcion, "espera"):
         respuesta["Retry-After"] = str(excepcion.espera)
     return respuesta
@@ -129,3 +129,9 @@ def responder(request: HttpRequest, codigo: int, detalle: str = "", **extra: Any
 
 def prefiere_html(request: HttpRequest) -> bool:
     return request.GET.get("f") != "json" and "text/html" in request.headers.get("Accept", "")
+
+
+def acepta_html(request: HttpRequest) -> bool:
+    """The same, and also whoever takes anything: social networks look at a shared page so."""
+    cualquiera = request.headers.get("Accept", "").strip() == "*/*" and request.GET.get("f") != "json"
+    return cualquiera or prefiere_html(request)

@@ -57,6 +57,11 @@ def recordada(id_capa: str, sello: str | None) -> FichaCapa | None:
     return ficha if ficha and sello and ficha.sello == sello else None
 
 
+def ultima_recordada(id_capa: str) -> FichaCapa | None:
+    """The record that this process remembers, whatever its stamp: whoever uses it asks for the stamp in the same question."""
+    return _recordadas.get(id_capa)
+
+
 def con_ficha(
     request: HttpRequest, id_capa: str, preguntar: Callable[[FichaCapa], tuple[str | None, T]]
 ) -> tuple[FichaCapa, T]:
@@ -102,7 +107,11 @@ def marca(ruta: str, formato: str, puertas: list[str], fichas: Sequence[FichaCap
 
 def etag_de_elemento(request: HttpRequest, formato: str, ficha: FichaCapa, version: str) -> str:
     """Weak, and of one feature: it changes with it and with nothing else, so that an editor may show it back in If-Match."""
-    huella = etag(request, formato, ficha).rpartition(".")[2]
+    return marca_de_elemento(request.get_full_path(), formato, puerta(request.user, ficha.roles), ficha, version)
+
+
+def marca_de_elemento(ruta: str, formato: str, puerta_: str, ficha: FichaCapa, version: str) -> str:
+    huella = marca(ruta, formato, [puerta_], [ficha]).rpartition(".")[2]
     return f'W/"{version}.{huella}'
 
 

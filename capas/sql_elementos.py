@@ -90,6 +90,26 @@ def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: 
     return Pagina(",".join(grupo[0] for grupo in grupos if grupo[0]), min(leidos, cuantos), ultimo)
 
 
+@lru_cache(maxsize=500)
+def _primera(modelo: type, alias: str, id_capa: str, crs: Crs, cajas: int) -> Consulta:
+    capa = obtener(id_capa)
+    elementos, parametros = base(modelo, alias, _columnas(capa))
+    features = f"SELECT {_feature(capa, crs)}, count(*) OVER () FROM ({elementos}) f WHERE true{_en_cajas(cajas)}"
+    return f"SELECT s, p.* FROM sig_sello(%s) s LEFT JOIN ({features} ORDER BY f.id LIMIT %s) p ON true", parametros
+
+
+def primera(capa: Capa, alias: str, crs: Crs, zonas: Zonas, cuantos: int) -> tuple[str | None, Pagina, int]:
+    """The stamp of the layer, its first features that touch a box and how many do, in one question: for boxes that hold few."""
+    zonas = zonas or ()
+    consulta, fijos = _primera(capa.modelo, alias, capa.id, crs, len(zonas))
+    leidas = filas_reintentando(alias, consulta, (capa.id, *fijos, *zonas, cuantos))
+    sello, _, texto, total = leidas[0]
+    if texto is None:
+        return sello, Pagina("", 0, None), 0
+    ultimo = leidas[-1][1] if total > len(leidas) else None
+    return sello, Pagina(",".join(fila[2] for fila in leidas), len(leidas), ultimo), total
+
+
 def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
     """How many features touch a box; without boxes, how many there are."""
     elementos, parametros = base(capa.modelo, alias, ("id", "geom"))

@@ -96,14 +96,23 @@ def _guardar(ruta: str, tesela: Tesela) -> None:
         carpeta = Path(ruta).parent
         _quitar_anteriores(carpeta.parents[1])
         carpeta.mkdir(parents=True, exist_ok=True)
-        manija, temporal = tempfile.mkstemp(dir=carpeta)
-        with os.fdopen(manija, "wb") as archivo:
-            archivo.write(bytes([tesela.recortada]) + tesela.gz)
-        os.replace(temporal, ruta)
+        _escribir(Path(ruta), bytes([tesela.recortada]) + tesela.gz)
     except OSError:
         return
     if next(_escritas) % CADA_CUANTAS == 0:
         acotar(settings.TESELAS_MB * 1024 * 1024)
+
+
+def _escribir(ruta: Path, contenido: bytes) -> None:
+    """Whole or not at all."""
+    manija, temporal = tempfile.mkstemp(dir=ruta.parent)
+    try:
+        with os.fdopen(manija, "wb") as archivo:
+            archivo.write(contenido)
+        os.replace(temporal, ruta)
+    except OSError:
+        Path(temporal).unlink(missing_ok=True)
+        raise
 
 
 def _quitar_anteriores(carpeta: Path) -> None:

@@ -1,10 +1,15 @@
 """What every page knows about the municipality."""
 
+from functools import partial
+
 from django.conf import settings
+
+from capas.sitio import base
 
 
 def municipio(request):
     return {
+        "sitio_base": partial(base, request),  # a template calls it; a page about a wrong Host does not
         "municipio": settings.MUNICIPIO,
         "departamento": settings.DEPARTAMENTO,
         "entidad": settings.ENTIDAD,

@@ -42,6 +42,8 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+TEXTO_INMEDIATO = env.bool("TEXTO_INMEDIATO", False)  # of senders of whom staff approved something
+RETENCION_DIAS = env.int("RETENCION_DIAS", 365)
 GOBIERNO_CO = env.bool("GOBIERNO_CO", True)  # the header and footer of gov.co; without it, the municipality's own
 JURISDICCIONES_OPEN311 = env.list("JURISDICCIONES_OPEN311", default=[DIVIPOLA])
 OPEN311_TRAE_FOTOS = env.bool("OPEN311_TRAE_FOTOS", True)  # whether the worker fetches what a media_url names
@@ -76,7 +78,6 @@ MIDDLEWARE = [
     "gis_project.middleware.PoliticaDeContenido",
     "capas.middleware.CuerposConLimite",
     "capas.compresion.Compresion",
-    "capas.ogc.al_frente.LecturasAlFrente",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +159,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("img", BASE_DIR / "static" / "img"), VAR_DIR / "frente"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+ORIGINALES_ROOT = Path(env.str("ORIGINALES_ROOT", str(VAR_DIR / "originales")))
 DATOS_EXPORTADOS = Path(env.str("DATOS_EXPORTADOS", str(MEDIA_ROOT / "exportados")))
 STORAGES = {
     "default": {"BACKEND": "capas.almacen.AlmacenDurable"},

@@ -29,10 +29,14 @@ class ConsultaDeReportes(ConsultaDeElementos):
         """Those told in words alone, which staff have still to place."""
         return self.filter(geom__isnull=True)
 
+    def para_su_autor(self):
+        """What whoever sent a report may see of it: a hidden one no more, one that waits for a glance as any other."""
+        return self.using("default").filter(Q(visible=True) | ~Q(retenido=""))
+
     def seguibles_por(self, usuario: Usuario, propio: bool):
         """What a tracking page may show: everything to whoever sent the report, to anybody else its public side."""
         if propio:
-            return self.using("default").filter(visible=True)
+            return self.para_su_autor()
         publicas = (
             "codigo",
             "tipo",
@@ -81,7 +85,9 @@ class ConsultaDeIntervenciones(ConsultaDeElementos):
 class ConsultaDeFotos(QuerySet):
     def visibles_para(self, usuario: Usuario):
         """Every photo for those who answer reports; for anybody else, what `lectura` may read: looked at, not hidden."""
-        return self.using(puerta(usuario, permisos.ATIENDEN)).defer("huella")  # not for `lectura`
+        return self.using(puerta(usuario, permisos.ATIENDEN)).defer(
+            "huella", "original", "sugerencias"
+        )  # not for `lectura`
 
 
 class ConsultaDeSuscripciones(QuerySet):

@@ -55,10 +55,15 @@ def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:
             raise DatosInvalidos(f"La foto «{nombre}» es demasiado grande: el máximo es 60 megapíxeles.")
         imagen.draft("RGB", (LADO, LADO))
         derecha = ImageOps.exif_transpose(imagen).convert("RGB")
-    derecha.thumbnail((LADO, LADO))
-    pequena = derecha.copy()
+    return limpiar_imagen(derecha, huella)
+
+
+def limpiar_imagen(imagen: Image.Image, huella: str = "") -> FotoLimpia:
+    """The photo and its thumbnail out of an upright RGB picture, which is shrunk in place."""
+    imagen.thumbnail((LADO, LADO))
+    pequena = imagen.copy()
     pequena.thumbnail((LADO_MINIATURA, LADO_MINIATURA))
-    return FotoLimpia(_jpeg(derecha), _jpeg(pequena), derecha.width, derecha.height, huella)
+    return FotoLimpia(_jpeg(imagen), _jpeg(pequena), imagen.width, imagen.height, huella)
 
 
 def _jpeg(imagen: Image.Image) -> bytes:

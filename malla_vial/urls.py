@@ -1,10 +1,11 @@
 """The citizen's addresses: everybody."""
 
-from django.urls import path
+from django.urls import include, path
 
 from malla_vial.views import atom, avisos, enlaces, fotos, fotos_subidas, reportar, seguir
 
 urlpatterns = [
+    path("", include("malla_vial.compartir.urls")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, llaves, obras, reportes, valoraciones
+from malla_vial.gestion import correos, llaves, moderacion, obras, reportes, valoraciones
 
 app_name = "gestion"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
     path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
     path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
+    path("por-revisar", moderacion.retenidos, name="retenidos"),
+    path("por-revisar/<str:codigo>/soltar", moderacion.soltar, name="soltar"),
+    path("por-revisar/<str:codigo>/rechazar", moderacion.rechazar, name="rechazar"),
+    path("vetos/<int:pk>/levantar", moderacion.levantar_veto, name="levantar_veto"),
+    path("fotos/<uuid:id_foto>/tapar", moderacion.tapar, name="tapar"),
+    path("fotos/<uuid:id_foto>/original.jpg", moderacion.original, name="original"),
     path("llaves", llaves.llaves, name="llaves"),
     path("llaves/<int:pk>", llaves.conmutar, name="conmutar_llave"),
     path("correos", correos.correos, name="correos"),

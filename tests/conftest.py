@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def _limpio(request, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ORIGINALES_ROOT = tmp_path / "originales"
     settings.TESELAS_DIR = tmp_path / "teselas"  # a revision is a number of committed writes, and a test commits none
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
+from django.utils import timezone
 
 from capas import errores, sql_limites
 from capas.models import Balde, Vecino
@@ -60,6 +61,12 @@ def una_vez(clave: str) -> bool:
 def devolver(prefijo: str) -> int:
     """Forget the buckets whose key begins so; how many there were."""
     return Balde.objects.filter(clave__startswith=prefijo).delete()[0]
+
+
+def anotar_vecino(direccion: str, navegador: str) -> None:
+    """A browser of good standing is behind an address today."""
+    hoy = timezone.localdate()
+    Vecino.objects.get_or_create(direccion=direccion, navegador=navegador, defaults={"dia": hoy})
 
 
 def vecinos(direccion: str) -> int:

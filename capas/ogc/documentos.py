@@ -1,7 +1,9 @@
 """The documents of the OGC APIs, as plain dictionaries (OGC 17-069r4, 18-058r1, 20-057)."""
 
+import json
 from datetime import UTC
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Max, Min, QuerySet
@@ -182,6 +184,37 @@ def elementos(total: int, devueltos: int, enlaces: list[dict[str, str]]) -> dict
         "timeStamp": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "links": enlaces,
     }
+
+
+def con_elementos(cabeza: dict[str, Any], features: str) -> str:
+    """The page as text: the database wrote its features already."""
+    return f'{json.dumps(cabeza, ensure_ascii=False)[:-1]},"features":[{features}]}}'
+
+
+def con_enlaces(feature: str, enlaces: list[dict[str, str]]) -> str:
+    """One feature as text, with its links."""
+    return f'{feature[:-1]},"links":{json.dumps(enlaces, ensure_ascii=False)}}}'
+
+
+def enlaces_de_pagina(
+    base: str, ficha: FichaCapa, dado: dict[str, str], formato: str, cursor: str | None
+) -> list[dict[str, str]]:
+    """Of a page of features asked for with the parameters `dado`; `cursor`: where the next one begins."""
+    coleccion_ = f"{base}/collections/{ficha.pk}"
+    resto = {nombre: valor for nombre, valor in dado.items() if nombre != "f"}
+    enlaces = con_formatos(f"{coleccion_}/items" + (f"?{urlencode(resto)}" if resto else ""), GEOJSON, formato)
+    enlaces.append(enlace(coleccion_, "collection", titulo=ficha.titulo))
+    if cursor is not None:
+        siguiente = urlencode({**resto, "cursor": cursor, "f": formato})
+        tipo = GEOJSON if formato == "json" else "text/html"
+        enlaces.append(enlace(f"{coleccion_}/items?{siguiente}", "next", tipo, "Los que siguen"))
+    return enlaces
+
+
+def enlaces_de_uno(base: str, ficha: FichaCapa, id_elemento: int, formato: str) -> list[dict[str, str]]:
+    coleccion_ = f"{base}/collections/{ficha.pk}"
+    propios = con_formatos(f"{coleccion_}/items/{id_elemento}", GEOJSON, formato)
+    return [*propios, enlace(coleccion_, "collection", titulo=ficha.titulo)]
 
 
 def _ficha(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:

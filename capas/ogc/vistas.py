@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -109,10 +108,11 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
 
 def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion, formato: str) -> HttpResponse:
     features, cuantos, cursor, total = (_sencilla if peticion.sencilla else _compleja)(request, ficha, peticion)
-    cabeza = documentos.elementos(total, cuantos, _enlaces(request, ficha, formato, cursor))
+    enlaces = documentos.enlaces_de_pagina(raiz(request), ficha, request.GET.dict(), formato, cursor)
+    cabeza = documentos.elementos(total, cuantos, enlaces)
     if formato == "html":
         return _pagina_html(request, ficha, cabeza, json.loads(f"[{features}]"))
-    cuerpo = f'{json.dumps(cabeza, ensure_ascii=False)[:-1]},"features":[{features}]}}'
+    cuerpo = documentos.con_elementos(cabeza, features)
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
 
 
@@ -144,19 +144,6 @@ def _compleja(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Petic
     total = por_revision(ficha, todos, "total", lambda: todos.order_by().count()) if contar else len(filas)
     cursor = peticion.orden.marca(*filas[-1]) if hay_mas else None
     return ",".join(texto for _, texto in filas), len(filas), cursor, total
-
-
-def _enlaces(request: HttpRequest, ficha: FichaCapa, formato: str, ultimo: str | None) -> list[dict[str, str]]:
-    base = f"{raiz(request)}/collections/{ficha.pk}"
-    resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
-    url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
-    enlaces = documentos.con_formatos(url, documentos.GEOJSON, formato)
-    enlaces.append(documentos.enlace(base, "collection", titulo=ficha.titulo))
-    if ultimo is not None:
-        siguiente = urlencode({**resto, "cursor": ultimo, "f": formato})
-        tipo = documentos.GEOJSON if formato == "json" else "text/html"
-        enlaces.append(documentos.enlace(f"{base}/items?{siguiente}", "next", tipo, "Los que siguen"))
-    return enlaces
 
 
 def _pagina_html(
@@ -211,15 +198,12 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
 
 
 def _item(request: HttpRequest, ficha: FichaCapa, texto: str, id_elemento: int, formato: str, crs: Crs) -> HttpResponse:
-    base = f"{raiz(request)}/collections/{ficha.pk}"
-    enlaces = [
-        *documentos.con_formatos(f"{base}/items/{id_elemento}", documentos.GEOJSON, formato),
-        documentos.enlace(base, "collection", titulo=ficha.titulo),
-    ]
+    enlaces = documentos.enlaces_de_uno(raiz(request), ficha, id_elemento, formato)
     if formato == "html":
         return _item_html(request, ficha, json.loads(texto) | {"links": enlaces})
-    cuerpo = f'{texto[:-1]},"links":{json.dumps(enlaces, ensure_ascii=False)}}}'
-    return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{crs.uri}>"})
+    return HttpResponse(
+        documentos.con_enlaces(texto, enlaces), content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{crs.uri}>"}
+    )
 
 
 def _item_html(request: HttpRequest, ficha: FichaCapa, feature: dict[str, Any]) -> HttpResponse:

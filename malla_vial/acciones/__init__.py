@@ -12,9 +12,10 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
-from malla_vial.acciones.reportes import anotar, cambiar_estado, moderar, mover_reporte
+from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
 
 __all__ = [
@@ -34,14 +35,18 @@ __all__ = [
     "encolar",
     "huellas_de",
     "interesados",
+    "levantar_veto",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
     "programar_intervencion",
     "quitar_foto",
     "radicar_reporte",
+    "rechazar",
+    "soltar",
     "valorar",
     "vencer_fotos",
     "vencimiento",
+    "vetar",
     "vincular_reportes",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from capas.llaves import huella
 from malla_vial import estados
@@ -80,11 +81,16 @@ def acusar(reporte: Reporte, correo: str) -> None:
         a=correo,
         asunto=f"Recibimos su reporte {reporte.codigo}",
         plantilla="recibido",
-        contexto=_de(reporte) | {"confirmar": not suscripcion.confirmada_en},
+        contexto=_de(reporte) | {"confirmar": not suscripcion.confirmada_en, "vence": _vence(reporte)},
         clave=f"recibido {reporte.pk}",
         enlaces=enlaces,
         suscripcion=suscripcion,
     )
+
+
+def _vence(reporte: Reporte) -> str:
+    """The last day to answer, in words."""
+    return date_format(reporte.peticion.vence_el, "DATE_FORMAT").lower() if reporte.peticion else ""
 
 
 def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = False, **a_que: Any) -> Suscripcion:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError
@@ -15,13 +16,14 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados
-from malla_vial.acciones import avisos
+from malla_vial.acciones import avisos, moderacion
 from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Movimiento, Reporte, TipoDano
+from malla_vial.sospechas import Envio
 
 
 class ClaveReutilizada(DatosInvalidos):
@@ -43,11 +45,13 @@ def radicar_reporte(
     origen: str = Reporte.Origen.WEB,
     usuario: User | None = None,
     hecho_en: dt.datetime | None = None,
+    envio: Envio = Envio(),
 ) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
     punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
-    subidas: fingerprints of photos sent ahead (None: all of this `clave`).
+    subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
+    like any other and waits, hidden, for somebody to look at it.
     Raises DatosInvalidos (outside the municipality, too many photos, no place at all), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
@@ -64,11 +68,16 @@ def radicar_reporte(
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
             reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
             reporte.hecho_en = hecho_en
+            marcas = moderacion.marcas_de(contacto, envio)
+            reporte.retenido = moderacion.motivos_de_retencion(marcas, envio, f"{descripcion} {direccion}")
+            reporte.visible = not reporte.retenido
+            reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
             reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto)
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos, subidas)
+            moderacion.anotar_remitente(reporte, marcas)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo

@@ -1,7 +1,5 @@
 """What staff do with a report: move it, note, moderate, put its pin right."""
 
-from collections.abc import Sequence
-
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 
@@ -12,7 +10,7 @@ from malla_vial import estados, permisos
 from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import TransicionProhibida
-from malla_vial.models import Foto, Movimiento, NotaInterna, Reporte
+from malla_vial.models import Movimiento, NotaInterna, Reporte
 
 
 def bloquear(reporte: Reporte) -> Reporte:
@@ -75,18 +73,6 @@ def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: s
 def anotar(*, reporte: Reporte, texto: str, usuario: User) -> NotaInterna:
     """An internal note, which no citizen reads."""
     return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
-
-
-def moderar(
-    *, reporte: Reporte, visible: bool, texto_aprobado: bool, fotos_publicas: Sequence[Foto], usuario: User
-) -> None:
-    """After a glance: whether the report is shown at all, whether its text is, and which of its photos are."""
-    with cambio(usuario):
-        reporte = bloquear(reporte)
-        reporte.visible, reporte.texto_aprobado = visible, texto_aprobado
-        reporte.save()
-        reporte.fotos.update(publica=False)
-        reporte.fotos.filter(pk__in=[foto.pk for foto in fotos_publicas]).update(publica=True)
 
 
 def mover_reporte(*, reporte: Reporte, punto: Point, usuario: User) -> Reporte:

@@ -68,6 +68,7 @@ class FormularioModeracion(forms.Form):
     fotos_publicas = forms.ModelMultipleChoiceField(
         Foto.objects.none(), label="Fotos que se pueden publicar", required=False
     )
+    motivo = forms.CharField(label="Motivo", max_length=300, required=False)
 
     def __init__(self, *args, reporte: Reporte, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -58,6 +58,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
+        "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}" if punto else "",
         "lat": f"{punto.y:.6f}" if punto else "",

@@ -2,16 +2,21 @@
 
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.danos import TipoDano
+from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
 from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
+from malla_vial.models.privacidad import AvisoPrivacidad, BorradoDatos, MiradaContacto, Redaccion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
     "ActualizacionOpen311",
+    "AvisoPrivacidad",
+    "BorradoDatos",
     "ClaseVia",
+    "Conocido",
     "Contacto",
     "Correo",
     "Dependencia",
@@ -24,9 +29,13 @@ __all__ = [
     "Jerarquia",
     "ListaDeServicios",
     "LlaveOpen311",
+    "MiradaContacto",
+    "Moderacion",
     "Movimiento",
     "NotaInterna",
     "Peticion",
+    "Redaccion",
+    "Remitente",
     "Reporte",
     "Suscripcion",
     "TipoDano",
@@ -34,5 +43,6 @@ __all__ = [
     "TramoIntervenido",
     "TramoVial",
     "Valoracion",
+    "Veto",
     "Via",
 ]

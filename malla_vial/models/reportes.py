@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from capas.geometria import SRID_MAESTRO
 from capas.models import Elemento
+from malla_vial.almacen import almacen_de_originales
 from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
 from malla_vial.estados import Estado
 from malla_vial.models.danos import TipoDano
@@ -98,6 +99,9 @@ class Reporte(Elemento):
     )
     duplicado_de = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicados")
     visible = models.BooleanField(default=True, help_text="Un reporte oculto no aparece en ninguna página pública.")
+    retenido = models.CharField(
+        "espera una mirada", max_length=60, blank=True, editable=False, help_text="Códigos de `sospechas.Sospecha`."
+    )
     texto_aprobado = models.BooleanField(default=False)
     descripcion_publica = models.GeneratedField(
         expression=Case(
@@ -142,6 +146,12 @@ class Foto(models.Model):
     alto = models.PositiveIntegerField()
     huella = models.CharField("SHA-256 de los bytes enviados", max_length=64, blank=True, editable=False)
     publica = models.BooleanField("pública", default=False)
+    original = models.FileField(
+        upload_to="fotos/%Y/%m", storage=almacen_de_originales, blank=True, editable=False, help_text="Si se tapó algo."
+    )
+    sugerencias = models.JSONField(
+        "zonas por tapar", null=True, editable=False, help_text="Vacío: nadie las ha buscado."
+    )
     orden = models.PositiveSmallIntegerField(default=0)
     momento = models.CharField(max_length=7, choices=Momento, default=Momento.ANTES)
 

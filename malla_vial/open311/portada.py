@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from capas.sitio import base
 from malla_vial.open311 import ejemplos, servicios
 from malla_vial.open311.parametros import DIAS, PAGINA
-from malla_vial.open311.vistas import base
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from capas.errores import NoExiste, PeticionInvalida
+from capas.sitio import base
 from malla_vial.acciones.open311 import actualizar_por_llave
 from malla_vial.estados import ABIERTOS, CERRADOS, Estado
 from malla_vial.models import EnvioOpen311, Reporte
@@ -13,11 +14,6 @@ from malla_vial.open311.errores import abierta
 from malla_vial.open311.parametros import Busqueda, entero, exigir_jurisdiccion, extendida, fecha, uno
 
 ESPECIFICACION = "http://wiki.open311.org/GeoReport_v2"
-
-
-def base(request: HttpRequest) -> str:
-    """The public address of the service: the one that is set, or the one that was asked (ALLOWED_HOSTS guards it)."""
-    return settings.URL_PUBLICA or request.build_absolute_uri("/")[:-1]
 
 
 @abierta("GET")

@@ -12,6 +12,7 @@ from capas.models import UnidadTerritorial
 from malla_vial.acciones import avisos
 from malla_vial.forms.avisos import FormularioCorreo, FormularioZona
 from malla_vial.models import Reporte, Suscripcion
+from malla_vial.views.porteria import contar_carta
 from malla_vial.views.propios import GALLETA_CORREO, correo_abierto
 
 
@@ -21,6 +22,8 @@ def mis_reportes(request: HttpRequest) -> HttpResponse:
     """The list of an address, to a browser that opened its link; a form that asks for the link, to any other."""
     if correo := correo_abierto(request):
         return _lista(request, correo)
+    if request.method == "POST":
+        contar_carta(request)
     form = FormularioCorreo(request.POST or None)
     if form.is_valid():
         avisos.pedir_lista(form.cleaned_data["correo"])
@@ -37,7 +40,7 @@ def _lista(request: HttpRequest, correo: str) -> HttpResponse:
     if request.POST.get("dejar", "").isdecimal():
         for suscripcion in seguidas.filter(pk=int(request.POST["dejar"][:18])):
             avisos.dar_de_baja(suscripcion)
-    reportes = Reporte.objects.filter(suscripciones__correo=correo, visible=True).select_related("tipo").distinct()
+    reportes = Reporte.objects.para_su_autor().filter(suscripciones__correo=correo).select_related("tipo").distinct()
     contexto = {"correo": correo, "reportes": reportes, "suscripciones": seguidas}
     return render(request, "malla_vial/avisos/mis_reportes.html", contexto)
 
@@ -46,6 +49,8 @@ def _lista(request: HttpRequest, correo: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suscribirse(request: HttpRequest) -> HttpResponse:
     """Ask for a daily digest of a street, a unit of territory or the surroundings of a place."""
+    if request.method == "POST":
+        contar_carta(request)
     form = FormularioZona(request.POST or None, initial=_inicial(request))
     if form.is_valid():
         avisos.pedir_seguir(form.cleaned_data["correo"], **form.a_que())

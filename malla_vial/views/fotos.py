@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
-from malla_vial.models import Foto
+from malla_vial.models import Foto, Reporte
 from malla_vial.views.propios import propios
 
 
@@ -17,7 +17,8 @@ def foto(request: HttpRequest, id_foto: uuid.UUID, tamano: str) -> FileResponse:
     if hallada is None:
         hallada = (
             Foto.objects.using("default")
-            .filter(pk=id_foto, reporte__codigo__in=propios(request), reporte__visible=True)
+            .filter(pk=id_foto, reporte__in=Reporte.objects.para_su_autor())
+            .filter(reporte__codigo__in=propios(request))
             .first()
         )
     if hallada is None:

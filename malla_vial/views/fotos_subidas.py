@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capas.errores import PeticionInvalida
 from capas.origen import marca_de
 from malla_vial import acciones
+from malla_vial.views import porteria
 
 
 class FormularioFoto(forms.Form):
@@ -31,6 +32,7 @@ def fotos_subidas(request: HttpRequest) -> HttpResponse:
 
 
 def _recibir(request: HttpRequest) -> HttpResponse:
+    porteria.contar_intento(request)
     form = FormularioFoto(request.POST, request.FILES)
     if not form.is_valid():
         raise PeticionInvalida("Envíe «clave» (un UUID) y «foto» (un archivo), como multipart/form-data.")

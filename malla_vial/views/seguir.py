@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DatosInvalidos, NoExiste, prefiere_html
+from capas.errores import DatosInvalidos, NoExiste, acepta_html
 from capas.geometria import a_grados
 from malla_vial.acciones import avisos, valorar
 from malla_vial.acciones.valoracion import cierre_vigente
-from malla_vial.estados import EN_PALABRAS, QUE_SIGUE, Estado
+from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
+from malla_vial.views.porteria import contar_carta
 from malla_vial.views.propios import es_propio, propios
 
 
@@ -30,7 +31,7 @@ def reportes(request: HttpRequest) -> HttpResponse:
     form = FormularioSeguimiento(request.GET or None)
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
-    mios = Reporte.objects.using("default").filter(codigo__in=propios(request), visible=True).select_related("tipo")
+    mios = Reporte.objects.para_su_autor().filter(codigo__in=propios(request)).select_related("tipo")
     return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
 
 
@@ -43,7 +44,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))
-    if not prefiere_html(request):
+    if not acepta_html(request):
         return JsonResponse(_en_json(hallado, historia))
     return render(request, "malla_vial/reporte.html", _contexto(request, hallado, historia, propio))
 
@@ -64,6 +65,8 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
         "seguir": FormularioCorreo(),
         "valoracion": FormularioValoracion() if propio and _se_puede_valorar(hallado) else None,
+        "abierto": estado in ABIERTOS,
+        "respuesta": next((p.respuesta for p in reversed(historia) if p.respuesta not in EN_PALABRAS.values()), ""),
         **_plazo(hallado),
         **_fotos(request, hallado, propio),
         **_lugar(hallado),
@@ -116,6 +119,7 @@ def _se_puede_valorar(hallado: Reporte) -> bool:
 @require_POST
 def seguir(request: HttpRequest, codigo: str) -> HttpResponse:
     """Follow a report by mail: nothing goes to the address before its owner says yes."""
+    contar_carta(request)
     hallado, form = _publico(request, codigo), FormularioCorreo(request.POST)
     if form.is_valid():
         avisos.pedir_seguir(form.cleaned_data["correo"], reporte=hallado)

@@ -6,7 +6,6 @@ import pytest
 from capas import sql_teselas, teselas_guardadas
 from capas.catalogo import obtener
 from capas.models import FichaCapa
-from capas.ogc.al_frente_wsgi import TeselasAlFrente
 from tests import fabricas
 
 URL = "/ogc/collections/zonas-wifi/tiles/WebMercatorQuad/15/15979/9536"
@@ -75,78 +74,3 @@ def test_lo_mas_viejo_se_va_cuando_no_cabe(settings):
     assert len(_archivos(settings)) == 10
     teselas_guardadas.acotar(5_000)
     assert len(_archivos(settings)) == 4
-
-
-# Before Django
-
-
-class _Largo:
-    """The long way, that says it was taken."""
-
-    def __call__(self, entorno, empezar):
-        empezar("999 Largo", [])
-        return [b""]
-
-
-def _al_frente(**entorno) -> tuple[str, dict[str, str], bytes]:
-    dicho = {}
-    peticion = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": URL,
-        "wsgi.url_scheme": "http",
-        "HTTP_ACCEPT_ENCODING": "gzip, br",
-    }
-    cuerpo = TeselasAlFrente(_Largo())(
-        peticion | entorno, lambda estado, cabeceras: dicho.update({"": estado}, **dict(cabeceras))
-    )
-    return dicho.pop(""), dicho, b"".join(cuerpo)
-
-
-@pytest.fixture
-def hecha(client):
-    """The answer of the long way, whose tile is kept by now."""
-    fabricas.elemento(obtener("zonas-wifi"))
-    client.get(URL)
-    return client.get(URL, headers={"Accept-Encoding": "gzip"})
-
-
-def test_al_frente_se_responde_lo_mismo(hecha):
-    estado, cabeceras, cuerpo = _al_frente()
-    assert (estado, cuerpo) == ("200 OK", hecha.content)
-    for nombre in ("Content-Type", "Content-Encoding", "Content-Length", "ETag", "Cache-Control"):
-        assert cabeceras[nombre] == hecha[nombre]
-    assert set(cabeceras["Vary"].split(", ")) == set(hecha["Vary"].split(", "))
-
-
-def test_al_frente_lo_que_ya_se_tiene_es_304(hecha):
-    estado, cabeceras, cuerpo = _al_frente(HTTP_IF_NONE_MATCH=f'W/"otra", {hecha["ETag"]}')
-    assert (estado, cuerpo, cabeceras["ETag"]) == ("304 Not Modified", b"", hecha["ETag"])
-
-
-def test_al_frente_la_revision_vigente_se_guarda_para_siempre(hecha):
-    revision = FichaCapa.objects.get(pk="zonas-wifi").numero_revision
-    assert "immutable" in _al_frente(QUERY_STRING=f"v={revision}")[1]["Cache-Control"]
-    assert "no-cache" in _al_frente(QUERY_STRING=f"v={revision + 1}")[1]["Cache-Control"]
-
-
-@pytest.mark.parametrize(
-    "entorno",
-    [
-        {"HTTP_COOKIE": "sessionid=x"}, {"HTTP_AUTHORIZATION": "Bearer x"}, {"REQUEST_METHOD": "POST"}, {"QUERY_STRING": "f=mvt"},
-        {"QUERY_STRING": "v=1&v=2"}, {"HTTP_ACCEPT_ENCODING": "identity"}, {"SCRIPT_NAME": "/sig"}, {"PATH_INFO": URL + "9"},
-        {"PATH_INFO": URL.replace("zonas-wifi", "no-hay")}, {"PATH_INFO": "/ogc/collections/zonas-wifi/items"},
-    ],
-)  # fmt: skip
-def test_lo_que_no_es_sencillo_va_por_el_camino_largo(hecha, entorno):
-    assert _al_frente(**entorno)[0] == "999 Largo"
-
-
-def test_al_frente_no_se_pasa_sin_tls_donde_se_pide(hecha, settings):
-    settings.SECURE_SSL_REDIRECT = True
-    assert _al_frente()[0] == "999 Largo"
-    assert _al_frente(**{"wsgi.url_scheme": "https"})[0] == "200 OK"
-
-
-def test_al_frente_una_capa_que_se_cierra_deja_de_estar(hecha):
-    FichaCapa.objects.filter(pk="zonas-wifi").update(clasificacion="reservada")
-    assert _al_frente()[0] == "999 Largo"

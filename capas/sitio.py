@@ -1,0 +1,9 @@
+"""The public address of the service."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def base(request: HttpRequest) -> str:
+    """Without a slash at its end: the one that is set, or the one that was asked (ALLOWED_HOSTS guards it)."""
+    return settings.URL_PUBLICA or request.build_absolute_uri("/")[:-1]
