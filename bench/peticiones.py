@@ -65,7 +65,7 @@ def puntos_en_poligono(cuantos: int) -> list[Pregunta]:
 
 def _cajas(cuantas: int, metros: float) -> list[str]:
     """Boxes «west,south,east,north» in degrees, at random in the middle of the load; the same at every run."""
-    azar, mitad = random.Random(7), lado(1) * 0.45  # noqa: S311
+    azar, mitad = random.Random(7), lado(1) * 0.45
     centros = [(ESTE + azar.uniform(-mitad, mitad), NORTE + azar.uniform(-mitad, mitad)) for _ in range(cuantas)]
     esquinas = [(x - metros / 2, y - metros / 2, x + metros / 2, y + metros / 2) for x, y in centros]
     return [",".join(f"{g:.6f}" for g in _en_grados(*esquina)) for esquina in esquinas]
@@ -83,7 +83,7 @@ def _en_grados(*esquina: float) -> list[float]:
 
 def celdas(zooms: range, por_zoom: int) -> list[tuple[int, int, int]]:
     """(z, x, y) of tiles over the middle of the load, at most so many of each zoom."""
-    mitad, azar, halladas = lado(1) * 0.45, random.Random(11), []  # noqa: S311
+    mitad, azar, halladas = lado(1) * 0.45, random.Random(11), []
     oeste, sur, este, norte = _en_grados(ESTE - mitad, NORTE - mitad, ESTE + mitad, NORTE + mitad)
     for z in zooms:
         (x0, y1), (x1, y0) = _celda(z, oeste, sur), _celda(z, este, norte)

@@ -34,12 +34,17 @@ class Servicio:
         return sum(int(linea.split()[1]) for uno in lineas for linea in uno if linea.startswith("Pss:")) / 1024
 
 
+def libre() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        return enchufe.getsockname()[1]
+
+
 @contextmanager
 def servir(trabajadores: int, hilos: int, registro: Path):
     """The service with the settings of the bench, until the block ends."""
-    with socket.socket() as libre:
-        libre.bind(("127.0.0.1", 0))
-        puerto = libre.getsockname()[1]
+    puerto = libre()
     orden = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "gis_project.wsgi:application", "--port", str(puerto),
              "--workers", str(trabajadores), "--blocking-threads", str(hilos), "--no-ws", "--log-level", "warning"]  # fmt: skip
     with registro.open("w") as salida:

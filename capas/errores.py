@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from capas.catalogo import CapaDesconocida
@@ -62,6 +62,7 @@ _CODIGOS: dict[type[Exception], int] = {
     PermissionDenied: 403,
     RequestDataTooBig: 413,
     SuspiciousOperation: 400,
+    UnreadablePostError: 400,
     DataError: 400,  # a calculation with no result, such as an overflow in a filter
     OperationalError: 503,
     InterfaceError: 503,

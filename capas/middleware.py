@@ -3,10 +3,11 @@
 from django.conf import settings
 
 from capas import errores
+from capas.subidas import CuerpoEntero
 
 
 class CuerposConLimite:
-    """A body that is too large is refused by its announced length, before a byte of it is read or parsed."""
+    """A body that is too large is refused by its announced length, before a byte of it is read or parsed; one that is cut, when it ends."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -16,6 +17,8 @@ class CuerposConLimite:
             return errores.responder(
                 request, 413, "El envío es demasiado grande. Pruebe con menos fotos o más pequeñas."
             )
+        if hasattr(request, "_stream"):
+            request._stream = CuerpoEntero(request._stream, self._largo(request))
         return self.get_response(request)
 
     def _largo(self, request) -> int:

@@ -15,6 +15,7 @@ ROLES = {
     "infraestructura": "Infraestructura y obras",
     "planeacion": "Planeación",
     "riesgo": "Gestión del riesgo",
+    "atencion": "Atención al ciudadano",
     "cultura": "Cultura",
     "tic": "Tecnologías de la información",
     ADMINISTRACION: "Administración del sistema",

@@ -5,6 +5,30 @@ import tempfile
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.http import UnreadablePostError
+
+
+class CuerpoEntero:
+    """A body that ends before its announced length was cut on the way: that is an error, never an end.
+
+    Servers hand over what arrived, and half of a form is still a form: without its last photos, say.
+    """
+
+    def __init__(self, flujo, largo: int) -> None:
+        self.flujo, self.faltan = flujo, largo
+
+    def read(self, cuanto: int | None = None) -> bytes:
+        datos = self.flujo.read() if cuanto is None or cuanto < 0 else self.flujo.read(cuanto)
+        self.faltan -= len(datos)
+        termino = cuanto is None or cuanto < 0 or (cuanto > 0 and not datos)
+        if termino and self.faltan > 0:
+            raise UnreadablePostError("El envío se cortó en el camino.")
+        return datos
+
+    def readline(self, cuanto: int | None = None) -> bytes:
+        datos = self.flujo.readline() if cuanto is None else self.flujo.readline(cuanto)
+        self.faltan -= len(datos)
+        return datos
 
 
 class SinNombre(TemporaryFileUploadHandler):

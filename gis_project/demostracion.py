@@ -31,6 +31,7 @@ CUENTAS = {
     "infraestructura": ("infraestructura", "Secretaría de Infraestructura"),
     "planeacion": ("planeacion", "Secretaría de Planeación"),
     "riesgo": ("riesgo", "Oficina de Gestión del Riesgo"),
+    "atencion": ("atencion", "Oficina de Atención al Ciudadano"),
     "cultura": ("cultura", "Secretaría de Cultura"),
     "tic": ("tic", "Secretaría de las TIC"),
     "admin": (ADMINISTRACION, "Administración del sistema"),

@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
+from malla_vial.estados_peticion import DE_QUIEN_PIDE
 from malla_vial.models import (
+    ActoPeticion,
     Dependencia,
     Foto,
     Intervencion,
@@ -245,6 +247,11 @@ exponer(
 exponer(
     Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
     publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
+)  # fmt: skip
+_DICHO_POR_LA_ENTIDAD = ~Q(acto__in=DE_QUIEN_PIDE)  # the petitioner's words are the petitioner's
+exponer(
+    ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "vence_el", "fuera_de_termino", "fecha",
+    publica_si=Q(peticion__in=Peticion.objects.values("id")) & _DICHO_POR_LA_ENTIDAD,
 )  # fmt: skip
 exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")
 exponer(Dependencia, "codigo", "nombre")

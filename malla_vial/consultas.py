@@ -1,12 +1,16 @@
 """Questions about the road network."""
 
+import datetime as dt
+
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
 from django.db.models import Count, Q, QuerySet
 
 from capas.consultas import ConsultaDeElementos, Usuario, puerta
+from capas.permisos import roles_de, tiene_rol
 from malla_vial import permisos
+from malla_vial.estados_peticion import EstadoPeticion
 
 RADIO_DE_TRAMO_M = 60
 
@@ -20,8 +24,27 @@ class ConsultaDeTramos(ConsultaDeElementos):
 
 class ConsultaDePeticiones(QuerySet):
     def para_gestion(self, usuario: Usuario):
-        """Every petition, for the roles that answer; nothing for anybody else."""
-        return self if permisos.atiende_reportes(usuario) else self.none()
+        """Every petition for who receives them; for an office's people, its own; reports for who answers reports."""
+        if not permisos.atiende_peticiones(usuario):
+            return self.none()
+        if tiene_rol(usuario, (permisos.ATENCION,)):
+            return self
+        suyas = Q(dependencia__rol__in=roles_de(usuario))
+        return self.filter(suyas | Q(reporte__isnull=False) if permisos.atiende_reportes(usuario) else suyas)
+
+    def en_tramite(self):
+        return self.filter(estado=EstadoPeticion.EN_TRAMITE)
+
+    def vencidas(self, hoy: dt.date):
+        return self.en_tramite().filter(vence_el__lt=hoy)
+
+    def por_vencer(self, hoy: dt.date, hasta: dt.date):
+        """Those of `hoy` to `hasta`, the day that `plazos` gives for the next working days."""
+        return self.en_tramite().filter(vence_el__range=(hoy, hasta))
+
+    def sin_completar(self, hoy: dt.date):
+        """Those that wait for what never came: an act of withdrawal is due (Ley 1755/2015 art. 17)."""
+        return self.filter(estado=EstadoPeticion.EN_ESPERA, completar_hasta__lt=hoy)
 
 
 class ConsultaDeReportes(ConsultaDeElementos):

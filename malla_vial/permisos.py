@@ -1,9 +1,15 @@
 """Who may do what with reports and works."""
 
-from capas.permisos import ADMINISTRACION, Usuario, es_funcionario, roles_de, tiene_rol
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from capas.permisos import ADMINISTRACION, ROLES, Usuario, es_funcionario, roles_de, tiene_rol
 from malla_vial.estados import INFRAESTRUCTURA, PLANEACION, SISTEMA, Transicion
 
 ATIENDEN = (INFRAESTRUCTURA, PLANEACION)
+ATENCION = "atencion"
+OFICINAS = tuple(ROLES)
 
 
 class SinPermiso(Exception):
@@ -13,6 +19,17 @@ class SinPermiso(Exception):
 def atiende_reportes(usuario: Usuario) -> bool:
     """May open the inbox, answer and move reports."""
     return tiene_rol(usuario, ATIENDEN)
+
+
+def atiende_peticiones(usuario: Usuario) -> bool:
+    """May open the list of petitions; which ones, `ConsultaDePeticiones.para_gestion` says."""
+    return tiene_rol(usuario, OFICINAS)
+
+
+def exigir_peticion(usuario: User | None, peticion: Any) -> None:
+    """Raises SinPermiso if the petition, as a queryset, is not one that this person attends to."""
+    if usuario is None or not peticion.para_gestion(usuario).exists():
+        raise SinPermiso("Esta petición la atiende otra dependencia.")
 
 
 def programa_obras(usuario: Usuario) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from malla_vial.views import atom, avisos, enlaces, fotos, fotos_subidas, reportar, seguir
+from malla_vial.views import atom, avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("reportes/<str:codigo>/seguir", seguir.seguir, name="seguir_reporte"),
     path("reportes/<str:codigo>/arreglado", seguir.arreglado, name="arreglado"),
     path("suscribirse", avisos.suscribirse, name="suscribirse"),
+    path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
+    path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
+    path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
+    path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
+    path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
+    path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
     path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
     path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
     path("baja/<str:token>", enlaces.baja, name="baja"),

@@ -12,7 +12,7 @@ from PIL import Image
 from capas.catalogo import Capa
 from capas.models import Barrio, Comuna, Municipio
 from malla_vial import acciones
-from malla_vial.models import TipoDano, TramoVial
+from malla_vial.models import Dependencia, TipoDano, TramoVial
 
 CENTRO = Point(-75.2322, 4.4389, srid=4326)
 ESTE, NORTE = 4752388.904, 2048868.316  # the same in EPSG:9377
@@ -122,3 +122,7 @@ def formulario(**cambios: Any) -> dict[str, Any]:
         "descripcion": "Un hueco hondo",
         "tamano": "llanta",
     } | cambios
+
+
+def dependencia(codigo: str) -> Dependencia:
+    return Dependencia.objects.get(pk=codigo)

@@ -1,5 +1,6 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
+from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.conciliacion import conciliar_fotos
@@ -14,9 +15,21 @@ from malla_vial.acciones.fotos import (
 )
 from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
+from malla_vial.acciones.peticiones import (
+    ampliar_plazo,
+    aportar,
+    asignar,
+    desistir,
+    pedir_informacion,
+    prorrogar,
+    responder,
+    trasladar,
+)
+from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
+from malla_vial.acciones.vigilancia import vigilar_plazos
 
 __all__ = [
     "ClaveReutilizada",
@@ -28,10 +41,16 @@ __all__ = [
     "abrir_peticion",
     "adelantar_foto",
     "agregar_despues",
+    "ampliar_plazo",
     "anotar",
     "anunciar",
+    "aportar",
+    "asignar",
     "cambiar_estado",
     "conciliar_fotos",
+    "desistir",
+    "dia_habil_desde",
+    "dias_restantes",
     "encolar",
     "huellas_de",
     "interesados",
@@ -39,14 +58,21 @@ __all__ = [
     "moderar",
     "mover_intervencion",
     "mover_reporte",
+    "pedir_informacion",
     "programar_intervencion",
+    "prorrogar",
     "quitar_foto",
+    "radicar_peticion",
     "radicar_reporte",
     "rechazar",
+    "responder",
+    "situar_peticion",
     "soltar",
+    "trasladar",
     "valorar",
     "vencer_fotos",
     "vencimiento",
     "vetar",
+    "vigilar_plazos",
     "vincular_reportes",
 ]

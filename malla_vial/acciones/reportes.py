@@ -7,6 +7,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
+from malla_vial.acciones.actos import seguir_reporte
 from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.estados import TransicionProhibida
@@ -47,6 +48,7 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
+        seguir_reporte(reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario)
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)

@@ -1,9 +1,12 @@
 """The citizen's report: from what a person sent to what an action takes, with every refusal in plain Spanish."""
 
+import datetime as dt
 import re
 import uuid
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, punto
@@ -36,6 +39,20 @@ class HuellasOcultas(forms.MultipleHiddenInput):
         return super().value_from_datadict(data, files, name) if name in data else None
 
 
+class CampoReloj(forms.CharField):
+    """When a phone says that something was done (ISO 8601). A clock that is wrong is no reason to refuse a report: None."""
+
+    HOLGURA = dt.timedelta(minutes=10)
+    widget = forms.HiddenInput
+
+    def clean(self, valor) -> dt.datetime | None:
+        try:
+            hora = parse_datetime(super().clean(valor))
+        except ValueError:
+            return None
+        return hora if hora and hora.tzinfo and hora < timezone.now() + self.HOLGURA else None
+
+
 class CampoHuellas(forms.Field):
     """Fingerprints of the photos that were sent ahead; None where the form says nothing of them."""
 
@@ -63,6 +80,7 @@ class FormularioReporte(forms.Form):
     peligro = forms.BooleanField(label="Es peligroso: puede causar un accidente", required=False)
     foto = CampoFotos(label="Fotos (hasta tres)", required=False)
     subida = CampoHuellas(required=False)
+    hecho_en = CampoReloj(required=False, max_length=40)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
     direccion = forms.CharField(label="Dirección o seña", max_length=200, required=False)
@@ -108,4 +126,5 @@ class FormularioReporte(forms.Form):
             "contacto": self.contacto(),
             "fotos": datos["foto"],
             "subidas": datos["subida"],
+            "hecho_en": datos["hecho_en"],
         }

@@ -36,7 +36,7 @@ def con_rol(permite: Callable[..., bool] = permisos.atiende_reportes) -> Callabl
         @wraps(vista)
         def protegida(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not permite(request.user):
-                raise permisos.SinPermiso("Su cuenta no atiende reportes. Pida el rol de Infraestructura o Planeación.")
+                raise permisos.SinPermiso("Su cuenta no atiende esto. Pida a Administración el rol que le corresponde.")
             return vista(request, *args, **kwargs)
 
         return protegida

@@ -5,14 +5,25 @@ from malla_vial.models.danos import TipoDano
 from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
-from malla_vial.models.peticiones import Contacto, Dependencia, DiaNoHabil, Peticion, TipoPeticion
+from malla_vial.models.peticiones import (
+    ActoPeticion,
+    Anexo,
+    Contacto,
+    Dependencia,
+    DiaNoHabil,
+    Peticion,
+    Recordatorio,
+    TipoPeticion,
+)
 from malla_vial.models.privacidad import AvisoPrivacidad, BorradoDatos, MiradaContacto, Redaccion
 from malla_vial.models.red import ClaseVia, Jerarquia, TramoVial, Via
 from malla_vial.models.reportes import Foto, Movimiento, NotaInterna, Reporte
 from malla_vial.models.subidas import FotoSubida
 
 __all__ = [
+    "ActoPeticion",
     "ActualizacionOpen311",
+    "Anexo",
     "AvisoPrivacidad",
     "BorradoDatos",
     "ClaseVia",
@@ -34,6 +45,7 @@ __all__ = [
     "Movimiento",
     "NotaInterna",
     "Peticion",
+    "Recordatorio",
     "Redaccion",
     "Remitente",
     "Reporte",

@@ -3,13 +3,15 @@
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.db import models
+from django.utils import timezone
 
 from capas.geometria import SRID_MAESTRO
-from malla_vial import plazos
+from capas.permisos import ROLES
 from malla_vial.consultas import ConsultaDePeticiones
-from malla_vial.estados_peticion import EstadoPeticion
+from malla_vial.estados_peticion import ABIERTAS, Acto, EstadoPeticion
 
 
 class Dependencia(models.Model):
@@ -20,6 +22,12 @@ class Dependencia(models.Model):
     correo = models.EmailField(blank=True, help_text="Adonde llegan los recordatorios de lo que está por vencer.")
     superior = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, help_text="A quien se le avisa lo que se venció."
+    )
+    rol = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=list(ROLES.items()),
+        help_text="Quiénes atienden sus peticiones; vacío: solo Atención al ciudadano.",
     )
     activa = models.BooleanField(default=True)
 
@@ -91,6 +99,12 @@ class Peticion(models.Model):
     estado = models.CharField(max_length=12, choices=EstadoPeticion, default=EstadoPeticion.EN_TRAMITE)
     recibida_en = models.DateTimeField("recibida")
     vence_el = models.DateField("vence", help_text="Último día hábil para responder.")
+    completar_hasta = models.DateField(
+        "plazo para completarla", null=True, blank=True, help_text="Último día de quien la hizo, si le falta algo."
+    )
+    le_quedaban = models.PositiveSmallIntegerField(
+        "días hábiles que le quedaban", null=True, blank=True, help_text="Cuando se detuvo el término."
+    )
     cerrada_en = models.DateTimeField("cerrada", null=True, blank=True)
     clave = models.UUIDField("clave de idempotencia", unique=True, default=uuid.uuid4, editable=False)
     huella = models.CharField("huella del envío", max_length=64, editable=False, blank=True)
@@ -106,9 +120,68 @@ class Peticion(models.Model):
     def __str__(self) -> str:
         return self.radicado
 
-    def dias_restantes(self, hoy: dt.date) -> int:
-        """Working days left; negative once it is overdue."""
-        return plazos.habiles_entre(hoy, self.vence_el, DiaNoHabil.todos())
+    @property
+    def que_pide(self) -> str:
+        """Its words: a report keeps its own."""
+        return self.reporte.descripcion if hasattr(self, "reporte") else self.texto
+
+    @property
+    def abierta(self) -> bool:
+        return self.estado in ABIERTAS
+
+
+class ActoPeticion(models.Model):
+    """What was done with a petition, by whom and when: its file, which is only added to."""
+
+    peticion = models.ForeignKey(Peticion, models.CASCADE, related_name="actos")
+    acto = models.CharField(max_length=12, choices=Acto)
+    dice = models.TextField(max_length=10_000, blank=True, help_text="Lo lee quien hizo la petición.")
+    entidad = models.CharField("entidad competente", max_length=160, blank=True)
+    vence_el = models.DateField("vence desde entonces")
+    fuera_de_termino = models.BooleanField("fuera de término", default=False)
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    fecha = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "acto"
+        ordering = ["id"]
+
+
+class Anexo(models.Model):
+    """A file that came with a petition. A photo is re-encoded as ours; a PDF is kept as it came and only ever downloaded."""
+
+    class Tipo(models.TextChoices):
+        PDF = "pdf", "PDF"
+        FOTO = "jpg", "Foto"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    peticion = models.ForeignKey(Peticion, models.CASCADE, related_name="anexos")
+    archivo = models.FileField(upload_to="anexos/%Y/%m")
+    tipo = models.CharField(max_length=3, choices=Tipo)
+    huella = models.CharField(max_length=64)
+    bytes = models.PositiveIntegerField()
+    fecha = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["fecha", "id"]
+
+
+class Recordatorio(models.Model):
+    """That an office was told of a petition, once for each due date: `vigilar_plazos` may run as often as it likes."""
+
+    class Clase(models.TextChoices):
+        TRES_DIAS = "3", "Vence en tres días hábiles o menos"
+        UN_DIA = "1", "Vence en un día hábil o menos"
+        VENCIDA = "vencida", "Vencida"
+        SIN_COMPLETAR = "desistir", "No la completaron a tiempo: procede el desistimiento"
+
+    peticion = models.ForeignKey(Peticion, models.CASCADE, related_name="recordatorios")
+    clase = models.CharField(max_length=8, choices=Clase)
+    por = models.DateField("por la fecha")
+    fecha = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peticion", "clase", "por"], name="recordatorio_una_vez")]
 
 
 class Contacto(models.Model):

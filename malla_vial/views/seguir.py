@@ -41,6 +41,8 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     """The story of a report, in plain words."""
     propio = es_propio(request, codigo)
     hallado = Reporte.objects.seguibles_por(request.user, propio).filter(codigo=codigo).first()
+    if hallado is None and Peticion.objects.filter(radicado=codigo, reporte=None).exists():
+        return redirect("peticion", codigo)
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))

@@ -1,9 +1,12 @@
 """The citizen's report: what is acknowledged is stored, once, in its place, and says nothing of who sent it."""
 
+import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from malla_vial import acciones
 from malla_vial.models import Contacto, Movimiento, Reporte
@@ -159,3 +162,33 @@ def test_veinte_envios_a_la_vez_son_uno():
         parche.setattr("malla_vial.acciones.radicacion._ya_radicado", lambda *a: next(vistos))
         repetido = radicar(tipo=primero.tipo, punto=primero.geom, clave=clave, descripcion="Un hueco hondo")
     assert repetido.pk == primero.pk
+
+
+def test_medio_envio_no_es_un_envio(client):
+    """A form whose end was cut on the way is no form: it would lose its last fields, or a photo."""
+    from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+    cuerpo = encode_multipart(BOUNDARY, fabricas.formulario(foto=fabricas.foto()))
+    medio = {"wsgi.input": io.BytesIO(cuerpo[: len(cuerpo) // 2]), "CONTENT_LENGTH": str(len(cuerpo))}
+    respuesta = client.generic("POST", "/reportar", b"", **medio, CONTENT_TYPE=MULTIPART_CONTENT, **JSON)
+    assert respuesta.status_code == 400
+    assert not Reporte.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reloj", "queda"),
+    [
+        ("2026-10-01T08:30:00.000Z", "2026-10-01T08:30:00+00:00"),
+        ("2026-10-01T08:30:00", None),
+        ("3026-10-01T08:30:00Z", None),
+        ("ayer", None),
+        ("2026-99-99T99:00:00Z", None),
+    ],
+)
+def test_la_hora_del_telefono_se_guarda_y_la_del_servidor_manda(client, reloj, queda):
+    """F10: what a wrong clock says is no reason to refuse a report."""
+    antes = timezone.now()
+    assert client.post("/reportar", fabricas.formulario(hecho_en=reloj), **JSON).status_code == 201
+    reporte = Reporte.objects.get()
+    assert (reporte.hecho_en and reporte.hecho_en.isoformat()) == queda
+    assert reporte.radicado_en >= antes - timedelta(minutes=1)

@@ -9,7 +9,7 @@ function mostrar({ reportes, tramo, ...configuracion }) {
   const [unico] = reportes.length === 1 ? reportes : [];
   const mapa = crearMapa(contenedor, { ...configuracion, mapaBase: configuracion.mapa_base, ...(unico && { centro: unico.centro, zoom: 17 }) });
   if (tramo) mapa.resaltar(typeof tramo === "string" ? JSON.parse(tramo) : tramo);
-  if (unico && "moverPin" in contenedor.dataset) ponerPin(mapa, unico.centro);
+  if ("moverPin" in contenedor.dataset) ponerPin(mapa, unico?.centro ?? configuracion.centro);
   else ponerMarcadores(mapa, reportes, !unico);
 }
 

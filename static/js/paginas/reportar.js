@@ -26,3 +26,4 @@ if (formulario) {
 }
 mostrarPendientes();
 vigilar();
+performance.mark("listo"); // for bench/navegador.py

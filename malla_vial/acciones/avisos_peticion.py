@@ -1,0 +1,66 @@
+"""What the petitioner and the office are told about a petition, through the outbox."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
+from malla_vial.estados_peticion import Acto
+from malla_vial.models import ActoPeticion, Peticion
+
+_FIRMA = signing.Signer(salt="constancia")
+
+
+def firma(radicado: str) -> str:
+    """What proves, without a cookie, that a link was given to who filed."""
+    return _FIRMA.signature(radicado)
+
+
+def es_firma(radicado: str, dada: str) -> bool:
+    return constant_time_compare(_FIRMA.signature(radicado), dada)
+
+
+def ruta_propia(peticion: Peticion) -> str:
+    """The address that shows who filed all of it; whoever has it is taken for them."""
+    return f"{reverse('peticion', args=[peticion.radicado])}?llave={firma(peticion.radicado)}"
+
+
+def acusar(peticion: Peticion, correo: str) -> None:
+    """The automatic receipt of Res. MinTIC 1519/2020, annex 2."""
+    _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")
+
+
+def anunciar_acto(hecho: ActoPeticion) -> None:
+    """Tell who made it what was done: those who follow a report, or the address that was left for the answer."""
+    peticion, acto = hecho.peticion, Acto(hecho.acto)
+    reporte = getattr(peticion, "reporte", None)
+    if reporte:
+        anunciar(reporte, Suceso(f"acto {hecho.pk}", acto.label, hecho.dice))
+    elif hasattr(peticion, "contacto"):
+        _escribir(peticion, peticion.contacto.correo, acto.label, hecho.dice, f"acto {hecho.pk}")
+
+
+def _escribir(peticion: Peticion, correo: str, titulo: str, texto: str, clave: str) -> None:
+    if not correo:
+        return
+    encolar(
+        a=correo,
+        asunto=f"Petición {peticion.radicado}: {titulo}",
+        plantilla="peticion",
+        contexto={
+            "radicado": peticion.radicado,
+            "titulo": titulo,
+            "texto": texto,
+            "abierta": peticion.abierta,
+            "vence": f"{peticion.vence_el:%d/%m/%Y}",
+            "completar": f"{peticion.completar_hasta:%d/%m/%Y}" if peticion.completar_hasta else "",
+        },
+        clave=clave,
+        enlaces=[Enlace("Ver su petición y la constancia", ruta=ruta_propia(peticion))],
+    )
+
+
+def correo_de_oficina(correo: str) -> str:
+    """An office that left no address is told through the city's."""
+    return correo or settings.CORREO_ENTIDAD

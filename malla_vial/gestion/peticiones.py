@@ -1,0 +1,112 @@
+"""Petitions at the desk: what is due and what is overdue, and one with all that may be done with it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from capas.errores import NoExiste
+from malla_vial import acciones, estados_peticion, permisos, plazos
+from malla_vial.estados_peticion import Acto
+from malla_vial.forms import peticiones as formularios
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.models import DiaNoHabil, Peticion
+
+# Each list of the desk: its name, and what it holds of the petitions one may see, on a day and until the last soon-due one.
+LISTAS: dict[str, tuple[str, Callable[[Any, dt.date, dt.date], QuerySet]]] = {
+    "sin-responder": ("Sin responder", lambda todas, hoy, pronto: todas.filter(estado__in=estados_peticion.ABIERTAS)),
+    "por-vencer": ("Vencen en tres días hábiles", lambda todas, hoy, pronto: todas.por_vencer(hoy, pronto)),
+    "vencidas": ("Vencidas", lambda todas, hoy, pronto: todas.vencidas(hoy)),
+    "en-espera": ("Esperan información", lambda todas, hoy, pronto: todas.filter(estado="en_espera")),
+    "sin-completar": ("No las completaron", lambda todas, hoy, pronto: todas.sin_completar(hoy)),
+    "por-ubicar": (
+        "Por ubicar",
+        lambda todas, hoy, pronto: todas.filter(reporte__geom__isnull=True, reporte__isnull=False),
+    ),
+    "todas": ("Todas", lambda todas, hoy, pronto: todas),
+}
+
+# Each act of the desk: its form, its action, and what is said when it was done.
+ACTOS: dict[str, tuple[type, Callable[..., Any], str]] = {
+    Acto.RESPONDER: (formularios.FormularioTexto, acciones.responder, "Respondida."),
+    Acto.PRORROGAR: (formularios.FormularioProrroga, acciones.prorrogar, "El plazo quedó prorrogado."),
+    Acto.TRASLADAR: (formularios.FormularioTraslado, acciones.trasladar, "Trasladada."),
+    Acto.PEDIR: (formularios.FormularioTexto, acciones.pedir_informacion, "Se pidió la información; el plazo se detuvo."),
+    Acto.APORTAR: (formularios.FormularioTexto, acciones.aportar, "La información quedó anotada y el plazo corre de nuevo."),
+    Acto.AMPLIAR: (formularios.FormularioVacio, acciones.ampliar_plazo, "Tiene un mes más para completarla."),
+    Acto.DESISTIR: (formularios.FormularioTexto, acciones.desistir, "Archivada por desistimiento."),
+    "asignar": (formularios.FormularioAsignar, acciones.asignar, "Pasó a otra dependencia."),
+}  # fmt: skip
+
+
+@require_safe
+@con_rol(permisos.atiende_peticiones)
+def lista(request: Solicitud) -> HttpResponse:
+    """The lists with how many each holds, and the one that is open, the most pressing first."""
+    hoy = timezone.localdate()
+    pronto = plazos.sumar_habiles(hoy, estados_peticion.DIAS_POR_VENCER, DiaNoHabil.todos())
+    form = formularios.FormularioPeticiones(request.GET)
+    todas = form.aplicar(Peticion.objects.para_gestion(request.user))
+    abierta = request.GET.get("lista", "")
+    abierta = abierta if abierta in LISTAS else "sin-responder"
+    elegidas = LISTAS[abierta][1](todas, hoy, pronto).select_related("tipo", "dependencia", "reporte")
+    pagina = Paginator(elegidas.order_by("vence_el", "id"), POR_PAGINA).get_page(request.GET.get("pagina"))
+    locales = DiaNoHabil.todos()
+    consulta = request.GET.copy()
+    consulta.pop("pagina", None)
+    contexto = {
+        "form": form,
+        "lista": abierta,
+        "listas": [(clave, titulo, elegir(todas, hoy, pronto).count()) for clave, (titulo, elegir) in LISTAS.items()],
+        "pagina": pagina,
+        "filas": [(p, plazos.habiles_entre(hoy, p.vence_el, locales)) for p in pagina],
+        "consulta": consulta.urlencode(),
+        "hoy": hoy,
+    }
+    return render(request, "malla_vial/gestion/peticiones.html", contexto)
+
+
+def _peticion(request: Solicitud, radicado: str) -> Peticion:
+    visibles = Peticion.objects.para_gestion(request.user)
+    return get_object_or_404(visibles.select_related("tipo", "dependencia", "reporte"), radicado=radicado)
+
+
+@require_safe
+@con_rol(permisos.atiende_peticiones)
+def peticion(request: Solicitud, radicado: str) -> HttpResponse:
+    """One petition: all that is known of it, and the acts that its state admits."""
+    hallada = _peticion(request, radicado)
+    situacion = acciones.situar_peticion(hallada)
+    posibles = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
+    contexto = {
+        "peticion": hallada,
+        "contacto": getattr(hallada, "contacto", None),
+        "actos": hallada.actos.select_related("usuario"),
+        "posibles": [(acto, ACTOS[acto][0](auto_id=f"id_{acto}_%s")) for acto in posibles],
+        "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
+        "situacion": situacion,
+        "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),
+        "pedir_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_PEDIR),
+        "quedan": acciones.dias_restantes(hallada),
+    }
+    return render(request, "malla_vial/gestion/peticion.html", contexto)
+
+
+@require_POST
+@con_rol(permisos.atiende_peticiones)
+def actuar(request: Solicitud, radicado: str, acto: str) -> HttpResponse:
+    if acto not in ACTOS:
+        raise NoExiste(f"No hay un acto «{acto[:20]}».")
+    hallada = _peticion(request, radicado)
+    clase, accion, exito = ACTOS[acto]
+    form = clase(request.POST)
+    hacer(request, form, lambda: accion(peticion=hallada, usuario=request.user, **form.cleaned_data), exito)
+    if not Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists():  # it is another office's now
+        return redirect("gestion:peticiones")
+    return redirect("gestion:peticion", radicado)

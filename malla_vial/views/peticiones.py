@@ -1,0 +1,129 @@
+"""A petition as who made it follows it: where it is, its receipt, its files, and what it still lacks."""
+
+import uuid
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from capas.errores import NoExiste
+from capas.metadatos.pdf import escribir
+from malla_vial import acciones, estados_peticion
+from malla_vial.acciones import avisos_peticion
+from malla_vial.estados_peticion import EstadoPeticion
+from malla_vial.forms.pqrsd import FormularioCompletar
+from malla_vial.models import Anexo, Peticion
+from malla_vial.views.propios import propios, recordar_propio
+
+
+@never_cache
+@require_safe
+def peticion(request: HttpRequest, radicado: str) -> HttpResponse:
+    """Where a petition is. Its number is a secret of who filed it, and shows what the city said; its text and files,
+    only its own browser, its link or who attends to it."""
+    hallada = _hallar(radicado)
+    if hasattr(hallada, "reporte"):
+        return redirect("reporte", radicado)
+    respuesta = _pagina(request, hallada, FormularioCompletar())
+    if _llave(request, hallada):
+        recordar_propio(request, respuesta, radicado)
+    return respuesta
+
+
+def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, estado: int = 200) -> HttpResponse:
+    propia = es_propia(request, hallada)
+    actos = hallada.actos.all() if propia else hallada.actos.exclude(acto__in=estados_peticion.DE_QUIEN_PIDE)
+    contexto = {
+        "peticion": hallada,
+        "propia": propia,
+        "actos": actos,
+        "en_palabras": estados_peticion.EN_PALABRAS[EstadoPeticion(hallada.estado)],
+        "form": form,
+        "quedan": acciones.dias_restantes(hallada),
+    }
+    return render(request, "malla_vial/peticiones/peticion.html", contexto, status=estado)
+
+
+def _hallar(radicado: str) -> Peticion:
+    hallada = Peticion.objects.select_related("tipo", "dependencia", "contacto").filter(radicado=radicado).first()
+    if hallada is None:
+        raise NoExiste(f"No hay una petición con el código «{radicado[:20]}». Revise que esté bien escrito.")
+    return hallada
+
+
+def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
+    """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
+    suya = hallada.radicado in propios(request) or _llave(request, hallada)
+    return suya or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
+
+
+def _llave(request: HttpRequest, hallada: Peticion) -> bool:
+    return avisos_peticion.es_firma(hallada.radicado, request.GET.get("llave", ""))
+
+
+def _propia_o_nada(request: HttpRequest, radicado: str) -> Peticion:
+    hallada = _hallar(radicado)
+    if not es_propia(request, hallada):
+        raise NoExiste("La constancia y los archivos los ve solo quien hizo la petición.")
+    return hallada
+
+
+@never_cache
+@require_safe
+def constancia(request: HttpRequest, radicado: str) -> HttpResponse:
+    """The receipt: number, date and hour, kind, due date, what was received and who answers."""
+    return render(request, "malla_vial/peticiones/constancia.html", _de_constancia(request, radicado))
+
+
+@never_cache
+@require_safe
+def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
+    contexto = _de_constancia(request, radicado)
+    contexto["ficha"] = {"titulo": f"Constancia de radicación {radicado}"}
+    respuesta = HttpResponse(escribir(request, "malla_vial/peticiones/_constancia.html", contexto), "application/pdf")
+    respuesta["Content-Disposition"] = f'inline; filename="constancia-{contexto["peticion"].radicado}.pdf"'
+    return respuesta
+
+
+def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
+    hallada = _propia_o_nada(request, radicado)
+    reporte = getattr(hallada, "reporte", None)
+    return {
+        "peticion": hallada,
+        "reporte": reporte,
+        "cuantas_fotos": reporte.fotos.count() if reporte else 0,
+        "enlace": request.build_absolute_uri(avisos_peticion.ruta_propia(hallada)),
+    }
+
+
+@never_cache
+@require_safe
+def anexo(request: HttpRequest, id_anexo: uuid.UUID) -> FileResponse:
+    """A file of a petition, always as a download: a PDF of somebody unknown never opens inside our pages."""
+    hallado = Anexo.objects.select_related("peticion").filter(pk=id_anexo).first()
+    if hallado is None or not es_propia(request, hallado.peticion):
+        raise NoExiste("No encontramos ese archivo.")
+    nombre = f"{hallado.peticion.radicado}-{str(hallado.pk)[:8]}.{hallado.tipo}"
+    tipo = "application/pdf" if hallado.tipo == Anexo.Tipo.PDF else "image/jpeg"
+    respuesta = FileResponse(hallado.archivo.open("rb"), as_attachment=True, filename=nombre, content_type=tipo)
+    respuesta["X-Content-Type-Options"] = "nosniff"
+    respuesta["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return respuesta
+
+
+@never_cache
+@require_POST
+def completar(request: HttpRequest, radicado: str) -> HttpResponse:
+    """What was missing, or one more month to bring it."""
+    hallada = _propia_o_nada(request, radicado)
+    if "ampliar" in request.POST:
+        acciones.ampliar_plazo(peticion=hallada)
+        return redirect("peticion", radicado)
+    form = FormularioCompletar(request.POST, request.FILES)
+    if not form.is_valid():
+        return _pagina(request, hallada, form, 422)
+    datos = form.cleaned_data
+    acciones.aportar(peticion=hallada, texto=datos["texto"], anexos=datos["anexo"])
+    return redirect("peticion", radicado)

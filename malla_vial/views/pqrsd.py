@@ -1,0 +1,39 @@
+"""The citizen files a petition that is no report of damage."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from capas.errores import DatosInvalidos
+from malla_vial.acciones import radicar_peticion
+from malla_vial.forms.pqrsd import FormularioPQRSD
+from malla_vial.views.propios import recordar_propio
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pqrsd(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _radicar(request, FormularioPQRSD(request.POST, request.FILES))
+    inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "lugar", "asunto")}
+    return _formulario(request, FormularioPQRSD(initial={**inicial, "canal": "codigo", "clave": uuid.uuid4()}))
+
+
+def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
+    if not form.is_valid():
+        return _formulario(request, form, 422)
+    try:
+        peticion = radicar_peticion(**form.para_radicar())
+    except DatosInvalidos as error:
+        form.add_error(None, str(error))
+        return _formulario(request, form, 422)
+    respuesta = redirect("constancia", peticion.radicado)
+    recordar_propio(request, respuesta, peticion.radicado)
+    return respuesta
+
+
+def _formulario(request: HttpRequest, form: FormularioPQRSD, estado: int = 200) -> HttpResponse:
+    return render(request, "malla_vial/peticiones/pqrsd.html", {"form": form}, status=estado)

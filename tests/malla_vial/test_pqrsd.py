@@ -1,0 +1,270 @@
+"""The PQRSD form, the receipt, the tracking page and the desk of petitions, and who would abuse them."""
+
+import io
+import uuid
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from malla_vial import acciones
+from malla_vial.acciones.avisos_peticion import firma, ruta_propia
+from malla_vial.models import Anexo, Contacto, Peticion, TipoPeticion
+from tests import fabricas
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<<>>\n%%EOF\n"
+QUEJA = "El vigilante no me dejó entrar"
+
+
+def archivo(contenido: bytes = PDF, nombre: str = "carta.pdf") -> io.BytesIO:
+    hecho = io.BytesIO(contenido)
+    hecho.name = nombre
+    return hecho
+
+
+def formulario(**cambios) -> dict:
+    base = {
+        "clave": str(uuid.uuid4()),
+        "tipo": "queja",
+        "asunto": "Atención",
+        "texto": QUEJA,
+        "canal": "codigo",
+        "acepta": "on",
+    }
+    return {k: v for k, v in (base | cambios).items() if v is not None}  # fmt: skip
+
+
+def radicar(client: Client, **cambios) -> Peticion:
+    respuesta = client.post("/pqrsd", formulario(**cambios))
+    assert respuesta.status_code == 302, respuesta.content.decode()
+    return Peticion.objects.get()
+
+
+def texto(respuesta) -> str:
+    return (respuesta.getvalue() if respuesta.streaming else respuesta.content).decode()
+
+
+@pytest.mark.parametrize("tipo", ["general", "documentos", "consulta", "queja", "reclamo", "sugerencia", "denuncia"])
+def test_cada_tipo_se_radica_anonimo_y_da_su_constancia(client, tipo):
+    p = radicar(client, tipo=tipo)
+    assert (p.tipo_id, p.direccion, p.geom) == (tipo, "", None)
+    assert not Contacto.objects.exists()
+    pagina = texto(client.get(f"/peticiones/{p.radicado}/constancia"))
+    for dicho in (
+        p.radicado,
+        "hora legal",
+        f"{p.tipo.dias_habiles} días hábiles",
+        "Anónima",
+        QUEJA,
+        p.dependencia.nombre,
+    ):
+        assert dicho in pagina
+
+
+def test_con_lugar_con_nombre_y_con_archivos(client):
+    p = radicar(
+        client, lon="-75,2322", lat="4.4389", lugar="La 37", canal="correo", correo="ana@ejemplo.co", nombre="Ana",
+        documento="123", anexo=[archivo(), fabricas.foto()],
+    )  # fmt: skip
+    assert (p.geom.srid, p.direccion, p.contacto.nombre) == (9377, "La 37", "Ana")
+    assert {a.tipo for a in p.anexos.all()} == {"pdf", "jpg"}
+    pdf = client.get(f"/peticiones/{p.radicado}/constancia.pdf")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-")
+
+
+def test_la_misma_clave_no_radica_dos_veces(client):
+    datos = formulario()
+    assert client.post("/pqrsd", datos)["Location"] == client.post("/pqrsd", datos)["Location"]
+    assert client.post("/pqrsd", datos | {"texto": "Otra cosa"}).status_code == 422
+    assert Peticion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cambio", "dice"),
+    [
+        ({"tipo": "reporte"}, "válida"),
+        ({"tipo": None}, "obligatorio"),
+        ({"asunto": ""}, "obligatorio"),
+        ({"texto": "x\x00y"}, "nulos"),
+        ({"texto": "x" * 10_001}, "10000"),
+        ({"acepta": None}, "aceptación"),
+        ({"canal": "correo"}, "falta su correo"),
+        ({"canal": "paloma"}, "válida"),
+        ({"lon": "500", "lat": "4"}, "fuera de Colombia"),
+        ({"lon": "NaN", "lat": "4"}, "finito"),
+        ({"clave": "no"}, "UUID"),
+        ({"sitio": "http://spam"}, "Deje vacío"),
+    ],
+)
+def test_lo_que_no_sirve_se_dice_y_no_se_guarda(client, cambio, dice):
+    respuesta = client.post("/pqrsd", formulario(**cambio))
+    assert respuesta.status_code == 422
+    assert "no se ha radicado" in texto(respuesta)
+    assert dice in texto(respuesta)
+    assert not Peticion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("contenido", "nombre"),
+    [
+        (b"<script>alert(1)</script>", "carta.pdf"),
+        (b"%PDF-1.7 cortado", "carta.pdf"),
+        (b"MZ\x90\x00", "foto.jpg"),
+        (b"<svg onload=alert(1)>", "foto.svg"),
+        (b"PK\x03\x04", "todo.zip"),
+    ],
+)
+def test_un_archivo_que_no_es_lo_que_dice_no_entra(client, contenido, nombre):
+    respuesta = client.post("/pqrsd", formulario(anexo=archivo(contenido, nombre)))
+    assert respuesta.status_code == 422
+    assert not Anexo.objects.exists()
+
+
+def test_un_archivo_muy_grande_o_demasiados_se_rechazan(client, settings):
+    assert client.post("/pqrsd", formulario(anexo=[archivo() for _ in range(4)])).status_code == 422
+    settings.FOTO_MAX_BYTES = 10
+    assert "pesa más" in texto(client.post("/pqrsd", formulario(anexo=archivo())))
+
+
+def test_un_pdf_solo_se_descarga_con_otro_nombre_y_solo_quien_lo_envio(client, cliente_con_rol):
+    radicar(client, anexo=archivo(nombre="../../etc/passwd.pdf"))
+    anexo = Anexo.objects.get()
+    assert "passwd" not in anexo.archivo.name
+    assert default_storage.exists(anexo.archivo.name)
+    url = f"/anexos/{anexo.pk}"
+    respuesta = client.get(url)
+    assert respuesta["Content-Disposition"].startswith("attachment")
+    assert respuesta["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in respuesta["Content-Security-Policy"]
+    assert b"".join(respuesta.streaming_content) == PDF
+    assert [c.get(url).status_code for c in (Client(), cliente_con_rol("cultura"), cliente_con_rol("atencion"))] == [
+        404, 404, 200,
+    ]  # fmt: skip
+
+
+def test_con_el_codigo_se_sigue_y_lo_escrito_lo_ve_solo_quien_lo_escribio(client, usuario_con_rol):
+    p = radicar(client, nombre="Ana Pérez", correo="ana@ejemplo.co")
+    acciones.pedir_informacion(peticion=p, texto="¿Qué día fue?", usuario=usuario_con_rol("atencion"))
+    client.post(f"/peticiones/{p.radicado}/completar", {"texto": "El martes trece"})
+    otro = Client()
+    seguida = otro.get("/reportes", {"codigo": p.radicado.lower()}, follow=True)
+    assert seguida.redirect_chain[-1][0] == f"/peticiones/{p.radicado}"
+    for dicho, propia, ajena in (
+        ("En trámite", True, True),
+        ("¿Qué día fue?", True, True),
+        (QUEJA, True, False),
+        ("El martes trece", True, False),
+        ("Ana Pérez", False, False),
+    ):
+        assert (dicho in texto(client.get(f"/peticiones/{p.radicado}")), dicho in texto(seguida)) == (propia, ajena)
+    for ruta in ("constancia", "constancia.pdf"):
+        assert otro.get(f"/peticiones/{p.radicado}/{ruta}").status_code == 404
+    assert otro.post(f"/peticiones/{p.radicado}/completar", {"texto": "x"}).status_code == 404
+
+
+def test_el_enlace_propio_abre_todo_en_otro_telefono_y_el_inventado_no(client):
+    p = radicar(client)
+    assert QUEJA in texto(Client().get(ruta_propia(p)))
+    for llave in ("", "x", firma("IBG-OTRA234"), "'"):
+        assert QUEJA not in texto(Client().get(f"/peticiones/{p.radicado}", {"llave": llave}))
+
+
+def test_un_reporte_tambien_da_constancia_a_quien_lo_envio(client):
+    client.post("/reportar", fabricas.formulario(), HTTP_ACCEPT="application/json")
+    codigo = Peticion.objects.get().radicado
+    assert client.get(f"/peticiones/{codigo}")["Location"] == f"/reportes/{codigo}"
+    assert "Reporte de daño" in texto(client.get(f"/peticiones/{codigo}/constancia"))
+    assert client.get(f"/peticiones/{codigo}/constancia.pdf").content.startswith(b"%PDF-")
+    assert Client().get(f"/peticiones/{codigo}/constancia").status_code == 404
+
+
+@pytest.mark.parametrize("codigo", ["IBG-0000000", "'", "x" * 300])
+def test_un_codigo_inventado_es_404(client, codigo):
+    assert client.get(f"/peticiones/{codigo}").status_code == 404
+    assert client.get(f"/peticiones/{codigo}/constancia").status_code == 404
+
+
+def test_ninguna_peticion_que_no_sea_reporte_se_lee_sin_entrar(client, como_lectura):
+    radicar(client, nombre="Ana")
+    visible = fabricas.reporte()
+    fabricas.reporte(visible=False)
+    assert como_lectura("SELECT radicado FROM malla_vial_peticion") == [(visible.codigo,)]
+    for prohibida in ("texto", "asunto", "clave"):
+        with pytest.raises(como_lectura.negado):
+            como_lectura(f"SELECT {prohibida} FROM malla_vial_peticion")
+    for tabla in ("anexo", "contacto", "recordatorio"):
+        with pytest.raises(como_lectura.negado):
+            como_lectura(f"SELECT * FROM malla_vial_{tabla}")
+
+
+# The desk
+
+ACTOS = {
+    "responder": {"texto": "El vigilante fue instruido"},
+    "prorrogar": {"texto": "Falta oírlo", "hasta": "2099-01-02"},
+    "trasladar": {"texto": "Es de ellos", "entidad": "Personería"},
+    "pedir": {"texto": "¿Qué día?"},
+    "asignar": {"dependencia": "infraestructura"},
+}
+
+
+@pytest.mark.parametrize(
+    "lista", ["sin-responder", "por-vencer", "vencidas", "en-espera", "sin-completar", "por-ubicar", "todas", "x'"]
+)
+def test_cada_lista_se_abre(client, cliente_con_rol, lista):
+    radicar(client)
+    assert cliente_con_rol("atencion").get("/gestion/peticiones", {"lista": lista}).status_code == 200
+
+
+def test_la_lista_por_ubicar_y_por_dependencia(client, cliente_con_rol):
+    p, r = radicar(client), fabricas.reporte(punto=None)
+    gestion = cliente_con_rol("atencion")
+    ver = lambda **q: texto(gestion.get("/gestion/peticiones", q))  # noqa: E731
+    assert (p.radicado in ver(lista="por-ubicar"), r.codigo in ver(lista="por-ubicar")) == (False, True)
+    assert (p.radicado in ver(dependencia="atencion"), r.codigo in ver(dependencia="atencion")) == (True, False)
+    assert r.codigo in ver(q=r.codigo[:8].lower())
+
+
+@pytest.mark.parametrize("acto", ACTOS)
+def test_cada_acto_se_hace_desde_su_formulario(client, cliente_con_rol, acto):
+    p, gestion = radicar(client), cliente_con_rol("atencion")
+    assert f"/gestion/peticiones/{p.radicado}/{acto}" in texto(gestion.get(f"/gestion/peticiones/{p.radicado}"))
+    respuesta = gestion.post(f"/gestion/peticiones/{p.radicado}/{acto}", ACTOS[acto], follow=True)
+    assert respuesta.status_code == 200
+    p.refresh_from_db()
+    cambio = {"responder": "respondida", "trasladar": "trasladada", "pedir": "en_espera"}.get(acto, "en_tramite")
+    assert p.estado == cambio
+    assert p.actos.count() == (acto not in ("prorrogar", "asignar"))  # 2099 is more than twice the term
+
+
+def test_quien_no_la_atiende_no_la_ve_ni_la_toca(client, cliente_con_rol):
+    p = radicar(client)
+    for rol, codigo in (("infraestructura", 404), ("cultura", 404), ("tic", 404)):
+        ajeno = cliente_con_rol(rol)
+        assert ajeno.get(f"/gestion/peticiones/{p.radicado}").status_code == codigo
+        assert ajeno.post(f"/gestion/peticiones/{p.radicado}/responder", ACTOS["responder"]).status_code == codigo
+        assert p.radicado not in texto(ajeno.get("/gestion/peticiones"))
+    assert client.get("/gestion/peticiones").status_code == 302
+    assert Client(enforce_csrf_checks=True).post(f"/gestion/peticiones/{p.radicado}/responder").status_code == 403
+
+
+def test_un_acto_que_no_existe_es_404(client, cliente_con_rol):
+    p = radicar(client)
+    assert cliente_con_rol("atencion").post(f"/gestion/peticiones/{p.radicado}/reabrir").status_code == 404
+
+
+def test_lo_que_escribe_un_desconocido_se_muestra_como_texto(client, cliente_con_rol):
+    p = radicar(client, asunto="<script>alert(1)</script>", texto="<img src=x onerror=alert(1)>")
+    for pagina in (
+        cliente_con_rol("atencion").get(f"/gestion/peticiones/{p.radicado}"),
+        client.get(f"/peticiones/{p.radicado}"),
+        client.get(f"/peticiones/{p.radicado}/constancia"),
+    ):
+        assert "<script>alert" not in texto(pagina)
+        assert "<img src=x" not in texto(pagina)
+
+
+def test_un_tipo_que_se_retira_no_se_ofrece(client):
+    TipoPeticion.objects.filter(pk="queja").update(activo=False)
+    assert client.post("/pqrsd", formulario()).status_code == 422
