@@ -2,28 +2,24 @@
 
 from django.urls import include, path
 
-from malla_vial.views import atom, avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir
+from malla_vial.views import fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
+    path("", include("malla_vial.urls_avisos")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
-    path("reportes", seguir.reportes, name="reportes"),
-    path("reportes.atom", atom.DeUnaZona(), name="atom_reportes"),
-    path("reportes/<str:codigo>.atom", atom.DeUnReporte(), name="atom_reporte"),
-    path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
-    path("reportes/<str:codigo>/seguir", seguir.seguir, name="seguir_reporte"),
-    path("reportes/<str:codigo>/arreglado", seguir.arreglado, name="arreglado"),
-    path("suscribirse", avisos.suscribirse, name="suscribirse"),
+    path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
+    path("reportar/lugar", reportar.lugar, name="lugar_publico"),
+    path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
+    path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
+    path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
     path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
     path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
     path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
-    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
-    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
-    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import DatosInvalidos, NoExiste, acepta_html
 from capas.geometria import a_grados
-from malla_vial.acciones import avisos, valorar
+from malla_vial.acciones import avisos, dias_restantes, valorar
 from malla_vial.acciones.valoracion import cierre_vigente
 from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
@@ -22,6 +21,7 @@ from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.porteria import contar_carta
 from malla_vial.views.propios import es_propio, propios
+from malla_vial.views.relato import relatar
 
 
 @never_cache
@@ -56,12 +56,13 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
     return {
         "reporte": hallado,
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
-        "historia": historia,
+        "historia": relatar(hallado, historia),
         "en_palabras": EN_PALABRAS[estado],
         "que_sigue": QUE_SIGUE[estado],
         "original": _original(hallado),
         "obra": _obra(hallado),
         "propio": propio,
+        "constancia": hallado.codigo in propios(request),
         "recibido": propio and "recibido" in request.GET,
         "direccion": direccion,
         "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
@@ -87,7 +88,7 @@ def _plazo(hallado: Reporte) -> dict[str, Any]:
     publicas = ("radicado", "estado", "vence_el", "cerrada_en", "dependencia__nombre")
     peticiones = Peticion.objects.using("lectura").select_related("dependencia").only(*publicas)
     peticion = peticiones.filter(radicado=hallado.codigo).first()
-    return {"peticion": peticion, "faltan": peticion and peticion.dias_restantes(timezone.localdate())}
+    return {"peticion": peticion, "faltan": peticion and dias_restantes(peticion)}
 
 
 def _fotos(request: HttpRequest, hallado: Reporte, propio: bool) -> dict[str, list[Foto]]:

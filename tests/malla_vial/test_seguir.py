@@ -137,3 +137,23 @@ def test_mis_reportes_abre_tambien_lo_que_solo_ve_quien_reporto(client):
     client.post(f"/enlaces/{enlaces.emitir('mis_reportes', correo='ana@ejemplo.co')}")
     assert "Frente a mi casa" in _pagina(reporte, client)
     assert "Frente a mi casa" not in _pagina(reporte)
+
+
+def test_la_historia_cuenta_tambien_lo_que_pasa_con_el_plazo(usuario):
+    reporte = fabricas.reporte()
+    acciones.pedir_informacion(peticion=reporte.peticion, usuario=usuario, texto="¿Frente a qué número de casa es?")
+    pagina = _pagina(reporte)
+    assert "¿Frente a qué número de casa es?" in pagina
+    assert pagina.index("Recibimos su reporte") < pagina.index("¿Frente a qué número")
+
+
+def test_quien_sigue_un_duplicado_oye_lo_que_se_responde_al_original(usuario):
+    original, repetido = fabricas.reporte(), fabricas.reporte()
+    Suscripcion.objects.create(
+        correo="luis@ejemplo.co", clase="reporte", reporte=repetido, confirmada_en="2026-01-01T00:00Z"
+    )
+    acciones.cambiar_estado(
+        reporte=repetido, a="duplicado", usuario=usuario, original=original, respuesta="Es el mismo daño."
+    )
+    acciones.cambiar_estado(reporte=original, a="en_verificacion", usuario=usuario)
+    assert Correo.objects.filter(a="luis@ejemplo.co", asunto__startswith=original.codigo).count() == 1

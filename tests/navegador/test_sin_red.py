@@ -33,15 +33,28 @@ def telefono(abrir):
     return pagina
 
 
-def _llenar(pagina: Page, texto: str, fotos: list[str] = ()) -> None:
-    pagina.get_by_label("Hueco").check(force=True)
+def _seguir(pagina: Page) -> None:
+    pagina.locator("[data-seguir]").locator("visible=true").click()
+
+
+def _llenar(pagina: Page, texto: str, fotos: list[str] = (), lat: str = "4.4430", lon: str = "-75.2325") -> None:
     if fotos:
         pagina.locator("input[type=file]").first.set_input_files(fotos)
         expect(pagina.locator(".fotos-elegidas img")).to_have_count(len(fotos))
-    pagina.get_by_text("Escribir las coordenadas").click()
-    pagina.get_by_label("Latitud").fill("4.4430")
-    pagina.get_by_label("Longitud").fill("-75.2325")
+        _seguir(pagina)
+    else:
+        pagina.get_by_role("button", name="Sin foto").click()
+    _ubicar(pagina, lat, lon)
+    pagina.get_by_label("Hueco").check()
+    _seguir(pagina)
     pagina.get_by_label("Cuéntenos qué pasa").fill(texto)
+
+
+def _ubicar(pagina: Page, lat: str, lon: str) -> None:
+    pagina.get_by_text("Escribir las coordenadas").click()
+    pagina.get_by_label("Latitud").fill(lat)
+    pagina.get_by_label("Longitud").fill(lon)
+    _seguir(pagina)
 
 
 @pytest.fixture
@@ -52,6 +65,8 @@ def foto(tmp_path) -> str:
 
 
 def _enviar(pagina: Page) -> None:
+    if not pagina.get_by_role("button", name="Enviar reporte").is_visible():
+        _seguir(pagina)
     pagina.get_by_role("button", name="Enviar reporte").click()
 
 
@@ -73,6 +88,7 @@ def test_todo_sin_red_y_sale_al_volver_a_abrir(telefono, foto):
     [(codigo, fotos, _)] = _cuantos(texto)
     assert fotos == 1
     otra.get_by_role("link", name=codigo).click()
+    otra.get_by_role("link", name="Ver en qué va").click()
     expect(otra.get_by_text(texto)).to_be_visible()
     expect(otra.get_by_role("img", name="Foto 1 del daño")).to_be_visible()
 
@@ -131,21 +147,20 @@ def test_la_respuesta_que_se_pierde_no_hace_otro_reporte(telefono, foto):
 def test_lo_que_el_servidor_rechaza_se_muestra_y_se_corrige(telefono, foto):
     texto = "Hueco fuera del municipio"
     telefono.context.set_offline(True)
-    _llenar(telefono, texto, [foto])
-    telefono.get_by_label("Latitud").fill("6.2442")
-    telefono.get_by_label("Longitud").fill("-75.5812")
+    _llenar(telefono, texto, [foto], "6.2442", "-75.5812")
     _enviar(telefono)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
     telefono.goto("/reportar")
     telefono.context.set_offline(False)
     expect(telefono.get_by_text("No se pudo enviar: El lugar está fuera de")).to_be_visible()
     telefono.get_by_role("button", name="Corregir").click()
     expect(telefono.get_by_label("Cuéntenos qué pasa")).to_have_value(texto)
     expect(telefono.locator(".fotos-elegidas img")).to_have_count(1)
-    telefono.get_by_text("Escribir las coordenadas").click()
-    telefono.get_by_label("Latitud").fill("4.4430")
-    telefono.get_by_label("Longitud").fill("-75.2325")
+    telefono.get_by_role("button", name="Seguir donde iba").click()
+    telefono.get_by_role("button", name="Cambiar lugar").click()
+    _ubicar(telefono, "4.4430", "-75.2325")
     _enviar(telefono)
-    expect(telefono.get_by_text("Recibido.", exact=True).first).to_be_visible()
+    expect(telefono.get_by_role("heading", name="Recibido")).to_be_visible()
     assert [fila[1] for fila in _cuantos(texto)] == [1]
 
 
