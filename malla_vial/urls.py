@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from malla_vial.views import fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar
+from malla_vial.views import (
+    fotos,
+    fotos_subidas,
+    paso_a_paso,
+    peticiones,
+    pqrsd,
+    privacidad,
+    reportar,
+)
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
@@ -10,6 +18,10 @@ urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
+    path("privacidad", privacidad.aviso, name="privacidad"),
+    path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
+    path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
+    path("privacidad/<str:version>", privacidad.aviso, name="privacidad_version"),
     path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
     path("reportar/lugar", reportar.lugar, name="lugar_publico"),
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),

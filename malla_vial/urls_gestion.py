@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, llaves, moderacion, obras, peticiones, reportes, valoraciones
+from malla_vial.gestion import contacto, correos, llaves, moderacion, obras, peticiones, reportes, valoraciones
 
 app_name = "gestion"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
     path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
     path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
+    path("contacto/<str:radicado>", contacto.contacto, name="contacto"),
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/<slug:acto>", peticiones.actuar, name="acto"),

@@ -3,6 +3,7 @@
 from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
+from malla_vial.acciones.borrado import borrar_datos, borrar_vencidos
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
@@ -27,6 +28,7 @@ from malla_vial.acciones.peticiones import (
     trasladar,
 )
 from malla_vial.acciones.pqrsd import radicar_peticion
+from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
@@ -47,6 +49,8 @@ __all__ = [
     "anunciar",
     "aportar",
     "asignar",
+    "borrar_datos",
+    "borrar_vencidos",
     "cambiar_estado",
     "conciliar_fotos",
     "desistir",
@@ -58,9 +62,11 @@ __all__ = [
     "huellas_de",
     "interesados",
     "levantar_veto",
+    "mirar_contacto",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
+    "pedir_borrado",
     "pedir_informacion",
     "programar_intervencion",
     "prorrogar",

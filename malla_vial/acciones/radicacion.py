@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -72,7 +73,8 @@ def radicar_reporte(
             reporte.retenido = moderacion.motivos_de_retencion(marcas, envio, f"{descripcion} {direccion}")
             reporte.visible = not reporte.retenido
             reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
-            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto)
+            quien = replace(contacto, puerta=origen)
+            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien)
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)

@@ -58,7 +58,7 @@ def paso(request: HttpRequest, id_borrador: uuid.UUID, nombre: str) -> HttpRespo
 
 def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
     """A second tap on «Enviar» finds the report that the first one filed."""
-    enviado = Reporte.objects.using("default").filter(clave=id_borrador, visible=True).first()
+    enviado = Reporte.objects.para_su_autor().filter(clave=id_borrador).first()
     if enviado is None:
         raise NoExiste("Este borrador venció. Empiece de nuevo en «Reportar un daño»: toma medio minuto.")
     return acuse(request, enviado)
@@ -126,8 +126,12 @@ def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -
         return _mostrar(request, borrador, actual, form, _errores(form, actual))
     try:
         reporte = acciones.radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, borrador.pk))
-    except (DatosInvalidos, Agotado) as error:
+    except DatosInvalidos as error:
         return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
+    except Agotado as error:
+        respuesta = _mostrar(request, borrador, PASOS[-1], form, [Error(f"{error} Lo que escribió sigue aquí.")])
+        respuesta.status_code, respuesta["Retry-After"] = 429, str(error.espera)
+        return respuesta
     borrador.delete()
     return acuse(request, reporte)
 

@@ -97,8 +97,8 @@ def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[st
 @require_safe
 def recibido(request: HttpRequest, codigo: str) -> HttpResponse:
     """The receipt, for the browser that sent the report."""
-    reportes = Reporte.objects.using("default").select_related("tipo", "peticion")
-    hallado = reportes.filter(codigo=codigo, visible=True).first()
+    reportes = Reporte.objects.para_su_autor().select_related("tipo", "peticion")
+    hallado = reportes.filter(codigo=codigo).first()
     if hallado is None or codigo not in propios(request):
         raise NoExiste(
             "Este recibo solo se ve en el teléfono que envió el reporte. Con el número se sigue en «Seguir un reporte»."
