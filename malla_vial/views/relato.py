@@ -22,13 +22,13 @@ class Hecho:
 
 
 def relatar(reporte: Reporte, pasos: list[Movimiento]) -> list[Hecho]:
-    """Everything that is told publicly, the oldest first; the acts are read as `lectura`."""
+    """Everything that is told publicly, the oldest first; the acts are read by the same door as the report."""
     hechos = [Hecho(paso.fecha, paso.get_a_display(), paso.respuesta, paso.a) for paso in pasos]
     return sorted([*hechos, *_actos(reporte)], key=lambda hecho: hecho.fecha)
 
 
 def _actos(reporte: Reporte) -> list[Hecho]:
-    actos = ActoPeticion.objects.using("lectura").filter(
+    actos = ActoPeticion.objects.using(reporte._state.db).filter(
         peticion__radicado=reporte.codigo, acto__in=PROPIOS_DE_LA_PETICION
     )
     columnas: Any = actos.values_list("fecha", "acto", "dice")

@@ -86,7 +86,7 @@ def _lugar(hallado: Reporte) -> dict[str, float | None]:
 def _plazo(hallado: Reporte) -> dict[str, Any]:
     """The petition that the report is, and the working days left to answer it."""
     publicas = ("radicado", "estado", "vence_el", "cerrada_en", "dependencia__nombre")
-    peticiones = Peticion.objects.using("lectura").select_related("dependencia").only(*publicas)
+    peticiones = Peticion.objects.using(hallado._state.db).select_related("dependencia").only(*publicas)
     peticion = peticiones.filter(radicado=hallado.codigo).first()
     return {"peticion": peticion, "faltan": peticion and dias_restantes(peticion)}
 
