@@ -5,6 +5,7 @@ from django.urls import include, path
 from malla_vial.views import (
     fotos,
     fotos_subidas,
+    lugares,
     paso_a_paso,
     peticiones,
     pqrsd,
@@ -13,6 +14,8 @@ from malla_vial.views import (
 )
 
 urlpatterns = [
+    path("lugares", lugares.lugares, name="lugares"),
+    path("lugares/en", lugares.en, name="lugar"),
     path("", include("malla_vial.compartir.urls")),
     path("", include("malla_vial.urls_avisos")),
     path("reportar", reportar.reportar, name="reportar"),
