@@ -68,8 +68,6 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "constancia": hallado.codigo in propios(request),
         "recibido": propio and "recibido" in request.GET,
         **caso(request, hallado, propio),
-        "lon": round(punto.x, 6) if punto else None,
-        "lat": round(punto.y, 6) if punto else None,
         "direccion": direccion,
         "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
         "seguir": FormularioCorreo(),
