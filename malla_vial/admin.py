@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from malla_vial.models import Intervencion, Reporte, TipoDano
+from capas.permisos import ve_todo
+from malla_vial.models import (
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    EntidadResponsable,
+    Intervencion,
+    Reporte,
+    TipoDano,
+)
 
 
 @admin.register(TipoDano)
@@ -11,6 +20,14 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
     list_display = ("nombre", "codigo", "orden", "activo")
     list_editable = ("orden", "activo")
+
+
+@admin.register(EntidadResponsable)
+class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "condicion", "codigo", "linea", "buzon", "pagina")
+    list_filter = ("condicion",)
+    search_fields = ("nombre", "codigo")
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:
@@ -40,3 +57,29 @@ _solo_lectura(
     ),
 )
 _solo_lectura(Intervencion, ("codigo", "estado"))
+
+
+class DeAdministracion(admin.ModelAdmin):
+    """Seen by the administration."""
+
+    def has_module_permission(self, request) -> bool:
+        return ve_todo(request.user)
+
+    has_view_permission = has_add_permission = lambda self, request, obj=None: ve_todo(request.user)
+    has_change_permission = has_delete_permission = lambda self, request, obj=None: False
+
+
+@admin.register(AvisoPrivacidad)
+class AdminAviso(DeAdministracion):
+    list_display = ("version", "rige_desde")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """A notice that somebody accepted stays as it was accepted."""
+        return ve_todo(request.user) and not (obj and Contacto.objects.filter(aviso_version=obj.version).exists())
+
+
+@admin.register(BorradoDatos)
+class AdminBorrado(DeAdministracion):
+    list_display = ("radicado", "motivo", "borrado", "fecha")
+    list_filter = ("motivo",)
+    has_add_permission = lambda self, request, obj=None: False  # noqa: E731

@@ -8,8 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos
+from capas.limites import quien
+from capas.limites.balde import Agotado
 from malla_vial.acciones import radicar_peticion
 from malla_vial.forms.pqrsd import FormularioPQRSD
+from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
 
 
@@ -17,6 +20,7 @@ from malla_vial.views.propios import recordar_propio
 @require_http_methods(["GET", "HEAD", "POST"])
 def pqrsd(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
+        porteria.contar_intento(request)
         return _radicar(request, FormularioPQRSD(request.POST, request.FILES))
     inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "lugar", "asunto")}
     return _formulario(request, FormularioPQRSD(initial={**inicial, "canal": "codigo", "clave": uuid.uuid4()}))
@@ -26,12 +30,19 @@ def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
     if not form.is_valid():
         return _formulario(request, form, 422)
     try:
+        porteria.frenar(request)
         peticion = radicar_peticion(**form.para_radicar())
+    except Agotado as error:
+        form.add_error(None, f"{error} Lo que escribió sigue aquí.")
+        respuesta = _formulario(request, form, 429)
+        respuesta["Retry-After"] = str(error.espera)
+        return respuesta
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _formulario(request, form, 422)
     respuesta = redirect("constancia", peticion.radicado)
     recordar_propio(request, respuesta, peticion.radicado)
+    quien.recordar(request, respuesta)
     return respuesta
 
 
