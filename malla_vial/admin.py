@@ -4,7 +4,15 @@ from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
 from capas.permisos import ve_todo
-from malla_vial.models import AvisoPrivacidad, BorradoDatos, Contacto, Intervencion, Reporte, TipoDano
+from malla_vial.models import (
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    EntidadResponsable,
+    Intervencion,
+    Reporte,
+    TipoDano,
+)
 
 
 @admin.register(TipoDano)
@@ -12,6 +20,14 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
     list_display = ("nombre", "codigo", "orden", "activo")
     list_editable = ("orden", "activo")
+
+
+@admin.register(EntidadResponsable)
+class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "condicion", "codigo", "linea", "buzon", "pagina")
+    list_filter = ("condicion",)
+    search_fields = ("nombre", "codigo")
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:

@@ -22,11 +22,13 @@ class MallaVialConfig(AppConfig):
     verbose_name = "Malla vial"
 
     def ready(self) -> None:
-        from capas import errores
+        from capas import busqueda, errores
         from malla_vial import estados, permisos
         from malla_vial.acciones import DemasiadasFotos
+        from malla_vial.direcciones.buscador import buscar
 
         post_migrate.connect(_dar_permisos, sender=self, dispatch_uid="malla_vial.permisos")
         errores.registrar(estados.TransicionProhibida, 409)
         errores.registrar(permisos.SinPermiso, 403)
         errores.registrar(DemasiadasFotos, 429)
+        busqueda.registrar_buscador(buscar)

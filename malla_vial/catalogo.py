@@ -12,6 +12,7 @@ from malla_vial.models import (
     ActoPeticion,
     AvisoPrivacidad,
     Dependencia,
+    EntidadResponsable,
     Foto,
     Intervencion,
     Jerarquia,
@@ -237,6 +238,7 @@ registrar(
     )
 )  # fmt: skip
 
+exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "linea", "pagina", "frase", "recibe_traslados")
 exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))

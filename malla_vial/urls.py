@@ -7,6 +7,7 @@ from malla_vial.views import (
     enlaces,
     fotos,
     fotos_subidas,
+    lugares,
     paso_a_paso,
     peticiones,
     pqrsd,
@@ -16,6 +17,8 @@ from malla_vial.views import (
 )
 
 urlpatterns = [
+    path("lugares", lugares.lugares, name="lugares"),
+    path("lugares/en", lugares.en, name="lugar"),
     path("", include("malla_vial.compartir.urls")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),

@@ -14,6 +14,7 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.lugar import FueraDelMunicipio, fuera_sin_confirmar
 from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.peticiones import (
@@ -38,6 +39,7 @@ __all__ = [
     "Contacto",
     "DemasiadasFotos",
     "FaltanFotos",
+    "FueraDelMunicipio",
     "Suceso",
     "Trecho",
     "abrir_peticion",
@@ -56,6 +58,7 @@ __all__ = [
     "dias_restantes",
     "empezar_borrador",
     "encolar",
+    "fuera_sin_confirmar",
     "guardar_en_borrador",
     "huellas_de",
     "interesados",
