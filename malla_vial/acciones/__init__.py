@@ -1,6 +1,6 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
-from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
+from malla_vial.acciones.actos import dia_habil_desde, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.conciliacion import conciliar_fotos
@@ -48,7 +48,6 @@ __all__ = [
     "conciliar_fotos",
     "desistir",
     "dia_habil_desde",
-    "dias_restantes",
     "encolar",
     "huellas_de",
     "interesados",

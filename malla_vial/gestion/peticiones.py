@@ -93,7 +93,7 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
         "situacion": situacion,
         "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),
         "pedir_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_PEDIR),
-        "quedan": acciones.dias_restantes(hallada),
+        "quedan": hallada.dias_restantes(timezone.localdate()),
     }
     return render(request, "malla_vial/gestion/peticion.html", contexto)
 

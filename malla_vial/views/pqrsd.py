@@ -8,15 +8,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos
+from capas.limites import balde, quien
+from capas.limites.balde import Agotado, Ritmo
 from malla_vial.acciones import radicar_peticion
 from malla_vial.forms.pqrsd import FormularioPQRSD
+from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
+
+POR_DIRECCION = Ritmo(cabe=20, por_hora=40)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pqrsd(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
+        porteria.contar_intento(request)
         return _radicar(request, FormularioPQRSD(request.POST, request.FILES))
     inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "lugar", "asunto")}
     return _formulario(request, FormularioPQRSD(initial={**inicial, "canal": "codigo", "clave": uuid.uuid4()}))
@@ -26,13 +32,25 @@ def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
     if not form.is_valid():
         return _formulario(request, form, 422)
     try:
+        _cobrar(request)
         peticion = radicar_peticion(**form.para_radicar())
+    except Agotado as error:
+        form.add_error(None, str(error))
+        respuesta = _formulario(request, form, 429)
+        respuesta["Retry-After"] = str(error.espera)
+        return respuesta
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _formulario(request, form, 422)
     respuesta = redirect("constancia", peticion.radicado)
     recordar_propio(request, respuesta, peticion.radicado)
     return respuesta
+
+
+def _cobrar(request: HttpRequest) -> None:
+    """Many citizens may share an address: it grows with those who are known there. Raises Agotado."""
+    origen = quien.origen(request)
+    balde.cobrar(f"peticion:{origen}", POR_DIRECCION.con_vecinos(balde.vecinos(origen)))
 
 
 def _formulario(request: HttpRequest, form: FormularioPQRSD, estado: int = 200) -> HttpResponse:

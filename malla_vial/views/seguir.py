@@ -12,6 +12,7 @@ from capas.geometria import a_grados
 from malla_vial.estados import EN_PALABRAS, Estado
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
+from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.propios import propios
 
 
@@ -60,6 +61,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
         "historia": historia,
         "en_palabras": EN_PALABRAS[Estado(hallado.estado)],
+        **del_reporte(hallado, historia, propio),
         "fotos": fotos,
         "obra": obra,
         "propio": propio,
