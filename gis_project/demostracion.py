@@ -21,9 +21,10 @@ from capas.catalogo import Capa, obtener, todas
 from capas.models import FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
+from gis_project.demostracion_peticiones import fechar_peticion, radicar_peticiones
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
-from malla_vial.models import Intervencion, Movimiento, Peticion, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import Intervencion, Movimiento, Reporte, TipoDano, TramoVial, Via
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 CLAVE = "demostracion"
@@ -88,6 +89,7 @@ def cargar() -> None:
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
     fechar(reportes)
+    radicar_peticiones(_leer("peticiones.json"))
     transaction.on_commit(medir_calidad)
 
 
@@ -233,13 +235,11 @@ def fechar(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     for reporte, fila in reportes:
         inicio = ahora - timedelta(days=fila["dias"], hours=reporte.pk % 10)
         Reporte.objects.filter(pk=reporte.pk).update(radicado_en=inicio)
-        Peticion.objects.filter(pk=reporte.peticion_id).update(
-            recibida_en=inicio, vence_el=acciones.vencimiento(reporte.peticion.tipo, inicio)
-        )
         pasos = list(Movimiento.objects.filter(reporte=reporte))
         for numero, paso in enumerate(pasos):
             paso.fecha = inicio + (ahora - inicio) * 0.8 * numero / max(len(pasos), 1)
         Movimiento.objects.bulk_update(pasos, ["fecha"])
+        fechar_peticion(reporte.peticion, inicio)
 
 
 def resumen() -> dict[str, int]:
