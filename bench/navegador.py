@@ -33,7 +33,7 @@ window.__visita = {lcp: 0, toques: []};
 new PerformanceObserver((l) => l.getEntries().forEach((e) => (window.__visita.lcp = e.startTime))).observe({type: "largest-contentful-paint", buffered: true});
 new PerformanceObserver((l) => l.getEntries().forEach((e) => e.interactionId && window.__visita.toques.push(e.duration))).observe({type: "event", durationThreshold: 16, buffered: true});
 """
-_LISTO = "performance.getEntriesByName('listo').length > 0"
+_LISTO = "performance.getEntriesByName('listo')[0]?.startTime"
 _TOCABLE = "[data-reportar] :is(label.radio-grande, button):visible"
 
 
@@ -69,8 +69,11 @@ def visitar(contexto: BrowserContext, url: str, *, frenada: bool = True, sin_red
     contexto.set_offline(sin_red)
     pagina.add_init_script(_OBSERVAR)
     pagina.goto(url, wait_until="load", timeout=60_000)
-    pagina.wait_for_function(_LISTO, timeout=60_000)
-    visita.listo = pagina.evaluate("performance.getEntriesByName('listo')[0].startTime")
+    for _ in range(600):
+        if listo := pagina.evaluate(_LISTO):
+            break
+        pagina.wait_for_timeout(100)
+    visita.listo = listo or float("inf")
     visita.lcp = pagina.evaluate("window.__visita.lcp")
     pagina.locator(_TOCABLE).first.tap()
     pagina.wait_for_timeout(1500)

@@ -30,6 +30,10 @@ class CuerpoEntero:
         self.faltan -= len(datos)
         return datos
 
+    def close(self) -> None:
+        """Django closes what it has read whole."""
+        self.flujo.close()
+
 
 class SinNombre(TemporaryFileUploadHandler):
     """Large files go to a temporary file that has no name: whatever kills the worker, the kernel sweeps it."""

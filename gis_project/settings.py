@@ -42,6 +42,7 @@ ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
 FOTOS_INMEDIATAS = env.bool("FOTOS_INMEDIATAS", False)
+BORRADOR_HORAS = env.int("BORRADOR_HORAS", 24)  # how long an unfinished report of the way without JavaScript is kept
 TEXTO_INMEDIATO = env.bool("TEXTO_INMEDIATO", False)  # of senders of whom staff approved something
 RETENCION_DIAS = env.int("RETENCION_DIAS", 365)
 GOBIERNO_CO = env.bool("GOBIERNO_CO", True)  # the header and footer of gov.co; without it, the municipality's own

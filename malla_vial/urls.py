@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, peticiones, pqrsd, reportar, seguir
+from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar, seguir
 
 urlpatterns = [
     path("", include("malla_vial.compartir.urls")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
+    path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
+    path("reportar/lugar", reportar.lugar, name="lugar_publico"),
+    path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
+    path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
+    path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
     path("reportes", seguir.reportes, name="reportes"),
     path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),

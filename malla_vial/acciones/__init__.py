@@ -3,6 +3,7 @@
 from malla_vial.acciones.actos import dia_habil_desde, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
+from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
     DemasiadasFotos,
@@ -48,7 +49,9 @@ __all__ = [
     "conciliar_fotos",
     "desistir",
     "dia_habil_desde",
+    "empezar_borrador",
     "encolar",
+    "guardar_en_borrador",
     "huellas_de",
     "interesados",
     "levantar_veto",
@@ -58,6 +61,7 @@ __all__ = [
     "pedir_informacion",
     "programar_intervencion",
     "prorrogar",
+    "purgar_borradores",
     "quitar_foto",
     "radicar_peticion",
     "radicar_reporte",

@@ -14,6 +14,10 @@ from malla_vial import fotos
 from malla_vial.acciones import Contacto
 from malla_vial.models import Reporte, TipoDano
 
+FALTA_LUGAR = (
+    "Falta el lugar: use su ubicación, márquelo en el mapa, busque la dirección o cuéntenos con sus palabras dónde es."
+)
+
 
 class VariasFotos(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -77,13 +81,13 @@ class FormularioReporte(forms.Form):
     tamano = forms.ChoiceField(
         label="¿De qué tamaño?", choices=Reporte.Tamano, widget=forms.RadioSelect, required=False
     )
-    peligro = forms.BooleanField(label="Es peligroso: puede causar un accidente", required=False)
+    peligro = forms.BooleanField(label="¿Es peligroso?", required=False)
     foto = CampoFotos(label="Fotos (hasta tres)", required=False)
     subida = CampoHuellas(required=False)
     hecho_en = CampoReloj(required=False, max_length=40)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
-    direccion = forms.CharField(label="Dirección o seña", max_length=200, required=False)
+    direccion = forms.CharField(label="Dirección, esquina, barrio o seña", max_length=200, required=False)
     descripcion = forms.CharField(
         label="Cuéntenos qué pasa", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -105,10 +109,10 @@ class FormularioReporte(forms.Form):
         return datos
 
     def _limpiar_lugar(self, datos) -> None:
+        datos["punto"] = None
         if not datos.get("lon") and not datos.get("lat"):
-            self.add_error(
-                "direccion", "Falta el lugar: use su ubicación, márquelo en el mapa o búsquelo por la dirección."
-            )
+            if not datos.get("direccion"):
+                self.add_error("direccion", FALTA_LUGAR)
             return
         try:
             datos["punto"] = punto(*(datos.get(eje, "").replace(",", ".") for eje in ("lon", "lat")))

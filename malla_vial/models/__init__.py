@@ -1,6 +1,7 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
+from malla_vial.models.borradores import Borrador
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
@@ -26,6 +27,7 @@ __all__ = [
     "Anexo",
     "AvisoPrivacidad",
     "BorradoDatos",
+    "Borrador",
     "ClaseVia",
     "Conocido",
     "Contacto",

@@ -1,4 +1,4 @@
-"""The citizen reports a damage."""
+"""The citizen reports a damage: the whole report in one page, and the one-shot door of programs and of the queue."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,28 +7,33 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from capas.errores import DatosInvalidos, prefiere_html, responder
+from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
 from malla_vial.acciones import FaltanFotos, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
+from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
-from malla_vial.views.propios import recordar_propio
+from malla_vial.views.propios import propios, recordar_propio
+from malla_vial.vista_publica import sitio_de, vista
+
+PREVIOS = ("lon", "lat", "tipo", "direccion")  # what a link may bring
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reportar(request: HttpRequest) -> HttpResponse:
-    """The report form; a program that sends it asking for JSON gets JSON."""
+    """The seven steps in one page; a program that sends it asking for JSON gets JSON."""
     if request.method == "POST":
         porteria.contar_intento(request)
         return _radicar(request, FormularioReporte(request.POST, request.FILES))
-    inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "direccion")}
-    return _formulario(request, FormularioReporte(initial={**inicial, "clave": uuid.uuid4()}))
+    inicial = {campo: request.GET.get(campo, "")[:200] for campo in PREVIOS}
+    return _pagina(request, FormularioReporte(initial={**inicial, "clave": uuid.uuid4()}))
 
 
 def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
@@ -41,17 +46,16 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
-    respuesta = _acuse(request, reporte)
-    recordar_propio(request, respuesta, reporte.codigo)
-    quien.recordar(request, respuesta)
-    return respuesta
+    return acuse(request, reporte)
 
 
-def _formulario(request: HttpRequest, form: FormularioReporte, estado: int = 200) -> HttpResponse:
+def _pagina(request: HttpRequest, form: FormularioReporte, estado: int = 200) -> HttpResponse:
+    """Without errors only the first step is in sight until the page's script moves it; with errors, all of them."""
     base = configuracion(request)
     mapa = {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "urls")}
-    contexto = {"form": form, "mapa": mapa, "abierto": porteria.abierto()}
-    respuesta = render(request, "malla_vial/reportar.html", contexto, status=estado)
+    escrito = {campo: form[campo].value() or "" for campo in form.fields if campo != "foto"}
+    contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True, "abierto": porteria.abierto()}
+    respuesta = render(request, "malla_vial/reportar/todo.html", contexto | vista(escrito), status=estado)
     quien.recordar(request, respuesta)
     return respuesta
 
@@ -61,23 +65,53 @@ def _esperar(request: HttpRequest, form: FormularioReporte, error: Agotado) -> H
     if not prefiere_html(request):
         raise error
     form.add_error(None, f"{error} Lo que escribió sigue aquí.")
-    respuesta = _formulario(request, form, 429)
+    respuesta = _pagina(request, form, 429)
     respuesta["Retry-After"] = str(error.espera)
     return respuesta
 
 
-def _acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
-    url = reverse("reporte", args=[reporte.codigo])
+def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
+    """The answer to a report that was filed: its receipt for a person, its number for a program."""
+    url, recibido = reverse("reporte", args=[reporte.codigo]), reverse("recibido", args=[reporte.codigo])
     if prefiere_html(request):
-        return redirect(f"{url}?recibido=1")
-    datos = {"codigo": reporte.codigo, "estado": reporte.estado, "url": request.build_absolute_uri(url)}
-    return JsonResponse(datos, status=201, headers={"Location": url})
+        respuesta: HttpResponse = redirect(recibido)
+    else:
+        datos = {"codigo": reporte.codigo, "estado": reporte.estado}
+        datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
+        respuesta = JsonResponse(datos, status=201, headers={"Location": url})
+    recordar_propio(request, respuesta, reporte.codigo)
+    quien.recordar(request, respuesta)
+    return respuesta
 
 
 def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = ()) -> HttpResponse:
     """faltan: fingerprints of photos to send again."""
     if prefiere_html(request):
-        return _formulario(request, form, 422)
+        return _pagina(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
     return responder(request, 422, detalle, errores=errores, faltan=faltan)
+
+
+@never_cache
+@require_safe
+def recibido(request: HttpRequest, codigo: str) -> HttpResponse:
+    """The receipt, for the browser that sent the report."""
+    reportes = Reporte.objects.using("default").select_related("tipo", "peticion")
+    hallado = reportes.filter(codigo=codigo, visible=True).first()
+    if hallado is None or codigo not in propios(request):
+        raise NoExiste(
+            "Este recibo solo se ve en el teléfono que envió el reporte. Con el número se sigue en «Seguir un reporte»."
+        )
+    enlace = request.build_absolute_uri(reverse("reporte", args=[codigo]))
+    mensaje = f"Reporté un daño en la vía: {hallado.tipo}. Se sigue aquí: {enlace}"
+    contexto = {"reporte": hallado, "enlace": enlace, "mensaje": mensaje}
+    return render(request, "malla_vial/reportar/recibido.html", contexto)
+
+
+@require_safe
+def lugar(request: HttpRequest) -> HttpResponse:
+    """A place in the words that will be published, or who answers there. JSON {direccion, sector, palabras, aviso}."""
+    sitio = sitio_de(punto(request.GET.get("lon", ""), request.GET.get("lat", "")))
+    datos = {"direccion": sitio.direccion, "sector": sitio.sector, "aviso": sitio.aviso, "palabras": sitio.en_palabras}
+    return JsonResponse(datos)

@@ -51,25 +51,3 @@ def test_paginas_de_gestion(abrir):
         pagina.goto(ruta, wait_until="networkidle")
         faltas[ruta] = _faltas(pagina)
     assert {ruta: f for ruta, f in faltas.items() if f} == {}
-
-
-def test_el_reporte_se_hace_con_el_teclado(abrir):
-    """Tab, space and enter only, without the map."""
-    pagina = abrir("escritorio")
-    pagina.goto("/reportar?lon=-75.2325&lat=4.4430")
-
-    def hasta(selector: str) -> None:
-        for _ in range(80):
-            pagina.keyboard.press("Tab")
-            if pagina.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        raise AssertionError(f"el teclado no llega a {selector}")
-
-    hasta("[name=tipo]")
-    pagina.keyboard.press("Space")
-    hasta("[name=descripcion]")
-    pagina.keyboard.type("Hueco hecho con teclado")
-    hasta("button[type=submit]")
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_url("**/reportes/*")
-    assert "Recibido" in pagina.inner_text("main")

@@ -32,15 +32,25 @@ def _foto(tmp_path) -> str:
 def _reportar(pagina: Page, tmp_path) -> str:
     pagina.goto("/")
     pagina.get_by_role("link", name=re.compile("Reportar un daño")).locator("visible=true").first.click()
-    pagina.get_by_label("Hueco").check(force=True)
-    pagina.locator("input[type=file]").first.set_input_files(_foto(tmp_path))
+    seguir = pagina.locator("[data-seguir]").locator("visible=true")
+    with pagina.expect_file_chooser() as camara:
+        pagina.get_by_role("button", name="Tomar una foto del daño").click()
+    camara.value.set_files(_foto(tmp_path))
+    expect(pagina.get_by_role("img", name="Foto 1")).to_be_visible()
+    seguir.click()
     pagina.get_by_role("button", name="Usar mi ubicación").click()
     expect(pagina.locator("[name=lat]")).to_have_value(re.compile(r"^4\.443"))
-    pagina.get_by_label("Como una llanta").check(force=True)
+    pagina.get_by_role("button", name="Sí, es aquí").click()
+    pagina.get_by_label("Hueco").check()
+    pagina.get_by_label("Como una llanta").check()
+    seguir.click()
     pagina.get_by_label("Cuéntenos qué pasa").fill("Un hueco hondo junto al andén; ya se cayó una moto.")
+    seguir.click()
     pagina.get_by_role("button", name="Enviar reporte").click()
-    expect(pagina.get_by_text("Recibido.", exact=True).first).to_be_visible()
-    return re.search(r"/reportes/([A-Z0-9-]+)", pagina.url)[1]
+    expect(pagina.get_by_role("heading", name="Recibido")).to_be_visible()
+    codigo = pagina.locator("[data-numero]").inner_text()
+    pagina.get_by_role("link", name="Ver en qué va").click()
+    return codigo
 
 
 def test_de_la_ciudadania_a_la_ciudadania(abrir, tmp_path):
@@ -85,18 +95,23 @@ def test_de_la_ciudadania_a_la_ciudadania(abrir, tmp_path):
     expect(vecina.get_by_role("listitem").filter(has_text=codigo)).to_contain_text("Resuelto")
 
 
-def test_sin_javascript_tambien_se_reporta(abrir, tmp_path):
+def test_sin_javascript_se_reporta_desde_la_busqueda(abrir, tmp_path):
     pagina = abrir("telefono", java_script_enabled=False)
     pagina.goto("/")
     expect(pagina.locator("body")).to_contain_text("Reportes de daños")
     pagina.goto("/buscar?q=carrera+5")
     pagina.get_by_role("link", name="Reportar aquí").first.click()
-    pagina.get_by_role("button", name="Enviar reporte").click()
+    seguir = pagina.get_by_role("button", name="Seguir")
+    pagina.get_by_role("button", name="Sin foto").click()
+    expect(pagina.get_by_text("¿Es aquí?")).to_be_visible()
+    seguir.click()
+    seguir.click()
     expect(pagina.get_by_role("alert")).to_contain_text("Falta algo")
-    pagina.locator("#id_tipo_0").check(force=True)
-    pagina.locator("input[type=file]").first.set_input_files(_foto(tmp_path))
+    pagina.get_by_label("Hueco").check()
+    seguir.click()
+    seguir.click()
     pagina.get_by_role("button", name="Enviar reporte").click()
-    expect(pagina.get_by_text("Guarde este código")).to_be_visible()
+    expect(pagina.get_by_text("Guarde el número")).to_be_visible()
 
 
 def test_el_mapa_responde_a_un_toque(abrir):

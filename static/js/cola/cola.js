@@ -5,7 +5,7 @@ export const PENDIENTE = "pendiente"; // kept here, not yet sent
 export const RECHAZADO = "rechazado"; // the server told what is wrong: somebody has to look
 export const RECIBIDO = "recibido"; // it has its number
 const NOVEDAD = 864e5; // ms that a number stays in the list; later it is among "my reports"
-const PRIMERA_ESPERA = 5_000;
+const PRIMERA_ESPERA = 3_000;
 const ULTIMA_ESPERA = 3_600_000;
 
 const canal = globalThis.BroadcastChannel ? new BroadcastChannel(COLA) : null;

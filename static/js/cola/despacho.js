@@ -1,8 +1,10 @@
+import { resolver } from "../comun/prueba.js";
 import { aplazado, hallar, pendientes, rechazado, recibido } from "./cola.js";
 import { desempacar } from "./fotos.js";
 import { Puerta, Rechazo } from "./servidor.js";
 
 const VUELVE = new Set([403, 408, 425, 429, 500, 502, 503, 504, 507]); // every other refusal needs a person
+const VUELTAS = 2; // at once: a proof of work that was asked for, photos that expired on the server while the phone was away
 
 /** One at a time, whatever page or worker it is: what two send at once is still stored once, but the phone pays twice. */
 const enTurno = (tarea) => (navigator.locks ? navigator.locks.request("cola-reportes", tarea) : tarea());
@@ -32,14 +34,15 @@ async function intentar(puerta, reporte, alAvanzar) {
 }
 
 /** One report, photos first: gives the server's receipt {codigo, url}. Throws Rechazo, or what fetch throws without a network. */
-export async function entregar(puerta, reporte, alAvanzar, repetida = false) {
+export async function entregar(puerta, reporte, alAvanzar, { altcha = "", vueltas = 0 } = {}) {
   const sueltas = await subirFotos(puerta, reporte, alAvanzar);
   alAvanzar("Esperando el número de su reporte…");
   try {
-    return await puerta.escribir(reporte.url, cuerpo(reporte, sueltas));
+    return await puerta.escribir(reporte.url, cuerpo(reporte, sueltas, altcha));
   } catch (falla) {
-    if (repetida || !falla.faltan?.length) throw falla; // photos that expired on the server while the phone was away
-    return entregar(puerta, reporte, alAvanzar, true);
+    if (vueltas === VUELTAS || !(falla.prueba || falla.faltan?.length)) throw falla;
+    const resuelta = falla.prueba ? await resolver(falla.prueba) : altcha;
+    return entregar(puerta, reporte, alAvanzar, { altcha: resuelta, vueltas: vueltas + 1 });
   }
 }
 
@@ -61,10 +64,11 @@ async function subirFotos(puerta, { clave, fotos }, alAvanzar) {
   return sueltas;
 }
 
-function cuerpo({ campos, fotos, hecho_en }, sueltas) {
+function cuerpo({ campos, fotos, hecho_en }, sueltas, altcha) {
   const datos = new FormData();
   campos.forEach(([nombre, valor]) => datos.append(nombre, valor));
   datos.append("hecho_en", hecho_en);
+  if (globalThis.crypto?.subtle) datos.append("altcha", altcha); // says that this phone can work if it is asked to
   datos.append("subida", ""); // these photos and no others
   fotos.filter((foto) => !sueltas.includes(foto)).forEach(({ huella }) => datos.append("subida", huella));
   sueltas.forEach((foto) => datos.append("foto", desempacar(foto)));

@@ -1,7 +1,7 @@
 import { pendientes } from "./cola.js";
 import { despachar } from "./despacho.js";
 
-const RELOJ = 30_000; // ms between looks while the page is in sight
+const RELOJ = 5_000; // ms between looks while the page is in sight
 
 let vigilando = false;
 

@@ -28,8 +28,8 @@ const guardado = (reporte) => encolar(reporte).then(() => true, () => false);
 // A private window or a full phone keeps nothing: then the report goes straight, or stays in the page.
 async function directo(reporte, alAvanzar) {
   try {
-    const { codigo, url } = await entregar(new Puerta(), { ...reporte, hecho_en: new Date().toISOString() }, alAvanzar);
-    return { estado: "recibido", codigo, url: `${url}?recibido=1` };
+    const { codigo, url, recibido } = await entregar(new Puerta(), { ...reporte, hecho_en: new Date().toISOString() }, alAvanzar);
+    return { estado: "recibido", codigo, url: recibido || url };
   } catch (falla) {
     return falla instanceof Rechazo ? { estado: "rechazado", error: falla.message, errores: falla.errores } : { estado: "sin_sitio" };
   }

@@ -1,11 +1,11 @@
 const ESPERA = 90_000; // ms for one request: a photo of 400 KB at 50 kbps passes
 const FOTOS = "/reportar/fotos";
 
-/** The server did not take it: {estado, detalle, errores, faltan, vuelvaEn (s)}. */
+/** The server did not take it: {estado, message, errores, faltan, prueba, vuelvaEn (s)}. */
 export class Rechazo extends Error {
   constructor(estado, cuerpo, vuelvaEn) {
     super(cuerpo.detail || "El servicio no pudo recibirlo. Volveremos a intentarlo.");
-    Object.assign(this, { estado, errores: cuerpo.errores || {}, faltan: cuerpo.faltan || [], vuelvaEn });
+    Object.assign(this, { estado, errores: cuerpo.errores || {}, faltan: cuerpo.faltan || [], prueba: cuerpo.prueba, vuelvaEn });
   }
 }
 

@@ -23,6 +23,7 @@ const TRAZOS = {
   aviso: "M12 4L3 20h18L12 4zM12 10v4M12 17v.1",
   red: "M3 9c5-5 13-5 18 0M6 13c3.5-3.5 8.5-3.5 12 0M9 17c1.7-1.7 4.3-1.7 6 0",
   camara: "M4 8h4l2-3h4l2 3h4v11H4zM12 13m-3.5 0a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0",
+  galeria: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M9 9.5v.1",
   arriba: "M6 15l6-6 6 6",
   abajo: "M6 9l6 6 6-6",
   izquierda: "M15 6l-6 6 6 6",

@@ -1,27 +1,22 @@
 import { enviar } from "../cola/enviar.js";
 import { el } from "../comun/dom.js";
-import { loQueFalta, mostrarErrores, quitarErrores } from "./errores.js";
+import { mostrarErrores } from "./errores.js";
 
 export const GUARDADO = "Guardado en este teléfono, aún no enviado.";
 const SALDRA = " Saldrá solo cuando haya conexión: deje esta página abierta o vuelva a entrar.";
 
-/** Sends the form once, tells how far it is, and never says "enviado" before the server's number has arrived. */
+/** The last step: sends the form once, tells how far it is, and never says "enviado" before the server's number has arrived. */
 export class Envio {
-  constructor(formulario, borrador, adelanto) {
-    Object.assign(this, { formulario, borrador, adelanto, enCurso: false });
-    this.boton = formulario.querySelector("[type=submit]");
+  constructor(formulario, { borrador, adelanto, pasos }) {
+    Object.assign(this, { formulario, borrador, adelanto, pasos, enCurso: false });
+    this.boton = pasos.seccion("enviar").querySelector("[data-seguir]");
     this.texto = this.boton.textContent;
     this.estado = el("p", { class: "estado-envio", role: "status" });
     this.boton.parentElement.before(this.estado);
-    formulario.addEventListener("submit", (evento) => this.alEnviar(evento));
   }
 
-  async alEnviar(evento) {
-    evento.preventDefault();
+  async mandar() {
     if (this.enCurso) return;
-    const faltas = loQueFalta(this.formulario);
-    if (faltas.length) return void mostrarErrores(this.formulario, faltas);
-    quitarErrores();
     this.ocupar(true);
     this.decir("Guardando…");
     await this.adelanto?.listo();
@@ -41,6 +36,8 @@ export class Envio {
   corregir(error, errores = {}) {
     this.decir("");
     const filas = Object.entries(errores).flatMap(([campo, textos]) => textos.map((texto) => ({ campo: campo === "__all__" ? "" : `id_${campo}`, texto })));
+    const paso = filas.map(({ campo }) => this.pasos.dondeEsta(campo)).find(Boolean);
+    if (paso) this.pasos.ir(paso);
     mostrarErrores(this.formulario, filas.length ? filas : [{ campo: "", texto: error }]);
   }
 
@@ -48,6 +45,8 @@ export class Envio {
   guardado(error) {
     const otro = el("a", { class: "boton secundario", href: location.pathname }, "Reportar otro daño");
     const aviso = el("div", { class: "aviso alerta guardado", role: "alert", tabindex: "-1" }, el("h2", {}, GUARDADO), el("p", {}, error || "No hay conexión.", SALDRA), el("p", {}, otro));
+    history.replaceState(null, "", location.pathname);
+    document.title = GUARDADO;
     this.formulario.replaceWith(aviso);
     aviso.focus();
   }

@@ -14,9 +14,26 @@ export class Fotos {
     Object.assign(this, { entrada, alHallarLugar, archivos: [] });
     this.estado = el("p", { class: "ayuda", role: "status" });
     this.vista = el("div", { class: "fotos fotos-elegidas" });
-    entrada.classList.add("solo-lector");
-    entrada.after(el("label", { class: "boton secundario ancho", for: entrada.id }, icono("camara"), "Tomar o elegir fotos"), this.estado, this.vista);
+    this.botones = el("div", { class: "lugar-botones" }, this.boton("camara", "Tomar una foto", () => this.tomar()), this.boton("galeria", "Elegir de la galería", () => this.elegir()));
+    entrada.hidden = true;
+    entrada.labels.forEach((rotulo) => { rotulo.hidden = true; });
+    entrada.after(this.vista, this.estado, this.botones);
     entrada.addEventListener("change", () => this.agregar([...entrada.files]));
+  }
+
+  boton(dibujo, texto, onclick) {
+    return el("button", { type: "button", class: "boton secundario grande", onclick }, icono(dibujo), texto);
+  }
+
+  /** The camera at once, where there is one. */
+  tomar() {
+    this.entrada.setAttribute("capture", "environment");
+    this.entrada.click();
+  }
+
+  elegir() {
+    this.entrada.removeAttribute("capture");
+    this.entrada.click();
   }
 
   async agregar(nuevos) {
@@ -42,7 +59,7 @@ export class Fotos {
     this.archivos = this.archivos.filter((otro) => otro !== archivo);
     this.guardar();
     this.decir("Foto quitada.");
-    this.entrada.focus();
+    this.botones.querySelector("button").focus();
   }
 
   guardar() {
@@ -52,6 +69,7 @@ export class Fotos {
     this.entrada.dispatchEvent(new CustomEvent("fotos", { bubbles: true, detail: [...this.archivos] }));
     this.vista.querySelectorAll("img").forEach(({ src }) => URL.revokeObjectURL(src));
     this.vista.replaceChildren(...this.archivos.map((archivo, i) => this.tarjeta(archivo, i + 1)));
+    this.botones.hidden = this.archivos.length === MAXIMO;
   }
 
   tarjeta(archivo, numero) {

@@ -1,65 +1,64 @@
-import { el, icono } from "../comun/dom.js";
+import { el } from "../comun/dom.js";
 import { coordenadas } from "../comun/formato.js";
+import { pedirJson, soloElUltimo } from "../comun/pedir.js";
 import { pedirUbicacion } from "../comun/ubicacion.js";
 import { Buscador } from "../visor/buscador.js";
 
 const PRECISO = 0.0015; // degrees, some 160 m: a thing this small is a place by itself
 const ancho = ([o, s, e, n]) => Math.max(e - o, n - s);
+const NADA = { direccion: "", sector: "", aviso: "", palabras: "" };
 
-/** The place step: device, photo, address or map; all end in the two fields that the server reads. */
+/** The place step: photo, device, address or map; all end in the two fields that the server reads, or in words alone. */
 export class Lugar {
-  /** caja: the fieldset; configuracion: of the map; css: address of the map's stylesheet. */
+  /** caja: the step's box; configuracion: of the map; css: address of the map's stylesheet. */
   constructor(caja, configuracion, css) {
-    Object.assign(this, { caja, configuracion, css });
-    this.lon = caja.querySelector("[name=lon]");
-    this.lat = caja.querySelector("[name=lat]");
-    this.estado = el("p", { class: "estado-lugar", role: "status" });
-    this.marco = el("div", { class: "mapa-lugar", hidden: true });
-    this.armar();
-    if (this.actual()) this.decir();
-  }
-
-  armar() {
-    const boton = (dibujo, texto, hacer) => el("button", { type: "button", class: "boton secundario", onclick: hacer }, icono(dibujo), texto);
-    const botones = el("div", { class: "acciones parejas" }, boton("lugar", "Usar mi ubicación", (evento) => this.ubicar(evento.currentTarget)), boton("capas", "Marcar en el mapa", () => this.marcar()));
-    this.caja.querySelector("legend").after(botones, this.estado, this.marco);
-    this.caja.querySelector("[data-sin-script]")?.remove();
-    this.plegarCoordenadas();
+    Object.assign(this, { caja, configuracion, css, sitio: NADA });
+    const uno = (selector) => caja.querySelector(selector);
+    this.lon = uno("[name=lon]");
+    this.lat = uno("[name=lat]");
+    Object.assign(this, { hallado: uno("[data-hallado]"), palabras: uno("[data-palabras]"), precision: uno("[data-precision]"), marco: uno("[data-mapa]"), estado: uno("[data-estado]"), fuera: uno("[data-fuera]") });
+    this.seguir = caja.closest("[data-paso]").querySelector("[data-seguir]");
+    this.enPalabras = soloElUltimo((senal, [lon, lat]) => pedirJson(`${caja.dataset.urlLugar}?${new URLSearchParams({ lon, lat })}`, { senal }));
+    this.atender(uno);
     this.prepararBusqueda();
-    for (const campo of [this.lon, this.lat]) campo.addEventListener("change", () => this.actual() && this.poner(this.actual(), { campos: false }));
   }
 
-  plegarCoordenadas() {
-    const campos = this.caja.querySelector("[data-coordenadas]");
-    const plegado = el("details", { class: "coordenadas" }, el("summary", {}, "Escribir las coordenadas"));
-    campos?.replaceWith(plegado);
-    if (campos) plegado.append(campos);
+  atender(uno) {
+    uno("[data-ubicar]").addEventListener("click", ({ currentTarget }) => this.ubicar(currentTarget));
+    uno("[data-marcar]").addEventListener("click", () => this.marcar());
+    uno("[data-ver-mapa]").addEventListener("click", () => this.abrirMapa());
+    uno("[data-quitar-lugar]").addEventListener("click", () => this.quitar());
+    for (const campo of [this.lon, this.lat]) campo.addEventListener("change", () => this.actual() && this.poner(this.actual(), { campos: false }));
   }
 
   prepararBusqueda() {
     const entrada = this.caja.querySelector("[name=direccion]");
     const lista = el("ul", { id: "lugares", class: "sugerencias", role: "listbox", "aria-label": "Lugares que se parecen", hidden: true });
-    const caja = el("div", { class: "con-sugerencias" });
-    entrada.replaceWith(caja);
-    caja.append(entrada, lista);
-    entrada.setAttribute("autocomplete", "off");
+    entrada.parentElement.classList.add("con-sugerencias");
+    entrada.after(lista);
     new Buscador(entrada, lista, this.configuracion.urls.buscar, (hallado) => this.alHallar(hallado));
+  }
+
+  /** The step came into sight: what a photo or a link already told is asked, not assumed. */
+  entrar() {
+    if (this.propuesto && !this.actual()) this.poner(this.propuesto, { origen: "Lo dice su foto." });
+    else if (this.actual() && this.hallado.hidden) this.poner(this.actual(), { campos: false });
+    this.propuesto = null;
+  }
+
+  proponer(lugar) {
+    this.propuesto = lugar;
   }
 
   // The middle of a street is not where the damage is: there the person has to point.
   async alHallar({ centro, extension }) {
-    if (!extension || ancho(extension) < PRECISO) return this.poner(centro, { mapa: true });
+    if (!extension || ancho(extension) < PRECISO) return this.poner(centro);
     (await this.abrirMapa())?.ir(centro, 500);
-    this.pedirQueMueva();
-    return undefined;
+    return this.decir("Ahora mueva el mapa hasta que el pin quede sobre el daño.");
   }
 
   async marcar() {
-    if ((await this.abrirMapa()) && !this.actual()) this.pedirQueMueva();
-  }
-
-  pedirQueMueva() {
-    this.estado.textContent = "Ahora mueva el mapa hasta que el pin quede sobre el daño.";
+    if ((await this.abrirMapa()) && !this.actual()) this.decir("Mueva el mapa hasta que el pin quede sobre el daño.");
   }
 
   /** [lon, lat] in the fields, or null. */
@@ -68,58 +67,96 @@ export class Lugar {
     return Number.isFinite(lon + lat) ? [lon, lat] : null;
   }
 
-  /** Sets the place; precision in metres where the device told it; mapa: show it there too. */
-  async poner(lugar, { precision, mapa = false, campos = true } = {}) {
-    if (campos) [this.lon.value, this.lat.value] = lugar.map((v) => v.toFixed(6));
-    if (campos) this.lon.dispatchEvent(new Event("input", { bubbles: true }));
-    this.decir(precision);
-    if (mapa || (this.mapa && !campos)) (await this.abrirMapa())?.ir(lugar, precision, { circulo: Boolean(precision) });
+  /** Sets the place. precision: m, where the device told it; campos: write the fields; desdeMapa: the map is already there. */
+  async poner(lugar, { precision, origen = "", campos = true, desdeMapa = false } = {}) {
+    if (campos) this.escribir(lugar.map((v) => v.toFixed(6)));
+    this.preguntar(precision ? `Con una precisión de ${Math.round(precision)} m.` : origen);
+    if (!desdeMapa && (this.mapa || redHolgada())) this.abrirMapa().then((mapa) => mapa?.ir(lugar, precision, { circulo: Boolean(precision) }));
+    await this.nombrar(lugar);
   }
 
-  decir(precision) {
-    const cerca = precision ? `, con una precisión de ${Math.round(precision)} m` : "";
-    this.estado.replaceChildren(icono("listo"), ` Lugar marcado: ${coordenadas(this.actual())}${cerca}. Si no es ahí, mueva el mapa.`);
+  preguntar(detalle) {
+    this.decir("");
+    this.hallado.hidden = false;
+    this.precision.textContent = detalle;
+    this.seguir.textContent = "Sí, es aquí";
+  }
+
+  async nombrar(lugar) {
+    try {
+      this.sitio = (await this.enPalabras(lugar)) || this.sitio;
+    } catch {
+      this.sitio = NADA; // without a network the coordinates will do
+    }
+    this.palabras.textContent = this.sitio.palabras || coordenadas(lugar);
+    this.fuera.hidden = !this.sitio.aviso;
+    this.fuera.querySelector("[data-aviso]").textContent = this.sitio.aviso;
+  }
+
+  quitar() {
+    this.escribir(["", ""]);
+    this.sitio = NADA;
+    this.hallado.hidden = this.fuera.hidden = true;
+    this.seguir.textContent = "Seguir";
+    this.decir("Quitamos el punto.");
+    this.caja.querySelector("[name=direccion]").focus();
+  }
+
+  escribir([lon, lat]) {
+    [this.lon.value, this.lat.value] = [lon, lat];
+    this.lon.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   async ubicar(boton) {
     boton.setAttribute("aria-busy", "true");
-    this.estado.textContent = "Buscando su ubicación…";
+    this.decir("Buscando su ubicación…");
     try {
       const { lugar, precision } = await pedirUbicacion();
-      await this.poner(lugar, { precision, mapa: true });
+      await this.poner(lugar, { precision });
     } catch (falla) {
-      this.estado.textContent = falla.message;
+      this.decir(falla.message);
     }
     boton.removeAttribute("aria-busy");
   }
 
-  /** A photo knows where it was taken: ask, do not assume. */
-  proponer(lugar) {
-    if (this.actual()) return;
-    const si = el("button", { type: "button", class: "boton", onclick: () => this.poner(lugar, { mapa: true }) }, "Sí, es aquí");
-    const no = el("button", { type: "button", class: "boton sutil", onclick: () => this.estado.replaceChildren() }, "No, es en otra parte");
-    this.estado.replaceChildren("Su foto dice dónde fue tomada. ¿El daño es ahí?", el("span", { class: "acciones" }, si, no));
+  decir(texto) {
+    this.estado.textContent = texto;
   }
 
-  // The map is heavy: it comes only to those who ask for it.
-  async abrirMapa() {
-    if (this.mapa) return this.mapa;
-    this.marco.hidden = false;
-    this.marco.replaceChildren(el("span", { class: "cargando", style: "height:100%" }));
+  // The map is heavy: it comes only to those who ask for it, or whose network carries it.
+  abrirMapa() {
+    this.abriendo ??= this.traerMapa();
+    return this.abriendo;
+  }
+
+  async traerMapa() {
+    this.hallado.hidden = this.marco.hidden = false;
+    this.caja.querySelector("[data-ver-mapa]").hidden = true;
+    this.marco.replaceChildren(el("span", { class: "cargando mapa-cargando" }));
     try {
       const [{ abrirMapa }] = await Promise.all([import("./mapa_lugar.js"), ponerEstilos(this.css)]);
-      this.mapa = abrirMapa(this.marco, { ...this.configuracion, centro: this.actual() || this.configuracion.centro }, (lugar) => this.poner(lugar));
+      this.mapa = abrirMapa(this.marco, { ...this.configuracion, centro: this.actual() || this.configuracion.centro }, (lugar) => this.poner(lugar, { desdeMapa: true }));
     } catch {
       this.marco.hidden = true;
-      this.estado.textContent = "El mapa no cargó. Escriba la dirección y elija una de las sugerencias.";
+      this.abriendo = null;
+      this.decir("El mapa no cargó. Escriba la dirección y elija una de las sugerencias, o cuéntenos dónde es con sus palabras.");
     }
     return this.mapa;
   }
+}
+
+/** Whether the network, as far as the browser tells, carries a map without keeping anybody waiting. */
+function redHolgada() {
+  const { saveData, effectiveType = "4g" } = navigator.connection || {};
+  return navigator.onLine !== false && !saveData && effectiveType === "4g";
 }
 
 function ponerEstilos(href) {
   if (!href) return null;
   const hoja = el("link", { rel: "stylesheet", href });
   document.head.append(hoja);
-  return new Promise((listo) => hoja.addEventListener("load", listo));
+  return new Promise((listo, fallo) => {
+    hoja.addEventListener("load", listo);
+    hoja.addEventListener("error", fallo);
+  });
 }

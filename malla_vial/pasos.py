@@ -1,0 +1,46 @@
+"""The seven steps of a report, and which fields each one asks. One table for the page, the drafts and the errors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Paso:
+    """A screen of the report: its address, its heading, and the fields of the form that it holds."""
+
+    nombre: str
+    titulo: str
+    campos: tuple[str, ...] = ()
+    seguir: str = "Seguir"
+    numero: int = 0
+
+    @property
+    def plantilla(self) -> str:
+        return f"malla_vial/reportar/_{self.numero}_{self.nombre}.html"
+
+
+_EN_ORDEN = (
+    Paso("inicio", "Reportar un daño en la vía", seguir="Empezar"),
+    Paso("foto", "Muéstrenos el daño", ("foto",)),
+    Paso("lugar", "¿Dónde es?", ("lon", "lat", "direccion", "trasladar")),
+    Paso("dano", "¿Qué daño es?", ("tipo", "tamano", "peligro")),
+    Paso("parecidos", "¿Ya lo reportaron?"),
+    Paso("detalles", "Detalles y contacto", ("descripcion", "nombre", "correo", "telefono", "acepta")),
+    Paso("enviar", "Revise y envíe", seguir="Enviar reporte"),
+)
+PASOS = tuple(Paso(p.nombre, p.titulo, p.campos, p.seguir, n) for n, p in enumerate(_EN_ORDEN, 1))
+POR_NOMBRE = {paso.nombre: paso for paso in PASOS}
+
+
+def siguiente(paso: Paso) -> Paso:
+    return PASOS[min(paso.numero, len(PASOS) - 1)]
+
+
+def anterior(paso: Paso) -> Paso:
+    return PASOS[max(paso.numero - 2, 0)]
+
+
+def paso_de(campos: Iterable[str]) -> Paso:
+    """The first step that holds one of these fields; the last one where none does."""
+    faltantes = set(campos)
+    return next((paso for paso in PASOS if faltantes & set(paso.campos)), PASOS[-1])

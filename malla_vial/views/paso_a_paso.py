@@ -1,0 +1,170 @@
+"""The same seven steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from capas import busqueda
+from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
+from capas.lectura import fichas_visibles
+from capas.limites.balde import Agotado
+from capas.origen import marca_de
+from malla_vial import acciones
+from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.models import Borrador, FotoSubida, Reporte
+from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
+from malla_vial.views import porteria
+from malla_vial.views.reportar import PREVIOS, acuse
+from malla_vial.vista_publica import vista
+
+LUGARES = 6  # as many as a person reads
+
+
+@dataclass(frozen=True)
+class Error:
+    """A line of the summary, and the element that it leads to."""
+
+    texto: str
+    id: str = ""
+
+
+@require_POST
+def empezar(request: HttpRequest) -> HttpResponse:
+    """A new draft with what the link brought; `ir` names the step to begin with."""
+    porteria.contar_intento(request)
+    borrador = acciones.empezar_borrador({campo: request.POST.get(campo, "") for campo in PREVIOS})
+    return _ir(borrador, POR_NOMBRE.get(request.POST.get("ir", ""), PASOS[1]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def paso(request: HttpRequest, id_borrador: uuid.UUID, nombre: str) -> HttpResponse:
+    actual = POR_NOMBRE.get(nombre)
+    borrador = Borrador.objects.vigentes().filter(pk=id_borrador).first()
+    if actual is None or actual.numero == 1:
+        raise NoExiste("Ese paso del reporte no existe.")
+    if borrador is None:
+        return _sin_borrador(request, id_borrador)
+    if request.method != "POST":
+        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos))
+    return _recibir(request, borrador, actual)
+
+
+def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
+    """A second tap on «Enviar» finds the report that the first one filed."""
+    enviado = Reporte.objects.using("default").filter(clave=id_borrador, visible=True).first()
+    if enviado is None:
+        raise NoExiste("Este borrador venció. Empiece de nuevo en «Reportar un daño»: toma medio minuto.")
+    return acuse(request, enviado)
+
+
+def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
+    porteria.contar_intento(request)
+    datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
+    acciones.guardar_en_borrador(borrador, datos | _hallado(request))
+    if malas := _recibir_fotos(request, borrador):
+        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
+    ir = request.POST.get("ir", "")
+    if ir == "atras":
+        return _ir(borrador, _que_pregunte(actual, anterior))
+    if ir == "sin_lugar":
+        acciones.guardar_en_borrador(borrador, {"lon": "", "lat": ""})
+    if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
+        return _ir(borrador, actual)
+    if ir == "buscar":
+        hallados = _buscar(request, borrador.datos.get("direccion", ""))
+        form = FormularioReporte(initial=borrador.datos)
+        return _mostrar(request, borrador, actual, form, buscado=True, hallados=hallados)
+    if ir in POR_NOMBRE:
+        return _ir(borrador, POR_NOMBRE[ir])
+    return _avanzar(request, borrador, actual)
+
+
+def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
+    """Keep the photos that came, or forget the one that is no longer wanted; what was wrong with each."""
+    if huella := request.POST.get("quitar"):
+        acciones.quitar_foto(clave=borrador.pk, huella=huella)
+    malas = []
+    for archivo in request.FILES.getlist("foto"):
+        try:
+            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+        except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
+            malas.append(Error(str(error), "id_foto"))
+    return malas
+
+
+def _hallado(request: HttpRequest) -> dict[str, str]:
+    """A place chosen from the search: «lon lat»."""
+    lon, _, lat = request.POST.get("hallado", "").partition(" ")
+    return {"lon": lon, "lat": lat} if lat else {}
+
+
+def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
+    form = FormularioReporte(borrador.datos | {"clave": str(borrador.pk)})
+    if actual is PASOS[-1]:
+        return _enviar(request, borrador, form)
+    if errores := _errores(form, actual):
+        return _mostrar(request, borrador, actual, form, errores)
+    return _ir(borrador, _que_pregunte(actual, siguiente))
+
+
+def _que_pregunte(actual: Paso, hacia: Callable[[Paso], Paso]) -> Paso:
+    """The neighbour of a step; one that has nothing to ask is passed over."""
+    destino = hacia(actual)
+    return hacia(destino) if destino.nombre == "parecidos" else destino
+
+
+def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:
+    if not form.is_valid():
+        actual = paso_de(form.errors)
+        return _mostrar(request, borrador, actual, form, _errores(form, actual))
+    try:
+        reporte = acciones.radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, borrador.pk))
+    except (DatosInvalidos, Agotado) as error:
+        return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
+    borrador.delete()
+    return acuse(request, reporte)
+
+
+def _ir(borrador: Borrador, destino: Paso) -> HttpResponse:
+    return redirect("paso", borrador.pk, destino.nombre)
+
+
+def _mostrar(
+    request: HttpRequest,
+    borrador: Borrador,
+    actual: Paso,
+    form: FormularioReporte,
+    errores: Sequence[Error] = (),
+    **mas: Any,
+) -> HttpResponse:
+    fotos = FotoSubida.objects.filter(clave=borrador.pk)
+    contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador, "fotos": fotos, "errores": errores}
+    contexto |= vista(borrador.datos, len(fotos)) | mas
+    return render(request, "malla_vial/reportar/paso.html", contexto, status=422 if errores else 200)
+
+
+def _buscar(request: HttpRequest, texto: str) -> list[busqueda.Hallazgo]:
+    return busqueda.buscar(texto[: busqueda.TEXTO_MAXIMO], fichas_visibles(request), request.user)[:LUGARES]
+
+
+def _errores(form: FormularioReporte, actual: Paso) -> list[Error]:
+    """The errors of a step, each with the field to go to."""
+    de_campos = [Error(str(texto), f"id_{campo}") for campo in actual.campos for texto in form.errors.get(campo, [])]
+    return [*de_campos, *(Error(str(texto)) for texto in form.non_field_errors())]
+
+
+@never_cache
+@require_safe
+def miniatura(request: HttpRequest, id_borrador: uuid.UUID, orden: int) -> FileResponse:
+    """A photo of a draft, for whoever holds its number."""
+    subida = FotoSubida.objects.filter(clave=id_borrador, orden=orden).first()
+    if subida is None:
+        raise NoExiste("Esa foto ya no está.")
+    return FileResponse(subida.miniatura.open("rb"), content_type="image/jpeg")
