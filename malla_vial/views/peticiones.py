@@ -42,6 +42,7 @@ def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, 
         "actos": actos,
         "en_palabras": estados_peticion.EN_PALABRAS[EstadoPeticion(hallada.estado)],
         "form": form,
+        "hoy": timezone.localdate(),
         "quedan": hallada.dias_restantes(timezone.localdate()),
     }
     return render(request, "malla_vial/peticiones/peticion.html", contexto, status=estado)
