@@ -1,6 +1,7 @@
 """Search over every layer that says by which field it is found, and over coordinates."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from capas import postgis
@@ -37,8 +38,25 @@ class Hallazgo:
     parecido: float = 1.0
 
 
+Buscador = Callable[[str, Usuario], list[Hallazgo]]
+_buscadores: list[Buscador] = []
+
+
+def registrar_buscador(buscador: Buscador) -> None:
+    """Let an app find what no field of a layer says: an address, a kilometre of a road."""
+    _buscadores.append(buscador)
+
+
 def buscar(texto: str, fichas: list[FichaCapa], usuario: Usuario) -> list[Hallazgo]:
-    """The places that a person's words may mean, best first."""
+    """The places that a person's words may mean, best first: what the apps find, then the layers."""
+    propios = [hallazgo for buscador in _buscadores for hallazgo in buscador(texto[:TEXTO_MAXIMO], usuario)]
+    titulos = {hallazgo.titulo for hallazgo in propios}
+    de_capas = [hallazgo for hallazgo in en_capas(texto, fichas, usuario) if hallazgo.titulo not in titulos]
+    return sorted(propios + de_capas, key=lambda h: (-round(h.parecido, 2), len(h.titulo)))[:MAXIMO]
+
+
+def en_capas(texto: str, fichas: list[FichaCapa], usuario: Usuario) -> list[Hallazgo]:
+    """What the layers hold under a name like this, or the coordinates that it says."""
     texto = " ".join(texto.replace("\x00", "").split())[:TEXTO_MAXIMO]
     if coordenadas := _coordenadas(texto):
         return [coordenadas]

@@ -31,7 +31,6 @@ class CuerpoEntero:
         return datos
 
     def close(self) -> None:
-        """Django closes what it has read whole."""
         self.flujo.close()
 
 

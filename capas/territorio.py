@@ -5,7 +5,16 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 
 from capas.catalogo import Calidad, Capa, Estilo, Origen, registrar
-from capas.models import Barrio, CentroPoblado, Comuna, Corregimiento, Municipio, UnidadTerritorial, Vereda
+from capas.models import (
+    Barrio,
+    CentroPoblado,
+    Comuna,
+    Corregimiento,
+    Municipio,
+    MunicipioVecino,
+    UnidadTerritorial,
+    Vereda,
+)
 
 _LINAJE = "Demostración: límites inventados por el generador de fixtures; reemplácelos con la cartografía oficial del IGAC y del POT."
 
@@ -116,6 +125,18 @@ _unidad(
     calidad=Calidad(cobertura=True, con_huecos=True),
     zoom_minimo=9,
     zoom_rotulos=11,
+)
+_unidad(
+    "municipios-vecinos",
+    MunicipioVecino,
+    "Municipios vecinos",
+    "Límites de los municipios que rodean a este, con su código DIVIPOLA.",
+    "Decir de qué municipio es un sitio que queda fuera de este, y quién responde allí.",
+    Estilo(color="#8a8f98", grosor=1, opacidad=0, contorno="2 4"),
+    orden=7,
+    codigos={"codigo": r"^\d{5}$"},
+    calidad=Calidad(cobertura=True, con_huecos=True),
+    zoom_rotulos=10,
 )
 
 

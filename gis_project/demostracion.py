@@ -44,6 +44,7 @@ CAPAS = {
     "corregimientos": "corregimientos",
     "veredas": "veredas",
     "centros-poblados": "centros_poblados",
+    "municipios-vecinos": "municipios_vecinos",
     "hidrografia": "hidrografia",
     "manzanas": "manzanas",
     "vias": "vias",

@@ -1,9 +1,12 @@
 """What every answer carries, whatever view gave it."""
 
+import re
 import secrets
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+_CON_MAPA = re.compile(r"/admin/.+/(add|change)/$")
 
 
 class PoliticaDeContenido:
@@ -23,7 +26,7 @@ class PoliticaDeContenido:
 
     def politica(self, request) -> str:
         # The admin's geometry widget (django-leaflet) carries inline scripts without a nonce.
-        scripts = "'unsafe-inline'" if request.path.startswith("/admin/") else f"'nonce-{request.csp_nonce}'"
+        scripts = "'unsafe-inline'" if _CON_MAPA.match(request.path) else f"'nonce-{request.csp_nonce}'"
         return "; ".join(
             (
                 "default-src 'self'",

@@ -3,9 +3,20 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from capas.permisos import tiene_rol
+from capas.permisos import tiene_rol, ve_todo
 from malla_vial import permisos
-from malla_vial.models import Dependencia, DiaNoHabil, Intervencion, Reporte, TipoDano, TipoPeticion
+from malla_vial.models import (
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    Dependencia,
+    DiaNoHabil,
+    EntidadResponsable,
+    Intervencion,
+    Reporte,
+    TipoDano,
+    TipoPeticion,
+)
 
 
 @admin.register(TipoDano)
@@ -13,6 +24,14 @@ class AdminTipoDano(ConRolesDeCapa, admin.ModelAdmin):
     capa_id = "reportes"
     list_display = ("nombre", "codigo", "orden", "activo")
     list_editable = ("orden", "activo")
+
+
+@admin.register(EntidadResponsable)
+class AdminEntidadResponsable(ConRolesDeCapa, admin.ModelAdmin):
+    capa_id = "reportes"
+    list_display = ("nombre", "condicion", "codigo", "linea", "buzon", "pagina")
+    list_filter = ("condicion",)
+    search_fields = ("nombre", "codigo")
 
 
 def _solo_lectura(modelo, campos: tuple[str, ...]) -> None:
@@ -69,3 +88,29 @@ class AdminTipoPeticion(DeAtencion):
 class AdminDiaNoHabil(DeAtencion):
     list_display = ("dia", "motivo")
     date_hierarchy = "dia"
+
+
+class DeAdministracion(admin.ModelAdmin):
+    """Seen by the administration."""
+
+    def has_module_permission(self, request) -> bool:
+        return ve_todo(request.user)
+
+    has_view_permission = has_add_permission = lambda self, request, obj=None: ve_todo(request.user)
+    has_change_permission = has_delete_permission = lambda self, request, obj=None: False
+
+
+@admin.register(AvisoPrivacidad)
+class AdminAviso(DeAdministracion):
+    list_display = ("version", "rige_desde")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """A notice that somebody accepted stays as it was accepted."""
+        return ve_todo(request.user) and not (obj and Contacto.objects.filter(aviso_version=obj.version).exists())
+
+
+@admin.register(BorradoDatos)
+class AdminBorrado(DeAdministracion):
+    list_display = ("radicado", "motivo", "borrado", "fecha")
+    list_filter = ("motivo",)
+    has_add_permission = lambda self, request, obj=None: False  # noqa: E731

@@ -10,7 +10,9 @@ from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.estados_peticion import DE_QUIEN_PIDE
 from malla_vial.models import (
     ActoPeticion,
+    AvisoPrivacidad,
     Dependencia,
+    EntidadResponsable,
     Foto,
     Intervencion,
     Jerarquia,
@@ -236,6 +238,7 @@ registrar(
     )
 )  # fmt: skip
 
+exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "linea", "pagina", "frase", "recibe_traslados")
 exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
@@ -248,6 +251,7 @@ exponer(
     Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
     publica_si=Q(radicado__in=Reporte.objects.values("codigo")),
 )  # fmt: skip
+exponer(AvisoPrivacidad, "id", "version", "rige_desde", "finalidad", "datos", "derechos", "conservacion", "canales")
 _DICHO_POR_LA_ENTIDAD = ~Q(acto__in=DE_QUIEN_PIDE)  # the petitioner's words are the petitioner's
 exponer(
     ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "vence_el", "fuera_de_termino", "fecha",

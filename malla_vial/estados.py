@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 
 INFRAESTRUCTURA = "infraestructura"
 PLANEACION = "planeacion"
-SISTEMA = "sistema"  # the work a report hangs on moves it
+SISTEMA = "sistema"  # the work a report hangs on moves it, or the place where it lies
 CIUDADANIA = "ciudadania"  # who followed a case says that it was not fixed
 
 
@@ -77,7 +77,7 @@ TRANSICIONES = (
     Transicion(Estado.RECIBIDO, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.RECIBIDO, Estado.DESCARTADO, exige=_R),
     Transicion(Estado.RECIBIDO, Estado.DUPLICADO, _ATIENDE, _O),
-    Transicion(Estado.RECIBIDO, Estado.TRASLADADO, _ATIENDE, _R),
+    Transicion(Estado.RECIBIDO, Estado.TRASLADADO, (*_ATIENDE, SISTEMA), _R),
     Transicion(Estado.EN_VERIFICACION, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.EN_VERIFICACION, Estado.RESUELTO, exige=_R),
     Transicion(Estado.EN_VERIFICACION, Estado.DESCARTADO, exige=_R),

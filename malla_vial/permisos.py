@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from capas.permisos import ADMINISTRACION, ROLES, Usuario, es_funcionario, roles_de, tiene_rol
+from capas.permisos import ADMINISTRACION, ROLES, Usuario, es_funcionario, roles_de, tiene_rol, ve_todo
 from malla_vial.estados import INFRAESTRUCTURA, PLANEACION, SISTEMA, Transicion
 
 ATIENDEN = (INFRAESTRUCTURA, PLANEACION)
@@ -19,6 +19,11 @@ class SinPermiso(Exception):
 def atiende_reportes(usuario: Usuario) -> bool:
     """May open the inbox, answer and move reports."""
     return tiene_rol(usuario, ATIENDEN)
+
+
+def ve_contacto(usuario: Usuario) -> bool:
+    """May see who filed what they attend to: whose role was given the permission, and the administration."""
+    return ve_todo(usuario) or (es_funcionario(usuario) and usuario.has_perm("malla_vial.ver_contacto"))
 
 
 def atiende_peticiones(usuario: Usuario) -> bool:

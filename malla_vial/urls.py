@@ -2,13 +2,31 @@
 
 from django.urls import include, path
 
-from malla_vial.views import avisos, enlaces, fotos, fotos_subidas, paso_a_paso, peticiones, pqrsd, reportar, seguir
+from malla_vial.views import (
+    avisos,
+    enlaces,
+    fotos,
+    fotos_subidas,
+    lugares,
+    paso_a_paso,
+    peticiones,
+    pqrsd,
+    privacidad,
+    reportar,
+    seguir,
+)
 
 urlpatterns = [
+    path("lugares", lugares.lugares, name="lugares"),
+    path("lugares/en", lugares.en, name="lugar"),
     path("", include("malla_vial.compartir.urls")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
+    path("privacidad", privacidad.aviso, name="privacidad"),
+    path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
+    path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
+    path("privacidad/<str:version>", privacidad.aviso, name="privacidad_version"),
     path("reportar/empezar", paso_a_paso.empezar, name="empezar"),
     path("reportar/lugar", reportar.lugar, name="lugar_publico"),
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),

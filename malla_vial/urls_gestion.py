@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import correos, llaves, moderacion, obras, peticiones, reportes
+from malla_vial.gestion import contacto, correos, llaves, moderacion, obras, peticiones, reportes
 
 app_name = "gestion"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
     path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("contacto/<str:radicado>", contacto.contacto, name="contacto"),
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/<slug:acto>", peticiones.actuar, name="acto"),

@@ -9,9 +9,9 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, a_maestro, punto
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.direcciones import Responsable, en_palabras, responsable
 from malla_vial.models import Reporte, TipoDano
 
 _MIRADO = "(cuando una persona de la Alcaldía lo haya mirado)"
@@ -20,15 +20,17 @@ SIN_LUGAR = "Se publica cuando una persona de la Alcaldía ubique el lugar"
 
 @dataclass(frozen=True)
 class Sitio:
-    """A place in words. direccion, sector: as they will be published; aviso: why it is not ours, or nothing."""
+    """A place in words. direccion, sector: as they will be published; palabras: as a neighbour would say it; aviso: who
+    answers for it, if that is not the municipality."""
 
     direccion: str = ""
     sector: str = ""
     aviso: str = ""
+    palabras: str = ""
 
     @property
     def en_palabras(self) -> str:
-        return ", ".join(parte for parte in (self.direccion, self.sector) if parte)
+        return self.palabras or ", ".join(parte for parte in (self.direccion, self.sector) if parte)
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,18 @@ class Parte:
 
 
 def sitio_de(lugar: Point) -> Sitio:
-    """lugar: any SRID. The filing's own functions place it. Outside the municipality `aviso` says who answers there."""
+    """lugar: any SRID. The filing's own functions place it."""
     lugar = a_maestro(lugar)
-    try:
-        unidades = exigir_municipio(lugar)
-    except DatosInvalidos as error:
-        return Sitio(aviso=str(error))
+    quien = responsable(lugar)
     prueba = Reporte()
-    situar(prueba, lugar, unidades)
-    return Sitio(prueba.direccion, ", ".join(parte for parte in (prueba.barrio, prueba.comuna) if parte))
+    situar(prueba, lugar, exigir_municipio(lugar, trasladar=True))
+    sector = ", ".join(parte for parte in (prueba.barrio, prueba.comuna) if parte)
+    return Sitio(prueba.direccion, sector, _aviso(quien) if quien else "", en_palabras(lugar))
+
+
+def _aviso(quien: Responsable) -> str:
+    como = "lo trasladamos" if quien.recibe_traslados else "una persona de la Alcaldía lo traslada"
+    return f"{quien.en_palabras} También puede dejar aquí el reporte: {como}."
 
 
 def sitio_escrito(datos: Mapping[str, str]) -> Sitio | None:

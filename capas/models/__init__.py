@@ -13,12 +13,13 @@ from capas.models.territorio import (
     Corregimiento,
     DeNivel,
     Municipio,
+    MunicipioVecino,
     UnidadTerritorial,
     Vereda,
 )
 
 __all__ = [
     "NOMBRE_COLUMNA", "SLUG", "Balde", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
-    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
     "UnidadTerritorial", "Vecino", "Vereda", "promesa_valida",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ class UnidadTerritorial(Elemento):
         CORREGIMIENTO = "corregimiento", "Corregimiento"
         VEREDA = "vereda", "Vereda"
         CENTRO_POBLADO = "centro_poblado", "Centro poblado"
+        MUNICIPIO_VECINO = "municipio_vecino", "Municipio"
 
     nivel = models.CharField(max_length=16, choices=Nivel, editable=False)
     codigo = models.CharField("código", max_length=20, help_text="Código DIVIPOLA o de la cartografía oficial.")
@@ -102,3 +103,15 @@ class CentroPoblado(UnidadTerritorial):
     class Meta:
         proxy = True
         verbose_name_plural = "centros poblados"
+
+
+class MunicipioVecino(UnidadTerritorial):
+    """Of its own level: what is in a neighbour's land is not in the municipality."""
+
+    NIVEL = UnidadTerritorial.Nivel.MUNICIPIO_VECINO
+    objects = DeNivel()
+
+    class Meta:
+        proxy = True
+        verbose_name = "municipio vecino"
+        verbose_name_plural = "municipios vecinos"

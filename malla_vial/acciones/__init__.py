@@ -3,6 +3,7 @@
 from malla_vial.acciones.actos import dia_habil_desde, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
+from malla_vial.acciones.borrado import borrar_datos, borrar_vencidos
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.fotos import (
@@ -13,6 +14,7 @@ from malla_vial.acciones.fotos import (
     quitar_foto,
     vencer_fotos,
 )
+from malla_vial.acciones.lugar import FueraDelMunicipio, fuera_sin_confirmar
 from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
 from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
 from malla_vial.acciones.peticiones import (
@@ -26,6 +28,7 @@ from malla_vial.acciones.peticiones import (
     trasladar,
 )
 from malla_vial.acciones.pqrsd import radicar_peticion
+from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
 from malla_vial.acciones.valoracion import valorar
@@ -36,6 +39,7 @@ __all__ = [
     "Contacto",
     "DemasiadasFotos",
     "FaltanFotos",
+    "FueraDelMunicipio",
     "Suceso",
     "Trecho",
     "abrir_peticion",
@@ -45,19 +49,24 @@ __all__ = [
     "anunciar",
     "aportar",
     "asignar",
+    "borrar_datos",
+    "borrar_vencidos",
     "cambiar_estado",
     "conciliar_fotos",
     "desistir",
     "dia_habil_desde",
     "empezar_borrador",
     "encolar",
+    "fuera_sin_confirmar",
     "guardar_en_borrador",
     "huellas_de",
     "interesados",
     "levantar_veto",
+    "mirar_contacto",
     "moderar",
     "mover_intervencion",
     "mover_reporte",
+    "pedir_borrado",
     "pedir_informacion",
     "programar_intervencion",
     "prorrogar",

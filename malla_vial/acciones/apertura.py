@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from malla_vial import plazos
+from malla_vial.models import AvisoPrivacidad, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models import Contacto as DatosDeContacto
-from malla_vial.models import Dependencia, DiaNoHabil, Peticion, TipoPeticion
 
 _ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
 TIPO_DE_REPORTE = "reporte"
@@ -19,7 +19,8 @@ TIPO_DE_REPORTE = "reporte"
 
 @dataclass(frozen=True)
 class Contacto:
-    """What a person told of who they are. `aviso_version`: the privacy notice that was shown."""
+    """What a person told of who they are. `aviso_version`: the privacy notice that was shown, the one in force if it is not
+    said; `puerta`: the way it came by (Reporte.Origen)."""
 
     nombre: str = ""
     correo: str = ""
@@ -27,6 +28,7 @@ class Contacto:
     documento: str = ""
     direccion: str = ""
     aviso_version: str = ""
+    puerta: str = "web"
 
     def __bool__(self) -> bool:
         return any((self.nombre, self.correo, self.telefono, self.documento, self.direccion))
@@ -59,7 +61,9 @@ def abrir_peticion(
         **campos,
     )
     if contacto:
-        DatosDeContacto.objects.create(peticion=peticion, **vars(contacto))
+        vigente = AvisoPrivacidad.objects.vigente()
+        version = contacto.aviso_version or (vigente.version if vigente else "")
+        DatosDeContacto.objects.create(peticion=peticion, **vars(contacto) | {"aviso_version": version})
     return peticion
 
 

@@ -15,6 +15,7 @@ VIGENCIAS = {
     P.BAJA: timedelta(days=730),
     P.MIS_REPORTES: timedelta(hours=2),
     P.ARREGLADO: timedelta(days=60),
+    P.BORRAR: timedelta(hours=2),
 }
 _NO_ABRE = "Este enlace no abre: está incompleto o se venció. Pida uno nuevo en «Seguir un reporte»."
 

@@ -1,24 +1,48 @@
 """Where a report is: its territory, its segment and the measure along it."""
 
+from typing import Any
+
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import Point
 
 from capas import postgis
 from capas.errores import DatosInvalidos
+from capas.geometria import a_maestro
 from capas.models import UnidadTerritorial
 from capas.territorio import unidades_en
+from malla_vial.direcciones import Responsable, responsable
 from malla_vial.models import Reporte, TramoVial
 
 
-def exigir_municipio(lugar: GEOSGeometry) -> dict[str, UnidadTerritorial]:
-    """The territorial units of a place. Raises DatosInvalidos outside the municipality, saying whom to turn to."""
+class FueraDelMunicipio(DatosInvalidos):
+    """The place is not of the municipality, and nobody asked to have the report sent on; `responsable`: who answers."""
+
+    def __init__(self, quien: Responsable | None) -> None:
+        self.responsable = quien
+        donde = f"El lugar está fuera de {settings.MUNICIPIO}."
+        como = "Si quiere, deje aquí el reporte y lo trasladamos: confirme el traslado (trasladar=on)."
+        super().__init__(" ".join(parte for parte in (donde, quien.en_palabras if quien else "", como) if parte))
+
+
+def exigir_municipio(lugar: Point, trasladar: bool = False) -> dict[str, UnidadTerritorial]:
+    """The territorial units of a place. Outside the municipality: none if its report is to be sent on to who answers
+    there, else raises FueraDelMunicipio."""
     unidades = unidades_en(lugar)
     if "municipio" in unidades or not UnidadTerritorial.objects.filter(nivel="municipio").exists():
         return unidades
-    raise DatosInvalidos(
-        f"El lugar está fuera de {settings.MUNICIPIO}. Las vías de otro municipio las atiende la alcaldía de ese municipio, "
-        "y las carreteras nacionales el INVÍAS (línea #767 desde un celular)."
-    )
+    if trasladar:
+        return {}
+    raise FueraDelMunicipio(responsable(lugar))
+
+
+def fuera_sin_confirmar(datos: dict[str, Any]) -> FueraDelMunicipio | None:
+    """Why a place would be refused for lying outside; datos: `punto` (any SRID, or None) and `trasladar`."""
+    try:
+        if datos.get("punto"):
+            exigir_municipio(a_maestro(datos["punto"]), bool(datos.get("trasladar")))
+    except FueraDelMunicipio as error:
+        return error
+    return None
 
 
 def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritorial]) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from malla_vial.acciones import avisos, moderacion
 from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.traslado import encaminar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Movimiento, Reporte, TipoDano
@@ -46,13 +48,15 @@ def radicar_reporte(
     usuario: User | None = None,
     hecho_en: dt.datetime | None = None,
     envio: Envio = Envio(),
+    trasladar: bool = False,
 ) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
     punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
     subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
     like any other and waits, hidden, for somebody to look at it.
-    Raises DatosInvalidos (outside the municipality, too many photos, no place at all), FaltanFotos and ClaveReutilizada.
+    trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
+    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
@@ -62,7 +66,7 @@ def radicar_reporte(
     huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
     if previo := _ya_radicado(clave, huella):
         return previo
-    territorio = exigir_municipio(lugar) if lugar else {}
+    territorio = exigir_municipio(lugar, trasladar) if lugar else {}
     try:
         with cambio(usuario):
             reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
@@ -72,12 +76,14 @@ def radicar_reporte(
             reporte.retenido = moderacion.motivos_de_retencion(marcas, envio, f"{descripcion} {direccion}")
             reporte.visible = not reporte.retenido
             reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
-            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=contacto)
+            quien = replace(contacto, puerta=origen)
+            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien)
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos, subidas)
             moderacion.anotar_remitente(reporte, marcas)
+            encaminar(reporte, trasladar and reporte.visible)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
             return previo

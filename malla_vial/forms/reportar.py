@@ -87,6 +87,9 @@ class FormularioReporte(forms.Form):
     hecho_en = CampoReloj(required=False, max_length=40)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
+    trasladar = forms.BooleanField(
+        label="Ya sé que responde otra entidad: reciban el reporte y trasládenlo", required=False
+    )
     direccion = forms.CharField(label="Dirección, esquina, barrio o seña", max_length=200, required=False)
     descripcion = forms.CharField(
         label="Cuéntenos qué pasa", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -125,7 +128,7 @@ class FormularioReporte(forms.Form):
     def para_radicar(self) -> dict:
         """The keyword arguments of `radicar_reporte`."""
         datos = self.cleaned_data
-        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro")
+        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro", "trasladar")
         return {campo: datos[campo] for campo in directos} | {
             "contacto": self.contacto(),
             "fotos": datos["foto"],

@@ -90,7 +90,8 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
     posibles = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
     contexto = {
         "peticion": hallada,
-        "contacto": getattr(hallada, "contacto", None),
+        "hay_contacto": hasattr(hallada, "contacto"),
+        "ve_contacto": permisos.ve_contacto(request.user),
         "actos": hallada.actos.select_related("usuario"),
         "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),

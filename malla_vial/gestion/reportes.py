@@ -15,7 +15,7 @@ from malla_vial.forms.bandeja import (
     FormularioPin,
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
-from malla_vial.models import Reporte
+from malla_vial.models import Contacto, Reporte
 
 
 @require_safe
@@ -38,9 +38,7 @@ def bandeja(request: Solicitud) -> HttpResponse:
 
 def _reporte(request: Solicitud, codigo: str) -> Reporte:
     visibles = Reporte.objects.para_gestion(request.user)
-    return get_object_or_404(
-        visibles.select_related("tipo", "tramo", "intervencion", "duplicado_de", "peticion__contacto"), codigo=codigo
-    )
+    return get_object_or_404(visibles.select_related("tipo", "tramo", "intervencion", "duplicado_de"), codigo=codigo)
 
 
 @require_safe
@@ -52,7 +50,8 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
     contexto = {
         "reporte": hallado,
-        "contacto": getattr(hallado.peticion, "contacto", None),
+        "hay_contacto": Contacto.objects.filter(peticion=hallado.peticion_id).exists(),
+        "ve_contacto": permisos.ve_contacto(request.user),
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],

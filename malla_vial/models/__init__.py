@@ -3,6 +3,7 @@
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.borradores import Borrador
 from malla_vial.models.danos import TipoDano
+from malla_vial.models.entidades import EntidadResponsable
 from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
 from malla_vial.models.open311 import ActualizacionOpen311, EnvioOpen311, ListaDeServicios, LlaveOpen311
@@ -35,6 +36,7 @@ __all__ = [
     "Dependencia",
     "DiaNoHabil",
     "EnlaceUnico",
+    "EntidadResponsable",
     "EnvioOpen311",
     "Foto",
     "FotoSubida",

@@ -113,6 +113,7 @@ class EnlaceUnico(models.Model):
         BAJA = "baja", "Dejar de seguir"
         MIS_REPORTES = "mis_reportes", "Mis reportes"
         ARREGLADO = "arreglado", "¿Quedó arreglado?"
+        BORRAR = "borrar", "Borrar los datos"
 
     huella = models.CharField(max_length=64, unique=True, editable=False)
     proposito = models.CharField(max_length=12, choices=Proposito)

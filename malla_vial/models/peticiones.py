@@ -200,6 +200,8 @@ class Contacto(models.Model):
     direccion = models.CharField("dirección de notificación", max_length=200, blank=True)
     aviso_version = models.CharField("versión del aviso de privacidad", max_length=20, blank=True)
     acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
+    puerta = models.CharField("por dónde lo aceptó", max_length=10, default="web")
 
     class Meta:
         verbose_name = "contacto"
+        permissions = [("ver_contacto", "Ve quién envió una petición")]

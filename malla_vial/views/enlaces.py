@@ -15,6 +15,7 @@ from malla_vial import acciones
 from malla_vial.acciones import avisos, enlaces
 from malla_vial.forms.avisos import FormularioValoracion
 from malla_vial.models import EnlaceUnico, Suscripcion
+from malla_vial.views import privacidad
 from malla_vial.views.propios import correo_abierto, recordar_correo
 
 P = EnlaceUnico.Proposito
@@ -65,6 +66,8 @@ def _con_enlace(vista: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def enlace(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
     if hallado.proposito == P.MIS_REPORTES:
         return _abrir_lista(request, hallado)
+    if hallado.proposito == P.BORRAR:
+        return privacidad.por_enlace(request, hallado)
     if hallado.proposito == P.ARREGLADO:
         return _valorar(request, hallado)
     return _cambiar(request, hallado)

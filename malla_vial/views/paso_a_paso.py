@@ -58,7 +58,7 @@ def paso(request: HttpRequest, id_borrador: uuid.UUID, nombre: str) -> HttpRespo
 
 def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
     """A second tap on «Enviar» finds the report that the first one filed."""
-    enviado = Reporte.objects.using("default").filter(clave=id_borrador, visible=True).first()
+    enviado = Reporte.objects.para_su_autor().filter(clave=id_borrador).first()
     if enviado is None:
         raise NoExiste("Este borrador venció. Empiece de nuevo en «Reportar un daño»: toma medio minuto.")
     return acuse(request, enviado)
@@ -111,6 +111,8 @@ def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
         return _enviar(request, borrador, form)
     if errores := _errores(form, actual):
         return _mostrar(request, borrador, actual, form, errores)
+    if actual.nombre == "lugar" and (ajeno := acciones.fuera_sin_confirmar(form.cleaned_data)):
+        return _ajeno(request, borrador, form, ajeno)
     return _ir(borrador, _que_pregunte(actual, siguiente))
 
 
@@ -126,10 +128,24 @@ def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -
         return _mostrar(request, borrador, actual, form, _errores(form, actual))
     try:
         reporte = acciones.radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, borrador.pk))
-    except (DatosInvalidos, Agotado) as error:
+    except acciones.FueraDelMunicipio as error:
+        return _ajeno(request, borrador, form, error)
+    except DatosInvalidos as error:
         return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
+    except Agotado as error:
+        respuesta = _mostrar(request, borrador, PASOS[-1], form, [Error(f"{error} Lo que escribió sigue aquí.")])
+        respuesta.status_code, respuesta["Retry-After"] = 429, str(error.espera)
+        return respuesta
     borrador.delete()
     return acuse(request, reporte)
+
+
+def _ajeno(
+    request: HttpRequest, borrador: Borrador, form: FormularioReporte, error: acciones.FueraDelMunicipio
+) -> HttpResponse:
+    """Back to the place: it is another municipality's, and the person says whether the report is sent on."""
+    errores = [Error(str(error), "id_trasladar")]
+    return _mostrar(request, borrador, POR_NOMBRE["lugar"], form, errores)
 
 
 def _ir(borrador: Borrador, destino: Paso) -> HttpResponse:

@@ -42,6 +42,11 @@ def contar_intento(request: HttpRequest) -> None:
     balde.cobrar(f"intento:{quien.origen(request)}", INTENTOS)
 
 
+def frenar(request: HttpRequest) -> None:
+    """The same budget, for what nobody judges: a petition of the law is received whoever sends it. Raises Agotado."""
+    _cobrar(quien.origen(request), quien.navegador(request))
+
+
 def juzgar(request: HttpRequest, clave: uuid.UUID) -> Envio:
     """Who sends a report that is well written. Raises Agotado and PruebaPedida; a repetition of what is stored is free."""
     navegador = quien.navegador(request)

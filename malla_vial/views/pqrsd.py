@@ -8,14 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos
-from capas.limites import balde, quien
-from capas.limites.balde import Agotado, Ritmo
+from capas.limites import quien
+from capas.limites.balde import Agotado
 from malla_vial.acciones import radicar_peticion
 from malla_vial.forms.pqrsd import FormularioPQRSD
 from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
-
-POR_DIRECCION = Ritmo(cabe=20, por_hora=40)
 
 
 @never_cache
@@ -32,10 +30,10 @@ def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
     if not form.is_valid():
         return _formulario(request, form, 422)
     try:
-        _cobrar(request)
+        porteria.frenar(request)
         peticion = radicar_peticion(**form.para_radicar())
     except Agotado as error:
-        form.add_error(None, str(error))
+        form.add_error(None, f"{error} Lo que escribió sigue aquí.")
         respuesta = _formulario(request, form, 429)
         respuesta["Retry-After"] = str(error.espera)
         return respuesta
@@ -44,13 +42,8 @@ def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
         return _formulario(request, form, 422)
     respuesta = redirect("constancia", peticion.radicado)
     recordar_propio(request, respuesta, peticion.radicado)
+    quien.recordar(request, respuesta)
     return respuesta
-
-
-def _cobrar(request: HttpRequest) -> None:
-    """Many citizens may share an address: it grows with those who are known there. Raises Agotado."""
-    origen = quien.origen(request)
-    balde.cobrar(f"peticion:{origen}", POR_DIRECCION.con_vecinos(balde.vecinos(origen)))
 
 
 def _formulario(request: HttpRequest, form: FormularioPQRSD, estado: int = 200) -> HttpResponse:

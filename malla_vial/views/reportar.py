@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,11 +15,12 @@ from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
-from malla_vial.acciones import FaltanFotos, radicar_reporte
+from malla_vial.acciones import FaltanFotos, FueraDelMunicipio, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
+from malla_vial.views.lugares import publico
 from malla_vial.views.propios import propios, recordar_propio
 from malla_vial.vista_publica import sitio_de, vista
 
@@ -43,6 +45,9 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
         reporte = radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, form.cleaned_data["clave"]))
     except Agotado as error:
         return _esperar(request, form, error)
+    except FueraDelMunicipio as error:
+        form.add_error("trasladar", str(error))
+        return _corregir(request, form, responsable=publico(error.responsable))
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
@@ -84,21 +89,21 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
     return respuesta
 
 
-def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = ()) -> HttpResponse:
-    """faltan: fingerprints of photos to send again."""
+def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = (), **otros: Any) -> HttpResponse:
+    """faltan: fingerprints of photos to send again. otros: more members of the problem."""
     if prefiere_html(request):
         return _pagina(request, form, 422)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, 422, detalle, errores=errores, faltan=faltan)
+    return responder(request, 422, detalle, errores=errores, faltan=faltan, **otros)
 
 
 @never_cache
 @require_safe
 def recibido(request: HttpRequest, codigo: str) -> HttpResponse:
     """The receipt, for the browser that sent the report."""
-    reportes = Reporte.objects.using("default").select_related("tipo", "peticion")
-    hallado = reportes.filter(codigo=codigo, visible=True).first()
+    reportes = Reporte.objects.para_su_autor().select_related("tipo", "peticion")
+    hallado = reportes.filter(codigo=codigo).first()
     if hallado is None or codigo not in propios(request):
         raise NoExiste(
             "Este recibo solo se ve en el teléfono que envió el reporte. Con el número se sigue en «Seguir un reporte»."

@@ -1,12 +1,5 @@
-/** Proof of work (ALTCHA) for a form that the server asked it of: the hidden field is filled while the person types. */
-export function atenderPruebas() {
-  document.querySelectorAll("input[data-prueba]").forEach(async (campo) => {
-    campo.value = await resolver(JSON.parse(campo.dataset.prueba)).catch(() => "");
-  });
-}
-
 /**
- * The answer to a challenge {algorithm, challenge, salt, signature, maxNumber}: text for the field `altcha`.
+ * Proof of work (ALTCHA): the answer to a challenge {algorithm, challenge, salt, signature, maxNumber}: text for the field `altcha`.
  * Where the browser has no crypto (plain http), it is empty, and the report waits for a person to look at it.
  */
 export async function resolver({ algorithm, challenge, salt, signature, maxNumber }) {

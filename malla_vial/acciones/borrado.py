@@ -1,0 +1,170 @@
+"""Erase personal data: when their time is over, or when the person asks. The case stays, and belongs to nobody."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from capas.acciones import cambio
+from capas.models import Cambio
+from malla_vial.acciones.fotos import borrar_archivos
+from malla_vial.almacen import originales
+from malla_vial.estados_peticion import DE_QUIEN_PIDE
+from malla_vial.models import (
+    BorradoDatos,
+    Contacto,
+    Correo,
+    EnlaceUnico,
+    EnvioOpen311,
+    Foto,
+    NotaInterna,
+    Peticion,
+    Remitente,
+    Reporte,
+    Suscripcion,
+    Valoracion,
+    Veto,
+)
+
+Motivo = BorradoDatos.Motivo
+_TEXTOS_DE_PETICION = ("texto", "direccion")
+
+
+def vencidas(hoy: dt.datetime | None = None) -> QuerySet[Peticion]:
+    """Petitions that closed RETENCION_DIAS ago and whose data were not erased since."""
+    limite = (hoy or timezone.now()) - dt.timedelta(days=settings.RETENCION_DIAS)
+    borrado = BorradoDatos.objects.filter(radicado=OuterRef("radicado"), fecha__gte=OuterRef("cerrada_en"))
+    return Peticion.objects.filter(cerrada_en__lt=limite).exclude(Exists(borrado)).order_by("pk")
+
+
+def borrar_vencidos(*, ensayo: bool = False, hoy: dt.datetime | None = None) -> Iterator[tuple[str, dict[str, int]]]:
+    """(number, kind → how many) of each petition whose time is over; in a rehearsal everything is put back."""
+    for peticion in vencidas(hoy).iterator(100):
+        with transaction.atomic():
+            borrado = borrar_datos(peticion=peticion, motivo=Motivo.CONSERVACION)
+            transaction.set_rollback(ensayo)
+        yield peticion.radicado, borrado
+
+
+def borrar_datos(*, peticion: Peticion, motivo: str) -> dict[str, int]:
+    """Erase who filed a petition, what was said in private and the original photos, at once; kind → how many."""
+    with cambio(None):
+        peticion = Peticion.objects.select_for_update().get(pk=peticion.pk)
+        reporte = Reporte.objects.select_for_update().filter(peticion=peticion).first()
+        correo = Contacto.objects.filter(peticion=peticion).values_list("correo", flat=True).first() or ""
+        borrado = {nombre: borrar(peticion, correo) for nombre, borrar in _DE_PETICION.items()}
+        if reporte:
+            borrado |= {nombre: borrar(reporte, correo) for nombre, borrar in _DE_REPORTE.items()}
+        borrado = {nombre: cuantos for nombre, cuantos in borrado.items() if cuantos}
+        BorradoDatos.objects.create(radicado=peticion.radicado, motivo=motivo, borrado=borrado)
+    return borrado
+
+
+def _contacto(peticion: Peticion, correo: str) -> int:
+    return Contacto.objects.filter(peticion=peticion).delete()[0]
+
+
+def _correos(peticion: Peticion, correo: str) -> int:
+    """Letters that were written to the person about this, whether they went or not."""
+    if not correo:
+        return 0
+    sobre = Q(contexto__codigo=peticion.radicado) | Q(contexto__radicado=peticion.radicado)
+    return Correo.objects.filter(sobre, a=correo.strip().lower()).delete()[0]
+
+
+def _textos_de_peticion(peticion: Peticion, correo: str) -> int:
+    """What was asked stays while it has to be answered."""
+    if peticion.abierta:
+        return 0
+    dichos = peticion.actos.filter(acto__in=DE_QUIEN_PIDE).exclude(dice="").update(dice="")
+    escritos = [campo for campo in _TEXTOS_DE_PETICION if getattr(peticion, campo)]
+    nada: dict[str, Any] = dict.fromkeys(escritos, "")
+    Peticion.objects.filter(pk=peticion.pk).update(asunto=peticion.tipo.nombre, geom=None, **nada)
+    return len(escritos) + dichos
+
+
+def _anexos(peticion: Peticion, correo: str) -> int:
+    if peticion.abierta:
+        return 0
+    nombres = [anexo.archivo.name for anexo in peticion.anexos.all()]
+    peticion.anexos.all().delete()
+    transaction.on_commit(lambda: borrar_archivos(nombres))
+    return len(nombres)
+
+
+def _envio(reporte: Reporte, correo: str) -> int:
+    """What a program told of the device and the account it was sent from."""
+    envios = EnvioOpen311.objects.filter(reporte=reporte).exclude(device_id="", account_id="", media_url="")
+    return envios.update(device_id="", account_id="", media_url="")
+
+
+def _textos_de_reporte(reporte: Reporte, correo: str) -> int:
+    """What was never public; and the copies of it that the trail of changes keeps."""
+    privados = ["sena"] if reporte.texto_aprobado else ["sena", "descripcion"]
+    escritos = [campo for campo in privados if getattr(reporte, campo)]
+    if escritos:
+        Reporte.objects.filter(pk=reporte.pk).update(**dict.fromkeys(escritos, ""))
+    _olvidar_copias(reporte, privados)
+    return len(escritos)
+
+
+def _olvidar_copias(reporte: Reporte, campos: list[str]) -> None:
+    copias = Cambio.objects.filter(tabla=Reporte._meta.db_table, fila=reporte.pk, antes__isnull=False)
+    for copia in copias:
+        copia.antes = {**(copia.antes or {}), **dict.fromkeys(campos, "")}
+        copia.save(update_fields=["antes"])
+
+
+def _originales(reporte: Reporte, correo: str) -> int:
+    fotos = list(reporte.fotos.exclude(original=""))
+    nombres = [foto.original.name for foto in fotos]
+    Foto.objects.filter(pk__in=[foto.pk for foto in fotos]).update(original="")
+    transaction.on_commit(lambda: _borrar_originales(nombres))
+    return len(nombres)
+
+
+def _borrar_originales(nombres: list[str]) -> None:
+    for nombre in nombres:
+        originales.delete(nombre)
+
+
+def _fotos_sin_publicar(reporte: Reporte, correo: str) -> int:
+    fotos = list(reporte.fotos.filter(publica=False))
+    nombres = [nombre for foto in fotos for nombre in (foto.archivo.name, foto.miniatura.name)]
+    Foto.objects.filter(pk__in=[foto.pk for foto in fotos]).delete()
+    transaction.on_commit(lambda: borrar_archivos(nombres))
+    return len(fotos)
+
+
+def _suscripcion(reporte: Reporte, correo: str) -> int:
+    """The follower that the sender is; others who follow asked by themselves, and leave by themselves."""
+    EnlaceUnico.objects.filter(reporte=reporte, correo=correo.strip().lower()).delete()
+    return Suscripcion.objects.filter(Q(correo=correo.strip().lower()) | Q(propia=True), reporte=reporte).delete()[0]
+
+
+_DE_PETICION: dict[str, Callable[[Peticion, str], int]] = {
+    "contacto": _contacto,
+    "correos": _correos,
+    "textos de la petición": _textos_de_peticion,
+    "archivos de la petición": _anexos,
+}
+_DE_REPORTE: dict[str, Callable[[Reporte, str], int]] = {
+    "textos sin publicar": _textos_de_reporte,
+    "originales de fotos": _originales,
+    "fotos sin publicar": _fotos_sin_publicar,
+    "marcas del remitente": lambda reporte, correo: Remitente.objects.filter(reporte=reporte).delete()[0],
+    "suscripción": _suscripcion,
+    "datos del programa": _envio,
+    "notas internas": lambda reporte, correo: NotaInterna.objects.filter(reporte=reporte).delete()[0],
+    "palabras al cerrar": lambda reporte, correo: (
+        Valoracion.objects.filter(cierre__reporte=reporte).exclude(palabras="").update(palabras="")
+    ),
+}
+
+
+def borrar_vetos_vencidos() -> int:
+    return Veto.objects.filter(vence__lt=timezone.now()).delete()[0]

@@ -1,0 +1,26 @@
+"""Looking at a contact, which is written down, and asking by mail to be forgotten."""
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from malla_vial.acciones.avisos import Enlace, encolar
+from malla_vial.models import Contacto, EnlaceUnico, MiradaContacto, Peticion
+
+
+def mirar_contacto(*, peticion: Peticion, usuario: User) -> Contacto | None:
+    """The contact of a petition, to somebody who may see it; that they did stays written."""
+    MiradaContacto.objects.create(peticion=peticion, usuario=usuario)
+    return Contacto.objects.filter(peticion=peticion).first()
+
+
+def pedir_borrado(correo: str) -> None:
+    """Send the link that erases what was filed with an address. Whether it is known is decided when the letter goes, so
+    that who asks learns nothing by answer or by time."""
+    encolar(
+        a=correo,
+        asunto="Su enlace para borrar sus datos",
+        plantilla="borrar_datos",
+        contexto={},
+        clave=f"borrar datos {timezone.now().timestamp() // 120:.0f}",
+        enlaces=[Enlace("Elegir qué borrar", proposito=EnlaceUnico.Proposito.BORRAR)],
+    )

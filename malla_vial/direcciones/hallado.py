@@ -1,0 +1,42 @@
+"""A place that a text may mean."""
+
+from dataclasses import dataclass, replace
+
+from malla_vial.direcciones.esquinas import Sitio
+
+
+@dataclass(frozen=True)
+class Hallado:
+    """titulo, detalle: for a person. precision_m: how far the place may be from there.
+
+    clase: predio, esquina, cuadra, via, cercania (two ways that do not meet), lugar, coordenadas. parecido: 1 is what was
+    asked. extension: west, south, east, north.
+    """
+
+    titulo: str
+    detalle: str
+    lon: float
+    lat: float
+    precision_m: int
+    clase: str
+    parecido: float = 1.0
+    extension: tuple[float, float, float, float] | None = None
+    barrio: str = ""
+
+
+@dataclass(frozen=True)
+class Candidato:
+    """The same before it is in degrees: `sitio` in EPSG:9377; peso: 0 is what was asked."""
+
+    titulo: str
+    detalle: str
+    sitio: Sitio
+    precision_m: float
+    clase: str
+    peso: float = 0.0
+    extension: tuple[float, float, float, float] | None = None
+
+    def con_duda(self, peso: float, duda: str) -> "Candidato":
+        """A worse one, that says why."""
+        detalle = f"{self.detalle} Ojo: {duda}." if duda else self.detalle
+        return replace(self, peso=self.peso + peso, detalle=detalle.strip())

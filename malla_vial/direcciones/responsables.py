@@ -1,0 +1,95 @@
+"""Who answers for a place that is not the municipality's."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
+
+from capas import lectura
+from capas.geometria import a_maestro
+from capas.models import UnidadTerritorial
+from malla_vial.direcciones.ubicar import PUERTA
+from malla_vial.models import EntidadResponsable, TramoVial
+
+Condicion = EntidadResponsable.Condicion
+SOBRE_LA_VIA_M = 25  # a report farther from the axis than half a wide road and its verge is not on it
+
+
+@dataclass(frozen=True)
+class Responsable:
+    """An entity and what a person is told of it. `afuera`: the place is not within the municipality."""
+
+    condicion: str
+    nombre: str
+    frase: str
+    linea: str = ""
+    pagina: str = ""
+    afuera: bool = False
+    recibe_traslados: bool = False
+    entidad: int | None = None
+
+    @property
+    def en_palabras(self) -> str:
+        """«Este sitio queda en Cajamarca… Teléfono: #767. Página: …»"""
+        datos = [
+            f"Teléfono: {self.linea}." if self.linea else "",
+            f"Página: {self.pagina}" if self.pagina else "",
+        ]
+        return " ".join(parte for parte in (self.frase, *datos) if parte)
+
+
+def responsable(punto: Point) -> Responsable | None:
+    """Who answers for a place (any SRID) that is not the municipality's; None of one that is.
+
+    The owner of the way, where it stands on one of another's, and else the neighbour in whose land it lies.
+    """
+    lugar = a_maestro(punto)
+    unidades = dict(UnidadTerritorial.objects.using(PUERTA).que_contienen(lugar).values_list("nivel", "codigo"))
+    afuera = "municipio" not in unidades and _hay_limite()
+    propietario = _propietario(lugar)
+    if propietario not in ("", TramoVial.Propietario.MUNICIPIO):
+        return _entidad(propietario, "", afuera)
+    return _entidad(Condicion.VECINO, unidades.get("municipio_vecino", ""), True) if afuera else None
+
+
+def _hay_limite() -> bool:
+    return UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio").exists()
+
+
+def _propietario(lugar: Point) -> str:
+    """Of the segment that a place stands on; "" of none, or where the inventory is closed."""
+    if not lectura.visible_para(AnonymousUser(), "tramos-viales"):
+        return ""
+    tramo = TramoVial.objects.using(PUERTA).only("propietario").mas_cercano(lugar, SOBRE_LA_VIA_M)
+    return tramo.propietario if tramo else ""
+
+
+def _entidad(condicion: str, codigo: str, afuera: bool) -> Responsable:
+    """What the table says of a condition; of a neighbour that is not in it, what its limits tell; else what it says of
+    any place outside, or words of ours."""
+    conocida = None if condicion == Condicion.VECINO and not codigo else _escrita(condicion, codigo, afuera)
+    vecina = _vecino(codigo) if codigo and not conocida else None
+    cualquiera = _escrita(Condicion.FUERA, "", afuera) if afuera and not (conocida or vecina) else None
+    return conocida or vecina or cualquiera or Responsable(condicion, "otra entidad", _DE_OTRO, afuera=afuera)
+
+
+def _escrita(condicion: str, codigo: str, afuera: bool) -> Responsable | None:
+    campos = ("nombre", "frase", "linea", "pagina", "recibe_traslados", "id")
+    entidades = EntidadResponsable.objects.using(PUERTA).filter(condicion=condicion, codigo=codigo)
+    datos = entidades.values(*campos).first()
+    return Responsable(condicion, afuera=afuera, entidad=datos.pop("id"), **datos) if datos else None
+
+
+_DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otra entidad."
+
+
+def _vecino(codigo: str) -> Responsable | None:
+    """A neighbour whose limits are known and whose mayor's office nobody has written down."""
+    unidad = (
+        UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio_vecino", codigo=codigo).only("nombre").first()
+    )
+    if unidad is None:
+        return None
+    frase = f"Este sitio queda en {unidad.nombre}: responde la alcaldía de ese municipio."
+    return Responsable(Condicion.VECINO, f"Alcaldía de {unidad.nombre}", frase, afuera=True)

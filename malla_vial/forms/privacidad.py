@@ -1,0 +1,19 @@
+"""Asking to be forgotten."""
+
+from django import forms
+
+from malla_vial.models import Peticion
+
+
+class FormularioPedirBorrado(forms.Form):
+    correo = forms.EmailField(
+        label="El correo que dejó al reportar", widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class FormularioBorrado(forms.Form):
+    cuales = forms.ModelMultipleChoiceField(Peticion.objects.none(), to_field_name="radicado")
+
+    def __init__(self, *args, peticiones, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cuales"].queryset = peticiones  # type: ignore[attr-defined]

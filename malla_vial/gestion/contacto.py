@@ -1,0 +1,22 @@
+"""Who filed something: shown to those who may, one case at a time, and each look is written down."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from malla_vial import acciones, permisos
+from malla_vial.gestion.comun import Solicitud, con_rol
+from malla_vial.models import Peticion, Reporte
+
+
+@require_POST
+@con_rol(permisos.atiende_peticiones)
+def contacto(request: Solicitud, radicado: str) -> HttpResponse:
+    if not permisos.ve_contacto(request.user):
+        raise permisos.SinPermiso("Su cuenta no ve los datos de contacto. Pídalo a quien administra el sistema.")
+    peticion = get_object_or_404(Peticion.objects.para_gestion(request.user), radicado=radicado)
+    hallado = acciones.mirar_contacto(peticion=peticion, usuario=request.user)
+    miradas = peticion.miradas.select_related("usuario")[:50]
+    contexto = {"peticion": peticion, "contacto": hallado, "miradas": miradas}
+    contexto["puerta"] = dict(Reporte.Origen.choices).get(hallado.puerta, hallado.puerta) if hallado else ""
+    return render(request, "malla_vial/gestion/contacto.html", contexto)
