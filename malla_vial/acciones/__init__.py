@@ -1,6 +1,6 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
-from malla_vial.acciones.actos import dia_habil_desde, situar_peticion
+from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.borrado import borrar_datos, borrar_vencidos
@@ -10,6 +10,7 @@ from malla_vial.acciones.fotos import (
     DemasiadasFotos,
     FaltanFotos,
     adelantar_foto,
+    agregar_despues,
     huellas_de,
     quitar_foto,
     vencer_fotos,
@@ -44,6 +45,7 @@ __all__ = [
     "Trecho",
     "abrir_peticion",
     "adelantar_foto",
+    "agregar_despues",
     "ampliar_plazo",
     "anotar",
     "anunciar",
@@ -55,6 +57,7 @@ __all__ = [
     "conciliar_fotos",
     "desistir",
     "dia_habil_desde",
+    "dias_restantes",
     "empezar_borrador",
     "encolar",
     "fuera_sin_confirmar",

@@ -76,6 +76,11 @@ def dia_habil_desde(peticion: Peticion, cuantos: int) -> dt.date:
     return plazos.sumar_habiles(timezone.localtime(desde_cuando(peticion)).date(), cuantos, DiaNoHabil.todos())
 
 
+def dias_restantes(peticion: Peticion) -> int:
+    """Working days left to answer; negative once it is overdue."""
+    return peticion.dias_restantes(timezone.localdate())
+
+
 def situar_peticion(peticion: Peticion) -> Situacion:
     """Where a petition stands today, by Colombian time."""
     hoy, locales, desde = timezone.localdate(), DiaNoHabil.todos(), desde_cuando(peticion)
