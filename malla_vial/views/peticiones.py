@@ -15,7 +15,7 @@ from malla_vial import acciones, estados_peticion
 from malla_vial.acciones import avisos_peticion
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
-from malla_vial.models import ActoPeticion, Anexo, Movimiento, Peticion, Reporte
+from malla_vial.models import Anexo, Peticion, Reporte
 from malla_vial.views.propios import propios, recordar_propio
 
 
@@ -48,15 +48,9 @@ def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, 
     return render(request, "malla_vial/peticiones/peticion.html", contexto, status=estado)
 
 
-def del_reporte(hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
-    """What the page of a report tells of its petition: the acts that its own history does not, and what it lacks."""
-    dichas = {paso.respuesta for paso in historia}
-    actos = ActoPeticion.objects.using(hallado._state.db).filter(peticion__radicado=hallado.codigo).defer("usuario")
-    visibles = actos if propio else actos.exclude(acto__in=estados_peticion.DE_QUIEN_PIDE)
-    contexto: dict[str, Any] = {"actos_de_ley": [acto for acto in visibles if acto.dice not in dichas]}
-    if propio:
-        contexto |= {"peticion_propia": hallado.peticion, "form": FormularioCompletar()}
-    return contexto
+def del_reporte(hallado: Reporte, propio: bool) -> dict[str, Any]:
+    """What its author needs on the page of a report to complete its petition."""
+    return {"peticion_propia": hallado.peticion, "form": FormularioCompletar()} if propio else {}
 
 
 def _hallar(radicado: str) -> Peticion:

@@ -59,7 +59,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
         "historia": relatar(hallado, historia),
         "en_palabras": EN_PALABRAS[estado],
-        **del_reporte(hallado, historia, propio),
+        **del_reporte(hallado, propio),
         "que_sigue": QUE_SIGUE[estado],
         "original": _original(hallado),
         "obra": _obra(hallado),
