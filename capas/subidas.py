@@ -30,6 +30,9 @@ class CuerpoEntero:
         self.faltan -= len(datos)
         return datos
 
+    def close(self) -> None:
+        self.flujo.close()
+
 
 class SinNombre(TemporaryFileUploadHandler):
     """Large files go to a temporary file that has no name: whatever kills the worker, the kernel sweeps it."""

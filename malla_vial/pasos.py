@@ -24,7 +24,7 @@ _EN_ORDEN = (
     Paso("foto", "Muéstrenos el daño", ("foto",)),
     Paso("lugar", "¿Dónde es?", ("lon", "lat", "direccion", "trasladar")),
     Paso("dano", "¿Qué daño es?", ("tipo", "tamano", "peligro")),
-    Paso("parecidos", "¿Ya lo reportaron?"),
+    Paso("parecidos", "¿Ya lo reportaron?", seguir="No, es otro"),
     Paso("detalles", "Detalles y contacto", ("descripcion", "nombre", "correo", "telefono", "acepta")),
     Paso("enviar", "Revise y envíe", seguir="Enviar reporte"),
 )

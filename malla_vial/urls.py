@@ -3,8 +3,6 @@
 from django.urls import include, path
 
 from malla_vial.views import (
-    avisos,
-    enlaces,
     fotos,
     fotos_subidas,
     lugares,
@@ -13,13 +11,13 @@ from malla_vial.views import (
     pqrsd,
     privacidad,
     reportar,
-    seguir,
 )
 
 urlpatterns = [
     path("lugares", lugares.lugares, name="lugares"),
     path("lugares/en", lugares.en, name="lugar"),
     path("", include("malla_vial.compartir.urls")),
+    path("", include("malla_vial.urls_avisos")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
@@ -32,16 +30,11 @@ urlpatterns = [
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
     path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
     path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
-    path("reportes", seguir.reportes, name="reportes"),
-    path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
     path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
     path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
     path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
-    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
-    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
-    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

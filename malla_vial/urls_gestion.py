@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from malla_vial.gestion import contacto, correos, llaves, moderacion, obras, peticiones, reportes
+from malla_vial.gestion import contacto, correos, llaves, moderacion, obras, peticiones, reportes, valoraciones
 
 app_name = "gestion"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
     path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
+    path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
     path("contacto/<str:radicado>", contacto.contacto, name="contacto"),
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),

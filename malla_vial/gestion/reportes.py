@@ -15,7 +15,7 @@ from malla_vial.forms.bandeja import (
     FormularioPin,
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
-from malla_vial.models import Contacto, Reporte
+from malla_vial.models import Contacto, Reporte, Valoracion
 
 
 @require_safe
@@ -56,6 +56,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
+        "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}" if punto else "",

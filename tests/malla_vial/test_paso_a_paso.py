@@ -135,6 +135,11 @@ def test_el_enlace_de_un_lugar_lo_trae_puesto(client):
     assert Borrador.objects.get().datos == {"lon": "-75.2322", "lat": "4.4389", "tipo": "", "direccion": ""}
 
 
+def test_un_formulario_sin_archivos_llega_como_lo_manda_un_navegador(client):
+    respuesta = client.post("/reportar/empezar", "ir=lugar", content_type="application/x-www-form-urlencoded", **HTML)
+    assert respuesta["Location"].endswith("/lugar")
+
+
 def test_el_recibo_solo_lo_ve_quien_envio(client):
     client.post("/reportar", fabricas.formulario(), **HTML)
     ruta = f"/reportar/recibido/{Reporte.objects.get().codigo}"

@@ -3,10 +3,12 @@ import { vigilar } from "../cola/disparos.js";
 import { mostrarPendientes } from "../cola/panel.js";
 import { datosDe, el } from "../comun/dom.js";
 import { Borrador } from "../reporte/borrador.js";
+import { Danos } from "../reporte/danos.js";
 import { Envio } from "../reporte/envio.js";
 import { loQueFalta, mostrarErrores, quitarErrores } from "../reporte/errores.js";
 import { Fotos } from "../reporte/fotos.js";
 import { Lugar } from "../reporte/lugar.js";
+import { traerParecidos } from "../reporte/parecidos.js";
 import { Pasos } from "../reporte/pasos.js";
 import { pintarResumen, pintarVista } from "../reporte/vista.js";
 
@@ -29,16 +31,26 @@ function iniciar() {
   const recuperado = !conErrores && borrador.recuperar();
   const lugar = new Lugar(formulario.querySelector("[data-lugar]"), datosDe("configuracion"), formulario.dataset.css);
   const fotos = new Fotos(formulario.querySelector("[name=foto]"), (sitio) => lugar.proponer(sitio));
-  const partes = { lugar, fotos };
-  const pasos = new Pasos(formulario, document.querySelector("[data-anuncio]"), { alEntrar: (paso) => alEntrar(paso, partes), seSalta: (paso) => paso === "parecidos" });
+  const danos = new Danos(formulario.querySelector("[data-danos]"), (caja) => borrador.reponer(caja));
+  const partes = { lugar, fotos, danos };
+  const pasos = new Pasos(formulario, document.querySelector("[data-anuncio]"), { alEntrar: (paso) => alEntrar(paso, partes), seSalta });
   const envio = new Envio(formulario, { borrador, adelanto: new Adelanto(formulario), pasos });
   conectar({ pasos, envio, partes });
-  if (recuperado) avisarBorrador(borrador, pasos);
+  if (recuperado) {
+    avisarBorrador(borrador, pasos);
+    danos.traer();
+  }
   borrador.recuperarFotos().then((guardadas) => fotos.poner(guardadas)).then(() => alEntrar(pasos.actual, partes));
   pasos.empezar(conErrores ? pasos.dondeEsta(document.querySelector("#errores a")?.hash.slice(1)) : undefined);
 }
 
+/** Whether a step has nothing to ask. */
+async function seSalta(paso) {
+  return paso === "parecidos" && !(await traerParecidos(formulario.querySelector("[data-parecidos]"), formulario));
+}
+
 function alEntrar(paso, partes) {
+  if (["lugar", "dano"].includes(paso)) partes.danos.traer();
   if (paso === "lugar") partes.lugar.entrar();
   if (paso === "detalles") pintarVista(formulario, partes);
   if (paso === "enviar") pintarResumen(formulario, partes);
@@ -52,7 +64,7 @@ function avisarBorrador(borrador, pasos) {
 }
 
 function conectar({ pasos, envio, partes }) {
-  const seguir = () => avanzar(pasos, envio);
+  const seguir = () => avanzar(pasos, envio, partes.danos);
   formulario.addEventListener("submit", (evento) => { evento.preventDefault(); seguir(); });
   todos("[data-seguir][type=button]").forEach((boton) => boton.addEventListener("click", seguir));
   todos("[data-atras]").forEach((boton) => boton.addEventListener("click", () => pasos.atras()));
@@ -63,10 +75,11 @@ function conectar({ pasos, envio, partes }) {
   for (const suceso of ["input", "change"]) formulario.addEventListener(suceso, () => pasos.actual === "detalles" && pintarVista(formulario, partes));
 }
 
-function avanzar(pasos, envio) {
+function avanzar(pasos, envio, danos) {
   quitarErrores();
   const ultimo = pasos.actual === "enviar";
-  const faltas = loQueFalta(formulario, ultimo ? undefined : pasos.actual);
+  const deDanos = ultimo || pasos.actual === "dano" ? danos.faltan(formulario) : [];
+  const faltas = [...loQueFalta(formulario, ultimo ? undefined : pasos.actual), ...deDanos];
   if (!faltas.length) return ultimo ? envio.mandar() : pasos.siguiente();
   if (ultimo) pasos.ir(faltas[0].paso);
   return mostrarErrores(formulario, faltas.filter(({ paso }) => paso === faltas[0].paso));

@@ -42,6 +42,12 @@ export class Borrador {
     return escritos.length > 0;
   }
 
+  /** Fills the fields that came into the form after the rest. */
+  reponer(caja) {
+    const nombres = new Set([...caja.querySelectorAll("[name]")].map(({ name }) => name));
+    (leer(localStorage).campos || []).filter(([nombre]) => nombres.has(nombre)).forEach(([nombre, valor]) => this.poner(nombre, valor));
+  }
+
   /** The photos of this draft, as files. */
   async recuperarFotos() {
     const guardadas = await leerDe(BORRADORES, "actual").catch(() => null);
@@ -57,8 +63,7 @@ export class Borrador {
   // The key of the draft too: sent twice, it is still one report.
   poner(nombre, valor) {
     for (const campo of this.formulario.querySelectorAll(`[name="${CSS.escape(nombre)}"]`)) {
-      if (campo.type === "radio") campo.checked ||= campo.value === valor;
-      else if (campo.type === "checkbox") campo.checked = true;
+      if (["radio", "checkbox"].includes(campo.type)) campo.checked ||= campo.value === valor;
       else if (!campo.value || nombre === "clave") campo.value = valor;
     }
   }

@@ -70,12 +70,13 @@ export class Fotos {
     this.vista.querySelectorAll("img").forEach(({ src }) => URL.revokeObjectURL(src));
     this.vista.replaceChildren(...this.archivos.map((archivo, i) => this.tarjeta(archivo, i + 1)));
     this.botones.hidden = this.archivos.length === MAXIMO;
+    this.botones.querySelector("button").lastChild.textContent = this.archivos.length ? "Tomar otra foto" : "Tomar una foto";
   }
 
   tarjeta(archivo, numero) {
     const foto = el("img", { src: URL.createObjectURL(archivo), alt: `Foto ${numero}` });
     const quitar = el("button", { type: "button", class: "cerrar", "aria-label": `Quitar la foto ${numero}`, onclick: () => this.quitar(archivo) }, icono("cerrar"));
-    return el("figure", {}, foto, quitar, el("figcaption", {}, `${Math.round(archivo.size / 1024)} KB`));
+    return el("figure", {}, foto, quitar);
   }
 
   decir(texto) {
