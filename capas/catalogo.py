@@ -210,6 +210,7 @@ class Expuesta:
 
 _capas: dict[str, Capa] = {}
 _expuestas: dict[type[Model], Expuesta] = {}
+_auditadas: list[type[Model]] = []
 
 
 def exponer(modelo: type[Model], *columnas: str, publica_si: Q | None = None) -> None:
@@ -219,6 +220,16 @@ def exponer(modelo: type[Model], *columnas: str, publica_si: Q | None = None) ->
 
 def expuestas() -> list[Expuesta]:
     return list(_expuestas.values())
+
+
+def auditar(modelo: type[Model]) -> None:
+    """Let every change to a table that is no layer leave its trail, as those of the layers do."""
+    if modelo not in _auditadas:
+        _auditadas.append(modelo)
+
+
+def auditadas() -> list[type[Model]]:
+    return list(_auditadas)
 
 
 def registrar(capa: Capa) -> Capa:

@@ -215,6 +215,13 @@ def poner_disparadores(tabla: str, capas: Sequence[str]) -> None:
             cursor.execute(f"CREATE OR REPLACE TRIGGER {disparador} {cuerpo}")
 
 
+def poner_bitacora(tabla: str) -> None:
+    """The trail of a table that is no layer (`capas/sql/bitacora.sql`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"""CREATE OR REPLACE TRIGGER sig_anotar AFTER INSERT OR UPDATE OR DELETE ON {nombre(tabla)}
+            FOR EACH ROW EXECUTE FUNCTION sig_anotar_dato()""")
+
+
 def indexar_busqueda(tabla: str, columnas: Sequence[str]) -> None:
     """Trigram indexes of the searched columns, so that a misspelt street is found in a city of a hundred thousand."""
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from capas import postgis, sql_cambios
-from capas.catalogo import Capa, expuestas, obtener, todas
+from capas.catalogo import Capa, auditadas, expuestas, obtener, todas
 
 # What every anonymous page needs besides the layers: the records of the open layers, their revision, the schemas.
 TABLAS_DE_CATALOGO = {
@@ -31,6 +31,8 @@ def preparar_todo() -> None:
     for expuesta in expuestas():
         condicion = postgis.condicion_sql(expuesta.modelo, expuesta.publica_si)
         postgis.conceder(expuesta.modelo._meta.db_table, expuesta.columnas, rol["USER"], condicion)
+    for modelo in auditadas():
+        postgis.poner_bitacora(modelo._meta.db_table)
     for capa in todas():
         preparar(capa)
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -23,7 +23,17 @@ from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
-from malla_vial.models import Intervencion, Movimiento, Peticion, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import (
+    EntidadResponsable,
+    Intervencion,
+    Movimiento,
+    Peticion,
+    PreguntaDano,
+    Reporte,
+    TipoDano,
+    TramoVial,
+    Via,
+)
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 CLAVE = "demostracion"
@@ -80,14 +90,17 @@ def hay_datos() -> bool:
 def cargar() -> None:
     """Everything, or nothing."""
     crear_cuentas()
+    nombrar_entidades()
     crear_capas_de_datos()
     for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
         cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
     cargar_rasters()
     describir_capas()
+    describir_danos()
     reportes = radicar(_leer("reportes.json"))
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
+    sumar_gente(reportes)
     fechar(reportes)
     transaction.on_commit(medir_calidad)
 
@@ -113,6 +126,22 @@ def crear_cuentas() -> None:
         usuario.save()
         usuario.groups.set(Group.objects.filter(name=rol))
     assert {rol for rol, _ in CUENTAS.values()} == set(ROLES)
+
+
+def nombrar_entidades() -> None:
+    """Who answers elsewhere, with mailboxes that nobody reads, so that a report can be seen on its way."""
+    buzones = {"nacion": "invias", "departamento": "gobernacion"}
+    for condicion, buzon in buzones.items():
+        EntidadResponsable.objects.filter(condicion=condicion).update(buzon=f"{buzon}@traslados.example")
+    EntidadResponsable.objects.get_or_create(
+        condicion=EntidadResponsable.Condicion.VECINO,
+        codigo="73124",
+        defaults={
+            "nombre": "Alcaldía de Cajamarca (demostración)",
+            "buzon": "cajamarca@traslados.example",
+            "frase": "Este sitio queda en Cajamarca: responde la alcaldía de ese municipio.",
+        },
+    )
 
 
 def crear_capas_de_datos() -> None:
@@ -145,6 +174,21 @@ def describir_capas() -> None:
             for campo, valor in (comun | fichas.get(ficha.pk, {})).items()
         }
         editar_ficha(id_capa=ficha.pk, usuario=usuario, version=version_de_ficha(ficha), valores=valores)
+
+
+def describir_danos() -> None:
+    """What this city asks of each kind of damage, and whom else to call: `danos.json`."""
+    usuario = User.objects.get(username="infraestructura")
+    for codigo, datos_ in json.loads((FIXTURES / "danos.json").read_text(encoding="utf-8"))["tipos"].items():
+        preguntas = datos_.pop("preguntas", [])
+        tipo, afines = TipoDano.objects.get(pk=codigo), datos_.pop("afines", [])
+        for campo, valor in datos_.items():
+            setattr(tipo, campo, valor)
+        acciones.guardar_tipo(tipo=tipo, afines=list(TipoDano.objects.filter(pk__in=afines)), usuario=usuario)
+        for orden, campos in enumerate(preguntas):
+            valores = [{"key": clave, "name": nombre} for clave, nombre in campos.pop("valores", [])]
+            pregunta = PreguntaDano(tipo=tipo, orden=orden, valores=valores, **campos)
+            acciones.guardar_pregunta(pregunta=pregunta, usuario=usuario)
 
 
 def cargar_capa(capa: Capa, archivo: Path) -> int:
@@ -216,7 +260,6 @@ def _pasos_de_obra(estado: str) -> Iterable[str]:
 def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     """Bring every report that no work moved to the state of the file."""
     usuario = User.objects.get(username="infraestructura")
-    original = next(reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO)
     for reporte, fila in reportes:
         reporte.refresh_from_db()
         pasos = CAMINOS.get(fila["estado"], [])
@@ -224,8 +267,26 @@ def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
         if not hechos and reporte.estado != Estado.RECIBIDO:
             continue
         for a, respuesta in pasos[hechos:]:
-            de = original if a == Estado.DUPLICADO else None
+            de = _gemelo(reporte, reportes) if a == Estado.DUPLICADO else None
             acciones.cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, original=de)
+
+
+def _gemelo(reporte: Reporte, reportes: list[tuple[Reporte, dict[str, Any]]]) -> Reporte:
+    """The nearest report of the same kind that nobody answered yet."""
+    libres = [otro for otro, fila in reportes if fila["estado"] == Estado.RECIBIDO and otro.tipo_id == reporte.tipo_id]
+    return Reporte.objects.filter(pk__in=[otro.pk for otro in libres]).cerca_de(cast(Point, reporte.geom), 50_000)[0]
+
+
+def sumar_gente(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
+    """Some people found their damage already told and joined; all but the last of their words were looked at."""
+    agregados = json.loads((FIXTURES / "danos.json").read_text(encoding="utf-8"))["agregados"]
+    usuario = User.objects.get(username="infraestructura")
+    abiertos = [reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO]
+    for numero in range(2 * len(abiertos)):
+        reporte, texto = abiertos[numero * numero % len(abiertos)], agregados[numero % len(agregados)]
+        clave = uuid.uuid5(uuid.NAMESPACE_OID, f"demostracion-adhesion-{numero}")
+        adhesion = acciones.sumarse(reporte=reporte, clave=clave, texto=texto)
+        acciones.moderar_adhesion(adhesion=adhesion, texto_aprobado=bool(numero % 5), usuario=usuario)
 
 
 def fechar(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:

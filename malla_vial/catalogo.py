@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, exponer, registrar
+from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, auditar, exponer, registrar
 from malla_vial.estados import EN_PALABRAS, Estado, EstadoIntervencion
 from malla_vial.estados_peticion import DE_QUIEN_PIDE
 from malla_vial.models import (
     ActoPeticion,
+    Adhesion,
     AvisoPrivacidad,
     Dependencia,
     EntidadResponsable,
@@ -18,7 +19,9 @@ from malla_vial.models import (
     Jerarquia,
     Movimiento,
     Peticion,
+    PreguntaDano,
     Reporte,
+    RespuestaDano,
     TipoDano,
     TipoPeticion,
     TramoVial,
@@ -165,7 +168,7 @@ registrar(
         ),
         publicos=(
             "codigo", "tipo", "tamano", "peligro", "descripcion_publica", "direccion", "estado", "radicado_en", "comuna",
-            "barrio", "tramo", "medida", "intervencion",
+            "barrio", "tramo", "medida", "intervencion", "duplicado_de",
         ),
         teselas=("codigo", "tipo", "estado"),
         rotulo="codigo",
@@ -179,7 +182,10 @@ registrar(
         frase=_frase_reporte,
         zoom_rotulos=19,
         pagina="reporte",
-        nombres={"tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre"},
+        nombres={
+            "tipo": "tipo__nombre", "tramo": "tramo__nombre", "intervencion": "intervencion__nombre",
+            "duplicado_de": "duplicado_de__codigo",
+        },
     )
 )  # fmt: skip
 
@@ -238,15 +244,26 @@ registrar(
     )
 )  # fmt: skip
 
+exponer(
+    TipoDano, "codigo", "nombre", "descripcion", "consejo", "dibujo", "pide_tamano", "pregunta_peligro", "freno",
+    "freno_telefono", "freno_detiene", "radio_duplicados_m", "codigo_tecnico", "dependencia_id", "orden", "activo",
+)  # fmt: skip
+exponer(PreguntaDano, "id", "tipo_id", "codigo", "texto", "ayuda", "clase", "obligatoria", "orden", "valores", "activa")
+auditar(TipoDano)
+auditar(PreguntaDano)
 exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "linea", "pagina", "frase", "recibe_traslados")
-exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
 exponer(Movimiento, "id", "reporte_id", "de", "a", "respuesta", "fecha", publica_si=_DE_REPORTE_VISIBLE)
 exponer(
-    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "momento",
+    Foto, "id", "reporte_id", "archivo", "miniatura", "ancho", "alto", "orden", "publica", "adhesion_id", "momento",
     publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
 )  # fmt: skip
+exponer(
+    RespuestaDano, "id", "reporte_id", "pregunta_id", "valor", "publica",
+    publica_si=Q(publica=True) & _DE_REPORTE_VISIBLE,
+)  # fmt: skip
+exponer(Adhesion, "id", "reporte_id", "texto_publico", "repetida", "fecha", publica_si=_DE_REPORTE_VISIBLE)
 exponer(
     Peticion, "id", "radicado", "tipo_id", "estado", "dependencia_id", "recibida_en", "vence_el", "cerrada_en",
     publica_si=Q(radicado__in=Reporte.objects.values("codigo")),

@@ -72,7 +72,7 @@ class ConsultaDeReportes(ConsultaDeElementos):
             "comuna",
         )
         return self.using(puerta(usuario, permisos.ATIENDEN)).only(
-            *publicas, "barrio", "medida", "geom", "actualizado_en"
+            *publicas, "barrio", "medida", "geom", "actualizado_en", "duplicado_de"
         )
 
     def para_gestion(self, usuario: Usuario):

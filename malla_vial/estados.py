@@ -108,6 +108,7 @@ TRANSICIONES = (
     Transicion(Estado.REABIERTO, Estado.EN_VERIFICACION, _ATIENDE),
     Transicion(Estado.REABIERTO, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.REABIERTO, Estado.DESCARTADO, exige=_R),
+    Transicion(Estado.REABIERTO, Estado.DUPLICADO, _ATIENDE, _O),
 )
 _POR_PAR = {(t.de, t.a): t for t in TRANSICIONES}
 
@@ -118,6 +119,12 @@ def transicion(de: str, a: str) -> Transicion:
         return _POR_PAR[Estado(de), Estado(a)]
     except (KeyError, ValueError):
         raise TransicionProhibida(f"Un reporte «{_nombre(de)}» no puede pasar a «{_nombre(a)}».") from None
+
+
+def regreso(de: str, a: str) -> Transicion:
+    """An allowed move walked back, by whoever may make it, with a reason. Raises TransicionProhibida."""
+    ida = transicion(a, de)
+    return Transicion(ida.a, ida.de, ida.roles, _R)
 
 
 def siguientes(de: str, roles: frozenset[str]) -> list[Transicion]:

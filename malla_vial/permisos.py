@@ -41,6 +41,16 @@ def programa_obras(usuario: Usuario) -> bool:
     return tiene_rol(usuario, (INFRAESTRUCTURA,))
 
 
+def edita_danos(usuario: Usuario) -> bool:
+    """May change the kinds of damage and what is asked of each."""
+    return tiene_rol(usuario, ATIENDEN)
+
+
+def exigir_danos(usuario: Usuario) -> None:
+    if not edita_danos(usuario):
+        raise SinPermiso("Su rol no permite cambiar los tipos de daño.")
+
+
 def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
     """The roles of the transition tables that a person holds; None is the system itself."""
     if usuario is None:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from malla_vial.views import (
+    danos,
     fotos,
     fotos_subidas,
     lugares,
@@ -11,6 +12,8 @@ from malla_vial.views import (
     pqrsd,
     privacidad,
     reportar,
+    seguir,
+    sumarse,
 )
 
 urlpatterns = [
@@ -21,6 +24,8 @@ urlpatterns = [
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
+    path("reportar/tipos.json", danos.tipos, name="tipos_de_dano"),
+    path("reportar/parecidos", danos.parecidos, name="parecidos"),
     path("privacidad", privacidad.aviso, name="privacidad"),
     path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
     path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
@@ -30,6 +35,9 @@ urlpatterns = [
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
     path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
     path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
+    path("reportes", seguir.reportes, name="reportes"),
+    path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
+    path("reportes/<str:codigo>/sumarme", sumarse.sumarme, name="sumarme"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),
     path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),

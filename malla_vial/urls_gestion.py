@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from malla_vial.gestion import contacto, correos, llaves, moderacion, obras, peticiones, reportes, valoraciones
+from malla_vial.gestion import (
+    contacto,
+    correos,
+    danos,
+    duplicados,
+    llaves,
+    moderacion,
+    obras,
+    peticiones,
+    reportes,
+    valoraciones,
+)
 
 app_name = "gestion"
 urlpatterns = [
@@ -12,6 +23,16 @@ urlpatterns = [
     path("reportes/<str:codigo>/nota", reportes.anotar, name="anotar"),
     path("reportes/<str:codigo>/publicacion", reportes.moderar, name="moderar"),
     path("reportes/<str:codigo>/pin", reportes.mover, name="mover"),
+    path("reportes/<str:codigo>/fundir", duplicados.fundir, name="fundir"),
+    path("reportes/<str:codigo>/separar", duplicados.separar, name="separar"),
+    path("reportes/<str:codigo>/adhesiones/<int:numero>", duplicados.publicar_adhesion, name="publicar_adhesion"),
+    path("danos", danos.danos, name="danos"),
+    path("nuevo-dano", danos.dano, name="nuevo_dano"),
+    path("danos/<slug:codigo>", danos.dano, name="dano"),
+    path("danos/<slug:codigo>/borrar", danos.borrar, name="borrar_dano"),
+    path("danos/<slug:codigo>/preguntas", danos.pregunta, name="nueva_pregunta"),
+    path("danos/<slug:codigo>/preguntas/<int:numero>", danos.pregunta, name="pregunta"),
+    path("danos/<slug:codigo>/preguntas/<int:numero>/borrar", danos.borrar, name="borrar_pregunta"),
     path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
     path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
     path("contacto/<str:radicado>", contacto.contacto, name="contacto"),

@@ -107,7 +107,7 @@ def _publico(datos: Mapping[str, str], sitio: Sitio, fotos: int) -> list[Renglon
             "estado",
             "En qué va",
             "Recibido, con su número; después, la obra que lo arregle",
-            ("estado", "codigo", "intervencion"),
+            ("estado", "codigo", "intervencion", "duplicado_de"),
         ),
         Renglon("descripcion", "Lo que cuenta", datos.get("descripcion", ""), ("descripcion_publica",), _MIRADO),
         Renglon("fotos", "Fotos", str(fotos or ""), (), "" if settings.FOTOS_INMEDIATAS else _MIRADO),

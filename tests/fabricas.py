@@ -82,6 +82,18 @@ def tramo(dx: float = 0, dy: float = 0, largo: float = 100, **valores: Any) -> T
     )
 
 
+TIPOS = {
+    "hueco": 25, "hundimiento": 40, "grietas": 60, "tapa": 15, "derrumbe": 100, "inundacion": 80, "senal": 20, "otro": 25,
+}  # fmt: skip
+
+
+def tipos_de_dano() -> None:
+    """The kinds that the migrations seed, with the metres of their duplicates; a test that empties the tables takes them away."""
+    for codigo, radio in TIPOS.items():
+        valores = {"nombre": codigo.capitalize(), "dibujo": codigo, "radio_duplicados_m": radio}
+        TipoDano.objects.get_or_create(codigo=codigo, defaults=valores)
+
+
 def reporte(dx: float = 0, dy: float = 0, **valores: Any):
     """A report filed by the citizen's own action."""
     directos = {"visible", "texto_aprobado", "estado"}

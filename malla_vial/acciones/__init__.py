@@ -1,11 +1,14 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
 from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
+from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.borrado import borrar_datos, borrar_vencidos
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
+from malla_vial.acciones.danos import borrar_pregunta, borrar_tipo, guardar_pregunta, guardar_tipo
+from malla_vial.acciones.duplicados import fundir, separar
 from malla_vial.acciones.fotos import (
     DemasiadasFotos,
     FaltanFotos,
@@ -52,6 +55,8 @@ __all__ = [
     "aportar",
     "asignar",
     "borrar_datos",
+    "borrar_pregunta",
+    "borrar_tipo",
     "borrar_vencidos",
     "cambiar_estado",
     "conciliar_fotos",
@@ -61,12 +66,16 @@ __all__ = [
     "empezar_borrador",
     "encolar",
     "fuera_sin_confirmar",
+    "fundir",
     "guardar_en_borrador",
+    "guardar_pregunta",
+    "guardar_tipo",
     "huellas_de",
     "interesados",
     "levantar_veto",
     "mirar_contacto",
     "moderar",
+    "moderar_adhesion",
     "mover_intervencion",
     "mover_reporte",
     "pedir_borrado",
@@ -79,8 +88,10 @@ __all__ = [
     "radicar_reporte",
     "rechazar",
     "responder",
+    "separar",
     "situar_peticion",
     "soltar",
+    "sumarse",
     "trasladar",
     "valorar",
     "vencer_fotos",

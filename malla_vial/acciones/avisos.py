@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from capas.llaves import huella
 from malla_vial import estados
 from malla_vial.consultas import ConsultaDeSuscripciones
+from malla_vial.duplicados import colgados
 from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripcion
 
 P = EnlaceUnico.Proposito
@@ -170,6 +171,8 @@ def dar_de_baja_resumenes(correo: str) -> None:
 
 
 def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
+    """The confirmed followers of a report and of those merged with it; of one that is hidden, only who filed it."""
+    vivas = Suscripcion.objects.vivas().filter(reporte__in=[reporte.pk, *colgados(reporte)]).select_related("reporte")
     """The confirmed followers of a report and of those that tell the same damage; of a hidden one, only who filed it."""
     vivas = Suscripcion.objects.vivas().filter(Q(reporte=reporte) | Q(reporte__duplicado_de=reporte))
     return vivas if reporte.visible else vivas.filter(propia=True)
@@ -182,11 +185,18 @@ def anunciar(reporte: Reporte, suceso: Suceso) -> None:
             a=suscripcion.correo,
             asunto=f"{reporte.codigo}: {suceso.titulo}",
             plantilla="novedad",
-            contexto=_de(reporte) | {"titulo": suceso.titulo, "texto": suceso.texto},
+            contexto=_de(reporte)
+            | {"titulo": suceso.titulo, "texto": suceso.texto, "suyo": _suyo(reporte, suscripcion)},
             clave=suceso.clave,
             enlaces=_enlaces_de_novedad(reporte, suscripcion),
             suscripcion=suscripcion,
         )
+
+
+def _suyo(reporte: Reporte, suscripcion: Suscripcion) -> str:
+    """The code by which a follower knows the damage, where it is another: their report was merged with this one."""
+    propio = suscripcion.reporte
+    return "" if propio is None or propio.pk == reporte.pk else propio.codigo
 
 
 def anunciar_movimiento(reporte: Reporte, paso: Movimiento) -> None:

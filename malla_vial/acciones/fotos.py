@@ -17,7 +17,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import permisos
 from malla_vial.fotos import POR_REPORTE, FotoLimpia, huella_de, limpiar
-from malla_vial.models import Foto, FotoSubida, Reporte
+from malla_vial.models import Adhesion, Foto, FotoSubida, Reporte
 
 
 class DemasiadasFotos(Exception):
@@ -96,6 +96,13 @@ def poner_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collecti
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
     _colgar(reporte, [*map(_archivos_de, tomadas), *map(escribir, sueltas)])
     FotoSubida.objects.filter(pk__in=[f.pk for f in tomadas]).delete()
+
+
+def sumar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion) -> None:
+    """Photos that somebody who joins a report adds to those it has."""
+    for orden, foto in enumerate(fotos, reporte.fotos.count()):
+        campos = {"orden": orden, "adhesion": adhesion, "publica": settings.FOTOS_INMEDIATAS}
+        Foto.objects.create(reporte=reporte, **campos, **escribir(foto))
 
 
 def _colgar(reporte: Reporte, archivos: Iterable[dict[str, Any]]) -> None:

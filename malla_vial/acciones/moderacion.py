@@ -12,6 +12,7 @@ from capas.errores import DatosInvalidos
 from capas.limites.quien import huella
 from malla_vial.acciones.apertura import Contacto
 from malla_vial.acciones.reportes import bloquear
+from malla_vial.acciones.respuestas import publicar_respuestas
 from malla_vial.models import Conocido, Foto, Moderacion, Remitente, Reporte, Veto
 from malla_vial.sospechas import Envio, Sospecha, con_enlaces
 
@@ -76,6 +77,7 @@ def moderar(
         reporte.visible, reporte.texto_aprobado = visible, texto_aprobado
         reporte.retenido = "" if visible else reporte.retenido
         reporte.save()
+        publicar_respuestas(reporte)
         _moderar_fotos(reporte, {foto.pk for foto in fotos_publicas}, usuario, motivo)
         if texto_aprobado or fotos_publicas:
             _conocer(reporte)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from malla_vial.acciones import avisos, moderacion
 from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.respuestas import guardar_respuestas, limpiar_respuestas
 from malla_vial.acciones.traslado import encaminar
 from malla_vial.estados import Estado
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
@@ -41,6 +42,7 @@ def radicar_reporte(
     direccion: str = "",
     tamano: str = "",
     peligro: bool = False,
+    respuestas: Mapping[str, Any] | None = None,
     contacto: Contacto = Contacto(),
     fotos: Sequence[FotoLimpia] = (),
     subidas: Collection[str] | None = None,
@@ -54,18 +56,20 @@ def radicar_reporte(
 
     punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
     subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
-    like any other and waits, hidden, for somebody to look at it.
+    like any other and waits, hidden, for somebody to look at it; respuestas: to the questions of the kind, by their code.
     trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
-    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all), FaltanFotos and ClaveReutilizada.
+    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
     if punto is None and not (direccion.strip() or descripcion.strip()):
         raise DatosInvalidos("Falta el lugar: márquelo en el mapa o escriba dónde es, para que alguien lo ubique.")
     lugar = a_maestro(punto) if punto else None
-    huella = _huella(tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
+    partes = (tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
+    huella = huella_de(*partes, *([sorted(respuestas.items())] if respuestas else []))
     if previo := _ya_radicado(clave, huella):
         return previo
+    contestadas = limpiar_respuestas(tipo, respuestas or {})
     territorio = exigir_municipio(lugar, trasladar) if lugar else {}
     try:
         with cambio(usuario):
@@ -77,12 +81,15 @@ def radicar_reporte(
             reporte.visible = not reporte.retenido
             reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
             quien = replace(contacto, puerta=origen)
-            reporte.peticion = abrir_peticion(tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien)
+            reporte.peticion = abrir_peticion(
+                tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien, dependencia=tipo.dependencia
+            )
             reporte.codigo = reporte.peticion.radicado
             if lugar:
                 situar(reporte, lugar, territorio)
             _guardar(reporte, contacto, fotos, subidas)
             moderacion.anotar_remitente(reporte, marcas)
+            guardar_respuestas(reporte, contestadas)
             encaminar(reporte, trasladar and reporte.visible)
     except IntegrityError:
         if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
@@ -91,7 +98,7 @@ def radicar_reporte(
     return reporte
 
 
-def _huella(*partes: Any) -> str:
+def huella_de(*partes: Any) -> str:
     """A fingerprint of what was sent, to tell a repetition from another content under the same key."""
 
     def llano(parte: Any) -> Any:

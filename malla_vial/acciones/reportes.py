@@ -4,13 +4,13 @@ from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 
 from capas.acciones import cambio
-from capas.errores import DatosInvalidos
 from capas.geometria import a_maestro
 from malla_vial import estados, permisos
 from malla_vial.acciones.actos import seguir_reporte
 from malla_vial.acciones.avisos import anunciar_movimiento
+from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
 from malla_vial.acciones.lugar import exigir_municipio, situar
-from malla_vial.estados import TransicionProhibida
+from malla_vial.estados import Estado, TransicionProhibida
 from malla_vial.models import Movimiento, NotaInterna, Reporte
 
 
@@ -27,17 +27,22 @@ def cambiar_estado(
     nota: str = "",
     original: Reporte | None = None,
     como: str = estados.SISTEMA,
+    de_regreso: bool = False,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work, or else the role `como`. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work, or else the role `como`; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
-        reporte = bloquear(reporte)
-        paso = estados.transicion(reporte.estado, a)
-        permisos.exigir(paso, usuario, como)
         if original:
-            _marcar_original(reporte, original)
+            bloquear_casos(reporte, original)
+        reporte = bloquear(reporte)
+        paso = (estados.regreso if de_regreso else estados.transicion)(reporte.estado, a)
+        permisos.exigir(paso, usuario, como)
+        if reporte.estado == Estado.DUPLICADO:
+            descolgar(reporte)
+        if original and paso.a == Estado.DUPLICADO:
+            colgar(reporte, bloquear(original))
         _exigir_necesidades(paso, reporte, respuesta)
         movimiento = Movimiento.objects.create(
             reporte=reporte,
@@ -53,12 +58,6 @@ def cambiar_estado(
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte
-
-
-def _marcar_original(reporte: Reporte, original: Reporte) -> None:
-    if original.pk == reporte.pk or original.duplicado_de_id:
-        raise DatosInvalidos("El original debe ser otro reporte, que no sea a su vez un duplicado.")
-    reporte.duplicado_de = original
 
 
 def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: str) -> None:

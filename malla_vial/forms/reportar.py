@@ -12,6 +12,7 @@ from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, punto
 from malla_vial import fotos
 from malla_vial.acciones import Contacto
+from malla_vial.forms.preguntas import FormularioPreguntas
 from malla_vial.models import Reporte, TipoDano
 
 FALTA_LUGAR = (
@@ -105,6 +106,7 @@ class FormularioReporte(forms.Form):
     def clean(self):
         datos = super().clean()
         self._limpiar_lugar(datos)
+        self._limpiar_respuestas(datos)
         if any(datos.get(campo) for campo in ("nombre", "correo", "telefono")) and not datos.get("acepta"):
             self.add_error(
                 "acepta", "Para dejar sus datos de contacto, marque la autorización; o bórrelos y reporte sin ellos."
@@ -122,13 +124,24 @@ class FormularioReporte(forms.Form):
         except CoordenadaInvalida as error:
             self.add_error("lon", str(error))
 
+    def _limpiar_respuestas(self, datos) -> None:
+        """The questions of the kind come in fields of their own: `pregunta-profundidad`."""
+        if not datos.get("tipo"):
+            return
+        preguntas = FormularioPreguntas(datos["tipo"], self.data)
+        if preguntas.is_valid():
+            datos["respuestas"] = preguntas.respuestas()
+        for error in preguntas.en_palabras():
+            self.add_error(None, error)
+
     def contacto(self) -> Contacto:
         return Contacto(*(self.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
 
     def para_radicar(self) -> dict:
         """The keyword arguments of `radicar_reporte`."""
         datos = self.cleaned_data
-        directos = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro", "trasladar")
+        propios = ("tipo", "punto", "clave", "descripcion", "direccion", "tamano", "peligro")
+        directos = (*propios, "respuestas", "trasladar")
         return {campo: datos[campo] for campo in directos} | {
             "contacto": self.contacto(),
             "fotos": datos["foto"],

@@ -15,6 +15,7 @@ from malla_vial.forms.bandeja import (
     FormularioPin,
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
+from malla_vial.gestion.duplicados import contexto_de
 from malla_vial.models import Contacto, Reporte, Valoracion
 
 
@@ -56,6 +57,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
+        **contexto_de(request, hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),

@@ -1,8 +1,9 @@
 """The road network and everything that hangs on it: ways, segments, citizens' reports, works."""
 
+from malla_vial.models.adhesiones import Adhesion, ContactoAdhesion, RespuestaDano
 from malla_vial.models.avisos import Correo, EnlaceUnico, Suscripcion, Valoracion
 from malla_vial.models.borradores import Borrador
-from malla_vial.models.danos import TipoDano
+from malla_vial.models.danos import PreguntaDano, TipoDano
 from malla_vial.models.entidades import EntidadResponsable
 from malla_vial.models.moderacion import Conocido, Moderacion, Remitente, Veto
 from malla_vial.models.obras import Intervencion, TramoIntervenido
@@ -25,6 +26,7 @@ from malla_vial.models.subidas import FotoSubida
 __all__ = [
     "ActoPeticion",
     "ActualizacionOpen311",
+    "Adhesion",
     "Anexo",
     "AvisoPrivacidad",
     "BorradoDatos",
@@ -32,6 +34,7 @@ __all__ = [
     "ClaseVia",
     "Conocido",
     "Contacto",
+    "ContactoAdhesion",
     "Correo",
     "Dependencia",
     "DiaNoHabil",
@@ -49,10 +52,12 @@ __all__ = [
     "Movimiento",
     "NotaInterna",
     "Peticion",
+    "PreguntaDano",
     "Recordatorio",
     "Redaccion",
     "Remitente",
     "Reporte",
+    "RespuestaDano",
     "Suscripcion",
     "TipoDano",
     "TipoPeticion",

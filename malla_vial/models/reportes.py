@@ -97,7 +97,16 @@ class Reporte(Elemento):
         related_name="reportes",
         help_text="Obra que atiende el daño.",
     )
-    duplicado_de = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicados")
+    duplicado_de = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicados",
+        help_text="Reporte que cuenta el mismo daño y en el que se sigue el caso.",
+    )
+    # With which staff merged it; `duplicado_de` is where that one ended up, so that nobody walks a chain.
+    fundido_con = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     visible = models.BooleanField(default=True, help_text="Un reporte oculto no aparece en ninguna página pública.")
     retenido = models.CharField(
         "espera una mirada", max_length=60, blank=True, editable=False, help_text="Códigos de `sospechas.Sospecha`."
@@ -140,6 +149,7 @@ class Foto(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reporte = models.ForeignKey(Reporte, models.CASCADE, related_name="fotos")
+    adhesion = models.ForeignKey("Adhesion", models.SET_NULL, null=True, blank=True, related_name="fotos")
     archivo = models.FileField(upload_to="fotos/%Y/%m")
     miniatura = models.FileField(upload_to="fotos/%Y/%m")
     ancho = models.PositiveIntegerField()

@@ -66,6 +66,7 @@ def _reporte(p: QueryDict) -> dict[str, Any]:
         "descripcion": uno(p, "description", TEXTO_MAXIMO),
         "tamano": (respuestas.pop("tamano", None) or [""])[0],
         "peligro": respuestas.pop("peligro", None) == ["si"],
+        "respuestas": {codigo: dadas for codigo, dadas in respuestas.items() if dadas},
         "contacto": _contacto(p),
     }
 

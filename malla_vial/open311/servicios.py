@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any
 
-from malla_vial.models import ListaDeServicios, Reporte, TipoDano
+from malla_vial.models import ListaDeServicios, PreguntaDano, Reporte, TipoDano
 
 GRUPO = "Vías"
 _PROPIOS: list[dict[str, Any]] = [
@@ -50,6 +50,22 @@ def definicion(tipo: TipoDano) -> dict[str, Any]:
     return {"service_code": tipo.codigo, "attributes": atributos(tipo)}
 
 
+def _preguntas(tipo: TipoDano) -> list[dict[str, Any]]:
+    """What staff ask of this kind besides (`PreguntaDano`)."""
+    activas = PreguntaDano.objects.using("lectura").filter(tipo_id=tipo.pk, activa=True)
+    return [
+        {
+            "code": pregunta.codigo,
+            "datatype": pregunta.datatype,
+            "required": pregunta.obligatoria,
+            "description": pregunta.texto,
+            "datatype_description": pregunta.ayuda or pregunta.get_clase_display(),
+            "values": pregunta.valores,
+        }
+        for pregunta in activas
+    ]
+
+
 def atributos(tipo: TipoDano) -> list[dict[str, Any]]:
     """What may be told of a damage of this kind, in the order in which to ask."""
     return [
@@ -63,7 +79,7 @@ def atributos(tipo: TipoDano) -> list[dict[str, Any]]:
             "description": atributo["description"],
             "values": atributo["values"],
         }
-        for orden, atributo in enumerate(_PROPIOS, 1)
+        for orden, atributo in enumerate([*_PROPIOS, *_preguntas(tipo)], 1)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The reports that were filed from a browser: a signed cookie of codes, nothing else."""
+"""The reports that were filed or joined from a browser: two signed cookies of codes, nothing else."""
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -6,23 +6,42 @@ from django.http import HttpRequest, HttpResponse
 from malla_vial.models import Suscripcion
 
 GALLETA, PROPIOS_MAXIMO, UN_ANO = "mis_reportes", 20, 365 * 24 * 3600
+GALLETA_SEGUIDOS = "reportes_que_sigo"  # apart: who joins a report may not see what its sender sees
 GALLETA_CORREO, DOS_HORAS = "mi_correo", 2 * 3600
 
 
 def propios(request: HttpRequest) -> list[str]:
     """The codes that were filed from this browser."""
+    return _codigos(request, GALLETA)
+
+
+def seguidos(request: HttpRequest) -> list[str]:
+    """The codes that were joined from this browser."""
+    return _codigos(request, GALLETA_SEGUIDOS)
+
+
+def _codigos(request: HttpRequest, galleta: str) -> list[str]:
     try:
-        return (request.get_signed_cookie(GALLETA, "", max_age=UN_ANO) or "").split(",")
+        return (request.get_signed_cookie(galleta, "", max_age=UN_ANO) or "").split(",")
     except signing.BadSignature:
         return []
 
 
 def recordar_propio(request: HttpRequest, respuesta: HttpResponse, codigo: str) -> None:
     """Let this browser find its report again."""
-    codigos = list(dict.fromkeys([codigo, *propios(request)]))[:PROPIOS_MAXIMO]
+    _recordar(request, respuesta, codigo, GALLETA)
+
+
+def recordar_seguido(request: HttpRequest, respuesta: HttpResponse, codigo: str) -> None:
+    """Let this browser find again the report that it joined."""
+    _recordar(request, respuesta, codigo, GALLETA_SEGUIDOS)
+
+
+def _recordar(request: HttpRequest, respuesta: HttpResponse, codigo: str, galleta: str) -> None:
+    codigos = list(dict.fromkeys([codigo, *_codigos(request, galleta)]))[:PROPIOS_MAXIMO]
     seguro = request.is_secure()
     respuesta.set_signed_cookie(
-        GALLETA, ",".join(codigos), max_age=UN_ANO, httponly=True, samesite="Lax", secure=seguro
+        galleta, ",".join(codigos), max_age=UN_ANO, httponly=True, samesite="Lax", secure=seguro
     )
 
 

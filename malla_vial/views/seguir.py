@@ -19,8 +19,9 @@ from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
+from malla_vial.views.caso import caso
 from malla_vial.views.porteria import contar_carta
-from malla_vial.views.propios import es_propio, propios
+from malla_vial.views.propios import es_propio, propios, seguidos
 from malla_vial.views.relato import relatar
 
 
@@ -32,7 +33,9 @@ def reportes(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("reporte", form.cleaned_data["codigo"].strip().upper())
     mios = Reporte.objects.para_su_autor().filter(codigo__in=propios(request)).select_related("tipo")
-    return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios})
+    sigo = Reporte.objects.using("lectura").filter(codigo__in=seguidos(request)).select_related("tipo")
+    sigo = sigo.only("codigo", "estado", "direccion", "barrio", "radicado_en", "tipo__nombre")
+    return render(request, "malla_vial/reportes.html", {"form": form, "mios": mios, "sigo": sigo})
 
 
 @never_cache
@@ -64,6 +67,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "propio": propio,
         "constancia": hallado.codigo in propios(request),
         "recibido": propio and "recibido" in request.GET,
+        **caso(request, hallado, propio),
         "direccion": direccion,
         "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
         "seguir": FormularioCorreo(),

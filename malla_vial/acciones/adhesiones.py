@@ -1,0 +1,96 @@
+"""«Es este: sumarme»: somebody tells a damage that was told before, and is told what becomes of it."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+
+from capas.acciones import cambio
+from capas.errores import DatosInvalidos
+from malla_vial import permisos
+from malla_vial.acciones import avisos
+from malla_vial.acciones.apertura import Contacto
+from malla_vial.acciones.fotos import sumar_fotos
+from malla_vial.acciones.radicacion import ClaveReutilizada, huella_de
+from malla_vial.acciones.reportes import bloquear
+from malla_vial.duplicados import correos_de
+from malla_vial.estados import ABIERTOS
+from malla_vial.fotos import POR_REPORTE, FotoLimpia
+from malla_vial.models import Adhesion, ContactoAdhesion, Reporte
+
+TEXTO_MAXIMO = 2000
+
+
+def sumarse(
+    *,
+    reporte: Reporte,
+    clave: uuid.UUID,
+    texto: str = "",
+    fotos: Sequence[FotoLimpia] = (),
+    contacto: Contacto = Contacto(),
+    repetida: bool = False,
+    usuario: User | None = None,
+) -> Adhesion:
+    """Join an open report, with words and photos if there are any. The same `clave` twice is the same adhesion.
+
+    Joining a merged report joins its original. repetida: the person is known to have told this damage already, so the
+    count of people stays. Raises DatosInvalidos (closed or hidden, too long, too many photos) and ClaveReutilizada.
+    """
+    if len(fotos) > POR_REPORTE or len(texto) > TEXTO_MAXIMO:
+        raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
+    caso = reporte.duplicado_de or reporte
+    huella = huella_de(reporte.codigo, texto, contacto, [foto.huella for foto in fotos])
+    if previa := _ya_sumada(clave, huella):
+        return previa
+    try:
+        with cambio(usuario):
+            caso = _exigir_abierto(bloquear(caso))
+            repetida = repetida or _ya_esta(caso, contacto)
+            adhesion = Adhesion.objects.create(reporte=caso, clave=clave, huella=huella, texto=texto, repetida=repetida)
+            sumar_fotos(caso, fotos, adhesion)
+            _anotar_contacto(adhesion, contacto)
+    except IntegrityError:
+        if previa := _ya_sumada(clave, huella):  # the same envelope arrived twice at once
+            return previa
+        raise
+    return adhesion
+
+
+def _anotar_contacto(adhesion: Adhesion, contacto: Contacto) -> None:
+    """Apart from what is public; an address hears nothing until its owner has confirmed it."""
+    if not contacto:
+        return
+    campos = ("nombre", "correo", "telefono", "aviso_version")
+    ContactoAdhesion.objects.create(adhesion=adhesion, **{campo: getattr(contacto, campo) for campo in campos})
+    if contacto.correo:
+        suscripcion = avisos.suscribir(correo=contacto.correo, reporte=adhesion.reporte)
+        if not suscripcion.confirmada_en:
+            avisos.pedir_confirmacion(suscripcion)
+
+
+def _ya_sumada(clave: uuid.UUID, huella: str) -> Adhesion | None:
+    previa = Adhesion.objects.filter(clave=clave).select_related("reporte").first()
+    if previa and previa.huella != huella:
+        raise ClaveReutilizada("Este formulario ya se envió con otro contenido. Abra de nuevo el reporte para sumarse.")
+    return previa
+
+
+def _exigir_abierto(caso: Reporte) -> Reporte:
+    if not caso.visible or caso.estado not in ABIERTOS:
+        raise DatosInvalidos(
+            f"El reporte {caso.codigo} ya está cerrado. Si el daño sigue ahí, repórtelo como uno nuevo."
+        )
+    return caso
+
+
+def _ya_esta(caso: Reporte, contacto: Contacto) -> bool:
+    return bool(contacto.correo) and contacto.correo.strip().lower() in correos_de(caso)
+
+
+def moderar_adhesion(*, adhesion: Adhesion, texto_aprobado: bool, usuario: User) -> None:
+    """After a glance: whether what somebody added may be read by all."""
+    if not permisos.atiende_reportes(usuario):
+        raise permisos.SinPermiso("Su rol no permite publicar lo que la gente agrega.")
+    with cambio(usuario):
+        Adhesion.objects.filter(pk=adhesion.pk).update(texto_aprobado=texto_aprobado)

@@ -1,0 +1,133 @@
+"""Kinds of damage at the desk: the list, one with its questions, and who changed what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from capas.acciones import EnUso
+from capas.errores import DatosInvalidos
+from capas.models import Cambio
+from malla_vial import acciones, permisos
+from malla_vial.forms.danos import FormularioPregunta, FormularioTipo
+from malla_vial.gestion.comun import Solicitud, con_rol
+from malla_vial.models import PreguntaDano, Reporte, TipoDano
+
+CAMBIOS = 30
+
+
+@require_safe
+@con_rol(permisos.edita_danos)
+def danos(request: Solicitud) -> HttpResponse:
+    suyos = Reporte.objects.filter(tipo=OuterRef("pk")).order_by().values("tipo").annotate(n=Count("pk")).values("n")
+    tipos = TipoDano.objects.annotate(
+        cuantas_preguntas=Count("preguntas", filter=Q(preguntas__activa=True)),
+        cuantos_reportes=Coalesce(Subquery(suyos), 0),
+    ).order_by("orden", "codigo")
+    return render(request, "malla_vial/gestion/danos.html", {"tipos": tipos})
+
+
+@con_rol(permisos.edita_danos)
+def dano(request: Solicitud, codigo: str | None = None) -> HttpResponse:
+    """A kind (or a new one): its form and those of its questions."""
+    tipo = get_object_or_404(TipoDano, pk=codigo) if codigo else None
+    form = FormularioTipo(request.POST or None, instance=tipo)
+    if request.method == "POST" and form.is_valid():
+        try:
+            guardado = acciones.guardar_tipo(
+                tipo=form.instance, afines=list(form.cleaned_data["afines"]), usuario=request.user
+            )
+        except DatosInvalidos as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"«{guardado}» quedó guardado; ya se ve en los formularios.")
+            return redirect("gestion:dano", guardado.pk)
+    return _pagina(request, codigo, form)
+
+
+@require_POST
+@con_rol(permisos.edita_danos)
+def pregunta(request: Solicitud, codigo: str, numero: int | None = None) -> HttpResponse:
+    """Save a question of a kind, or a new one."""
+    tipo = get_object_or_404(TipoDano, pk=codigo)
+    editada = get_object_or_404(tipo.preguntas, pk=numero) if numero else PreguntaDano(tipo=tipo)
+    form = FormularioPregunta(request.POST, instance=editada, prefix=_prefijo(numero))
+    if form.is_valid():
+        try:
+            form.instance.codigo = form.instance.codigo or form.cleaned_data["codigo"]
+            acciones.guardar_pregunta(pregunta=form.instance, usuario=request.user)
+        except DatosInvalidos as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "La pregunta quedó guardada.")
+            return redirect("gestion:dano", codigo)
+    return _pagina(request, codigo, FormularioTipo(instance=tipo), form)
+
+
+@require_POST
+@con_rol(permisos.edita_danos)
+def borrar(request: Solicitud, codigo: str, numero: int | None = None) -> HttpResponse:
+    """Delete a kind that no report is of, or a question that nobody answered."""
+    tipo = get_object_or_404(TipoDano, pk=codigo)
+    try:
+        if numero:
+            acciones.borrar_pregunta(pregunta=get_object_or_404(tipo.preguntas, pk=numero), usuario=request.user)
+        else:
+            acciones.borrar_tipo(tipo=tipo, usuario=request.user)
+    except EnUso as error:
+        messages.error(request, str(error))
+        return redirect("gestion:dano", codigo)
+    messages.success(request, "Quedó borrado.")
+    return redirect("gestion:dano", codigo) if numero else redirect("gestion:danos")
+
+
+def _prefijo(numero: int | None) -> str:
+    return f"p{numero or 'nueva'}"
+
+
+def _pagina(
+    request: Solicitud, codigo: str | None, form: FormularioTipo, errada: FormularioPregunta | None = None
+) -> HttpResponse:
+    tipo = TipoDano.objects.filter(pk=codigo).first() if codigo else None
+    formularios = [FormularioPregunta(instance=p, prefix=_prefijo(p.pk)) for p in tipo.preguntas.all()] if tipo else []
+    formularios += [FormularioPregunta(instance=PreguntaDano(tipo=tipo), prefix=_prefijo(None))] if tipo else []
+    if errada:
+        formularios = [errada if f.prefix == errada.prefix else f for f in formularios]
+    contexto: dict[str, Any] = {"tipo": tipo, "form": form, "preguntas": formularios, "errada": errada}
+    contexto["cambios"] = _cambios(tipo) if tipo else []
+    estado = 422 if form.errors or errada else 200
+    return render(request, "malla_vial/gestion/dano.html", contexto, status=estado)
+
+
+def _cambios(tipo: TipoDano) -> list[dict]:
+    """The trail of a kind and of its questions, newest first: what each row said before, against what it said after."""
+    del_tipo = Q(tabla=TipoDano._meta.db_table, antes__codigo=tipo.pk)
+    numeros = list(tipo.preguntas.values_list("pk", flat=True))
+    de_preguntas = Q(tabla=PreguntaDano._meta.db_table) & (Q(fila__in=numeros) | Q(antes__tipo_id=tipo.pk))
+    lineas: list[dict] = []
+    despues: dict[tuple[str, int], dict] = {(TipoDano._meta.db_table, 0): _fila(tipo)}
+    despues |= {(PreguntaDano._meta.db_table, p.pk): _fila(p) for p in tipo.preguntas.all()}
+    for paso in Cambio.objects.filter(del_tipo | de_preguntas)[:CAMBIOS]:
+        lineas.append(_linea(paso, despues.get((paso.tabla, paso.fila), {})))
+        despues[paso.tabla, paso.fila] = paso.antes or {}
+    return lineas
+
+
+def _fila(dato: TipoDano | PreguntaDano) -> dict:
+    return {campo.attname: getattr(dato, campo.attname) for campo in dato._meta.concrete_fields}
+
+
+def _linea(paso: Cambio, despues: dict) -> dict:
+    antes, modelo = paso.antes or {}, TipoDano if paso.tabla == TipoDano._meta.db_table else PreguntaDano
+    titulos = {campo.attname: campo.verbose_name for campo in modelo._meta.concrete_fields}
+    cambiados = [
+        (titulos[nombre], antes.get(nombre), despues.get(nombre))
+        for nombre in titulos
+        if paso.operacion == "update" and antes.get(nombre) != despues.get(nombre)
+    ]
+    nombre = despues.get("texto") or antes.get("texto") or "El tipo de daño"
+    return {"paso": paso, "nombre": nombre, "cambiados": cambiados}

@@ -1,0 +1,61 @@
+"""«Es este: sumarme»: a page of its own, which works without JavaScript, and the door of programs."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from malla_vial.acciones import sumarse
+from malla_vial.duplicados import personas
+from malla_vial.forms.sumarse import FormularioSumarse
+from malla_vial.models import Adhesion, Reporte
+from malla_vial.views.propios import propios, recordar_seguido, seguidos
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Join a report. A program that asks for JSON gets 201 {codigo, personas, url}."""
+    hallado = Reporte.objects.using("lectura").filter(codigo=codigo).only("codigo").first()
+    if hallado is None:
+        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+    reporte = Reporte.objects.select_related("tipo", "duplicado_de").get(pk=hallado.pk)
+    if request.method != "POST":
+        return _pagina(request, reporte, FormularioSumarse(initial={"clave": uuid.uuid4()}))
+    form = FormularioSumarse(request.POST, request.FILES)
+    if not form.is_valid():
+        return _corregir(request, reporte, form)
+    conocida = bool({codigo} & {*propios(request), *seguidos(request)})
+    try:
+        adhesion = sumarse(reporte=reporte, repetida=conocida, **form.para_sumarse())
+    except DatosInvalidos as error:
+        form.add_error(None, str(error))
+        return _corregir(request, reporte, form)
+    return _acuse(request, adhesion)
+
+
+def _acuse(request: HttpRequest, adhesion: Adhesion) -> HttpResponse:
+    caso = adhesion.reporte
+    url = reverse("reporte", args=[caso.codigo])
+    datos = {"codigo": caso.codigo, "personas": personas([caso.pk])[caso.pk], "url": request.build_absolute_uri(url)}
+    respuesta = redirect(f"{url}?sumado=1") if prefiere_html(request) else JsonResponse(datos, status=201)
+    recordar_seguido(request, respuesta, caso.codigo)
+    return respuesta
+
+
+def _pagina(request: HttpRequest, reporte: Reporte, form: FormularioSumarse, estado: int = 200) -> HttpResponse:
+    caso = reporte.duplicado_de or reporte
+    contexto = {"reporte": caso, "form": form, "personas": personas([caso.pk])[caso.pk]}
+    return render(request, "malla_vial/reportar/sumarse.html", contexto, status=estado)
+
+
+def _corregir(request: HttpRequest, reporte: Reporte, form: FormularioSumarse) -> HttpResponse:
+    if prefiere_html(request):
+        return _pagina(request, reporte, form, 422)
+    errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
+    detalle = " ".join(mensaje for mensajes in errores.values() for mensaje in mensajes)
+    return responder(request, 422, detalle, errores=errores)
