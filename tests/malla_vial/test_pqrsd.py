@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from malla_vial import acciones
-from malla_vial.acciones.avisos_peticion import firma, ruta_propia
+from malla_vial.acciones.firmas import firma, ruta_propia
 from malla_vial.models import Anexo, Contacto, Peticion, TipoPeticion
 from tests import fabricas
 
@@ -165,7 +165,7 @@ def test_con_el_codigo_se_sigue_y_lo_escrito_lo_ve_solo_quien_lo_escribio(client
 
 def test_el_enlace_propio_abre_todo_en_otro_telefono_y_el_inventado_no(client):
     p = radicar(client)
-    assert QUEJA in texto(Client().get(ruta_propia(p)))
+    assert QUEJA in texto(Client().get(ruta_propia(p.radicado)))
     for llave in ("", "x", firma("IBG-OTRA234"), "'"):
         assert QUEJA not in texto(Client().get(f"/peticiones/{p.radicado}", {"llave": llave}))
 
