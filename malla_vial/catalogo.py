@@ -252,7 +252,6 @@ exponer(PreguntaDano, "id", "tipo_id", "codigo", "texto", "ayuda", "clase", "obl
 auditar(TipoDano)
 auditar(PreguntaDano)
 exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "linea", "pagina", "frase", "recibe_traslados")
-exponer(TipoDano, "codigo", "nombre", "descripcion", "orden", "activo")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))
 exponer(Movimiento, "id", "reporte_id", "de", "a", "respuesta", "fecha", publica_si=_DE_REPORTE_VISIBLE)
