@@ -19,8 +19,16 @@ def municipio(request):
         "telefono_entidad": settings.TELEFONO_ENTIDAD,
         "linea_anticorrupcion": settings.LINEA_ANTICORRUPCION,
         "correo_judicial": settings.CORREO_JUDICIAL,
+        "codigo_postal": settings.CODIGO_POSTAL,
+        "redes": _enlaces(settings.REDES_ENTIDAD),
+        "politicas": _enlaces(settings.POLITICAS_ENTIDAD),
+        "gobierno_co": settings.GOBIERNO_CO,
         "linea_emergencia": settings.LINEA_EMERGENCIA,
         "color_acento": settings.COLOR_ACENTO,
         "centro_mapa": settings.CENTRO_MAPA,
         "demostracion": settings.DEMOSTRACION,
     }
+
+
+def _enlaces(por_nombre: dict[str, str]) -> list[dict[str, str]]:
+    return [{"texto": texto, "href": href} for texto, href in por_nombre.items()]

@@ -23,7 +23,17 @@ from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
-from malla_vial.models import Intervencion, Movimiento, Peticion, PreguntaDano, Reporte, TipoDano, TramoVial, Via
+from malla_vial.models import (
+    EntidadResponsable,
+    Intervencion,
+    Movimiento,
+    Peticion,
+    PreguntaDano,
+    Reporte,
+    TipoDano,
+    TramoVial,
+    Via,
+)
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 CLAVE = "demostracion"
@@ -80,6 +90,7 @@ def hay_datos() -> bool:
 def cargar() -> None:
     """Everything, or nothing."""
     crear_cuentas()
+    nombrar_entidades()
     crear_capas_de_datos()
     for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
         cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
@@ -115,6 +126,22 @@ def crear_cuentas() -> None:
         usuario.save()
         usuario.groups.set(Group.objects.filter(name=rol))
     assert {rol for rol, _ in CUENTAS.values()} == set(ROLES)
+
+
+def nombrar_entidades() -> None:
+    """Who answers elsewhere, with mailboxes that nobody reads, so that a report can be seen on its way."""
+    buzones = {"nacion": "invias", "departamento": "gobernacion"}
+    for condicion, buzon in buzones.items():
+        EntidadResponsable.objects.filter(condicion=condicion).update(buzon=f"{buzon}@traslados.example")
+    EntidadResponsable.objects.get_or_create(
+        condicion=EntidadResponsable.Condicion.VECINO,
+        codigo="73124",
+        defaults={
+            "nombre": "Alcaldía de Cajamarca (demostración)",
+            "buzon": "cajamarca@traslados.example",
+            "frase": "Este sitio queda en Cajamarca: responde la alcaldía de ese municipio.",
+        },
+    )
 
 
 def crear_capas_de_datos() -> None:

@@ -32,6 +32,9 @@ HORARIO_ENTIDAD = env.str("HORARIO_ENTIDAD", "Lunes a viernes, 7:00 a. m. a 12:0
 TELEFONO_ENTIDAD = env.str("TELEFONO_ENTIDAD", "(+57) 608 000 0000")
 LINEA_ANTICORRUPCION = env.str("LINEA_ANTICORRUPCION", "(+57) 608 000 0001")
 CORREO_JUDICIAL = env.str("CORREO_JUDICIAL", "notificaciones@demostracion.example")
+CODIGO_POSTAL = env.str("CODIGO_POSTAL", "730001")
+REDES_ENTIDAD = env.dict("REDES_ENTIDAD", default={})  # name=https://…, as the footer of Res. 1519 asks
+POLITICAS_ENTIDAD = env.dict("POLITICAS_ENTIDAD", default={})
 LINEA_EMERGENCIA = env.str("LINEA_EMERGENCIA", "123")
 COLOR_ACENTO = env.str("COLOR_ACENTO", "#0943b5")
 CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=(-75.2322, 4.4389))  # lon, lat

@@ -11,7 +11,7 @@ from capas.abiertos.portatil import portatil
 from capas.abiertos.vistas import catalogo
 from capas.errores import responder
 from capas.limites.vistas import Entrar
-from gis_project import instalable
+from gis_project import instalable, paginas
 from gis_project.salud import salud
 
 urlpatterns = [
@@ -47,6 +47,8 @@ urlpatterns = [
     path("sw.js", instalable.trabajador, name="trabajador"),
     path("manifest.webmanifest", instalable.manifiesto, name="manifiesto"),
     path("sin-red", instalable.sin_red, name="sin_red"),
+    path("accesibilidad", paginas.accesibilidad, name="accesibilidad"),
+    path("mapa-del-sitio", paginas.mapa_del_sitio, name="mapa_del_sitio"),
     path("salud", salud, name="salud"),
 ]
 

@@ -38,6 +38,19 @@ EN_PALABRAS = {
     Estado.REABIERTO: "El caso está abierto de nuevo y en la fila para revisarlo.",
 }
 
+# What a person may expect after each state. That a case is closed is what the desk says; that it is fixed, what people say.
+QUE_SIGUE = {
+    Estado.RECIBIDO: "Alguien de la Alcaldía lo revisa y decide qué hacer.",
+    Estado.EN_VERIFICACION: "Al terminar la revisión le contamos si se programa el arreglo, si le toca a otra entidad o por qué no.",
+    Estado.PROGRAMADO: "La obra empieza en la fecha programada. Si la fecha cambia, aquí se cuenta.",
+    Estado.EN_EJECUCION: "Al terminar la obra cerramos el caso y preguntamos si quedó arreglado.",
+    Estado.RESUELTO: "Falta lo más importante: que quienes lo siguen digan si quedó arreglado.",
+    Estado.DESCARTADO: "Si no está de acuerdo, repórtelo de nuevo y cuente qué nos faltó ver.",
+    Estado.DUPLICADO: "Todo lo que se haga se cuenta en el otro reporte.",
+    Estado.TRASLADADO: "La otra entidad debe responderle directamente.",
+    Estado.REABIERTO: "Alguien lo revisa otra vez y responde aquí.",
+}
+
 ABIERTOS = (Estado.RECIBIDO, Estado.EN_VERIFICACION, Estado.PROGRAMADO, Estado.EN_EJECUCION, Estado.REABIERTO)
 CERRADOS = tuple(estado for estado in Estado if estado not in ABIERTOS)
 

@@ -3,9 +3,7 @@
 from django.urls import include, path
 
 from malla_vial.views import (
-    avisos,
     danos,
-    enlaces,
     fotos,
     fotos_subidas,
     lugares,
@@ -22,6 +20,7 @@ urlpatterns = [
     path("lugares", lugares.lugares, name="lugares"),
     path("lugares/en", lugares.en, name="lugar"),
     path("", include("malla_vial.compartir.urls")),
+    path("", include("malla_vial.urls_avisos")),
     path("reportar", reportar.reportar, name="reportar"),
     path("reportar/fotos", fotos_subidas.fotos_subidas, name="fotos_subidas"),
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
@@ -45,8 +44,5 @@ urlpatterns = [
     path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
     path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
     path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
-    path("mis-reportes", avisos.mis_reportes, name="mis_reportes"),
-    path("enlaces/<str:token>", enlaces.enlace, name="enlace"),
-    path("baja/<str:token>", enlaces.baja, name="baja"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from malla_vial.gestion import contacto, correos, danos, duplicados, llaves, moderacion, obras, peticiones, reportes
+from malla_vial.gestion import (
+    contacto,
+    correos,
+    danos,
+    duplicados,
+    llaves,
+    moderacion,
+    obras,
+    peticiones,
+    reportes,
+    valoraciones,
+)
 
 app_name = "gestion"
 urlpatterns = [
@@ -22,6 +33,8 @@ urlpatterns = [
     path("danos/<slug:codigo>/preguntas", danos.pregunta, name="nueva_pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>", danos.pregunta, name="pregunta"),
     path("danos/<slug:codigo>/preguntas/<int:numero>/borrar", danos.borrar, name="borrar_pregunta"),
+    path("reportes/<str:codigo>/despues", valoraciones.despues, name="despues"),
+    path("satisfaccion", valoraciones.satisfaccion, name="satisfaccion"),
     path("contacto/<str:radicado>", contacto.contacto, name="contacto"),
     path("peticiones", peticiones.lista, name="peticiones"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from capas.llaves import huella
 from malla_vial import estados
@@ -14,6 +17,7 @@ from malla_vial.duplicados import colgados
 from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripcion
 
 P = EnlaceUnico.Proposito
+RESUMEN, LISTA = "resumen", "mis_reportes"  # letters that the post office treats apart
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,16 @@ def acusar(reporte: Reporte, correo: str) -> None:
         a=correo,
         asunto=f"Recibimos su reporte {reporte.codigo}",
         plantilla="recibido",
-        contexto=_de(reporte) | {"confirmar": not suscripcion.confirmada_en},
+        contexto=_de(reporte) | {"confirmar": not suscripcion.confirmada_en, "vence": _vence(reporte)},
         clave=f"recibido {reporte.pk}",
         enlaces=enlaces,
         suscripcion=suscripcion,
     )
+
+
+def _vence(reporte: Reporte) -> str:
+    """The last day to answer, in words."""
+    return date_format(reporte.peticion.vence_el, "DATE_FORMAT").lower() if reporte.peticion else ""
 
 
 def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = False, **a_que: Any) -> Suscripcion:
@@ -99,6 +108,20 @@ def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = Fal
         defaults={"propia": propia, "confirmada_en": timezone.now() if ya_confirmada else None},
     )
     return suscripcion
+
+
+def pedir_seguir(correo: str, **a_que: Any) -> None:
+    """Who wants to follow gets a letter to confirm it; who follows already, nothing. The page says the same to both."""
+    with transaction.atomic():
+        suscripcion = suscribir(correo=correo, **a_que)
+        if suscripcion.confirmada_en is None or suscripcion.baja_en:
+            pedir_confirmacion(suscripcion)
+
+
+def correo_propio(reporte: Reporte) -> str:
+    """The address that who filed the report left, if any."""
+    propias = Suscripcion.objects.filter(reporte=reporte, propia=True)
+    return propias.values_list("correo", flat=True).first() or ""
 
 
 def pedir_confirmacion(suscripcion: Suscripcion) -> None:
@@ -122,7 +145,7 @@ def pedir_lista(correo: str) -> None:
     encolar(
         a=correo,
         asunto="Su enlace para ver sus reportes",
-        plantilla="mis_reportes",
+        plantilla=LISTA,
         contexto={},
         clave=f"mis reportes {timezone.now().timestamp() // 120:.0f}",  # one letter every two minutes, ask who may
         enlaces=[Enlace("Abrir mis reportes", proposito=P.MIS_REPORTES)],
@@ -141,9 +164,17 @@ def dar_de_baja(suscripcion: Suscripcion) -> None:
     suscripcion.correos.filter(estado=Correo.Estado.PENDIENTE).exclude(plantilla="recibido").delete()
 
 
+def dar_de_baja_resumenes(correo: str) -> None:
+    """End every daily digest to an address."""
+    de_zona = Suscripcion.objects.filter(correo=correo, baja_en=None).exclude(clase=Suscripcion.Clase.REPORTE)
+    de_zona.update(baja_en=timezone.now())
+
+
 def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
     """The confirmed followers of a report and of those merged with it; of one that is hidden, only who filed it."""
     vivas = Suscripcion.objects.vivas().filter(reporte__in=[reporte.pk, *colgados(reporte)]).select_related("reporte")
+    """The confirmed followers of a report and of those that tell the same damage; of a hidden one, only who filed it."""
+    vivas = Suscripcion.objects.vivas().filter(Q(reporte=reporte) | Q(reporte__duplicado_de=reporte))
     return vivas if reporte.visible else vivas.filter(propia=True)
 
 

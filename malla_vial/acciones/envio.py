@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from malla_vial.acciones import enlaces
+from malla_vial.acciones.avisos import LISTA, RESUMEN
 from malla_vial.models import Contacto, Correo, Suscripcion
 
 # RFC 5321 §4.5.4.1: try for four or five days before giving up, and not too often.
@@ -61,7 +62,7 @@ def _a_desconocido(correo: Correo) -> bool:
     """Anybody may type any address in «mis reportes» or in «borrar mis datos»: one that is not known gets nothing."""
     if correo.plantilla == "borrar_datos":
         return not Contacto.objects.filter(correo__iexact=correo.a).exists()
-    return correo.plantilla == "mis_reportes" and not Suscripcion.objects.filter(correo=correo.a).exists()
+    return correo.plantilla == LISTA and not Suscripcion.objects.filter(correo=correo.a).exists()
 
 
 def _intentar(correo: Correo, conexion: BaseEmailBackend) -> None:
@@ -132,7 +133,7 @@ def _direccion(correo: Correo, enlace: dict[str, Any]) -> str:
 
 
 def _baja(correo: Correo) -> str:
-    if not correo.suscripcion_id:
+    if not (correo.suscripcion_id or correo.plantilla == RESUMEN):
         return ""
     token = enlaces.emitir(enlaces.P.BAJA, correo=correo.a, suscripcion=correo.suscripcion_id)
     return settings.SITIO + reverse("baja", args=[token])

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from capas.acciones import cambio
 from capas.errores import DatosInvalidos
+from malla_vial import permisos
 from malla_vial.fotos import POR_REPORTE, FotoLimpia, huella_de, limpiar
 from malla_vial.models import Adhesion, Foto, FotoSubida, Reporte
 
@@ -105,6 +108,24 @@ def sumar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesio
 def _colgar(reporte: Reporte, archivos: Iterable[dict[str, Any]]) -> None:
     for orden, campos in enumerate(archivos):
         Foto.objects.create(reporte=reporte, orden=orden, publica=settings.FOTOS_INMEDIATAS, **campos)
+
+
+def agregar_despues(*, reporte: Reporte, fotos: Sequence[FotoLimpia], usuario: User) -> None:
+    """Photos of how it was left, by who attended it: public at once, for staff took them. The same photo twice is one.
+
+    Raises permisos.SinPermiso, DatosInvalidos.
+    """
+    if not permisos.atiende_reportes(usuario):
+        raise permisos.SinPermiso("Su rol no permite agregar fotos a un reporte.")
+    with cambio(usuario):
+        hay = Foto.objects.select_for_update().filter(reporte=reporte, momento=Foto.Momento.DESPUES)
+        huellas = {foto.huella for foto in hay}
+        nuevas = {foto.huella: foto for foto in fotos if foto.huella not in huellas}.values()
+        if len(huellas) + len(nuevas) > POR_REPORTE:
+            raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos de cómo quedó.")
+        for orden, foto in enumerate(nuevas, len(huellas)):
+            campos = escribir(foto) | {"momento": Foto.Momento.DESPUES, "publica": True, "orden": orden}
+            Foto.objects.create(reporte=reporte, **campos)
 
 
 def _archivos_de(subida: FotoSubida) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def exigir_municipio(lugar: Point, trasladar: bool = False) -> dict[str, UnidadT
         return unidades
     if trasladar:
         return {}
-    raise FueraDelMunicipio(responsable(lugar))
+    raise FueraDelMunicipio(responsable(lugar, "default"))
 
 
 def fuera_sin_confirmar(datos: dict[str, Any]) -> FueraDelMunicipio | None:

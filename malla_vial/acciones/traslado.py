@@ -17,7 +17,7 @@ def encaminar(reporte: Reporte, trasladar: bool) -> None:
     told and decide.
     """
     lugar = reporte.geom
-    quien = responsable(lugar) if lugar else None
+    quien = responsable(lugar, "default") if lugar else None
     if lugar is None or quien is None:
         return
     if trasladar and quien.recibe_traslados:
@@ -55,7 +55,7 @@ def _de(reporte: Reporte, lugar: Point, quien: Responsable) -> dict[str, str]:
         "codigo": reporte.codigo,
         "entidad": quien.nombre,
         "tipo": reporte.tipo.nombre,
-        "lugar": en_palabras(lugar),
+        "lugar": en_palabras(lugar, "default"),
         "sena": reporte.sena,
         "coordenadas": f"{grados.y:.6f}, {grados.x:.6f}",
         "descripcion": reporte.descripcion,

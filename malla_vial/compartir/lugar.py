@@ -10,7 +10,8 @@ from django.urls import reverse
 from capas.geometria import CoordenadaInvalida, a_maestro, punto
 from capas.sitio import base
 from malla_vial.acciones.lugar import exigir_municipio
-from malla_vial.models import TipoDano, TramoVial
+from malla_vial.direcciones import en_palabras
+from malla_vial.models import TipoDano
 
 DECIMALES = 6
 
@@ -57,8 +58,3 @@ def con_lugar(request: HttpRequest) -> tuple[Sitio, Point]:
 def _tipo(request: HttpRequest) -> TipoDano | None:
     codigo = request.GET.get("tipo", "").replace("\x00", "")[:40]
     return TipoDano.objects.filter(pk=codigo, activo=True).first() if codigo else None
-
-
-def en_palabras(lugar: Point) -> str:
-    tramo = TramoVial.objects.mas_cercano(a_maestro(lugar))
-    return tramo.nombre if tramo else ""

@@ -16,45 +16,45 @@ from malla_vial.models import ClaseVia
 EN_LA_VIA_M, CERCA_M, EN_LA_ESQUINA_M = 60, 2000, 12
 
 
-def en_palabras(punto: Point) -> str:
+def en_palabras(punto: Point, alias: str = PUERTA) -> str:
     """Where a point (any SRID) is, as a neighbour would say it; its coordinates where nothing has a name."""
     lugar, grados = a_maestro(punto), a_grados(punto)
-    partes = [parte for parte in (_en_via(lugar), _en_unidad(grados)) if parte]
+    partes = [parte for parte in (_en_via(lugar, alias), _en_unidad(grados, alias)) if parte]
     return ", ".join(partes) or f"{grados.y:.5f}, {grados.x:.5f}"
 
 
-def _en_unidad(grados: Point) -> str:
+def _en_unidad(grados: Point, alias: str) -> str:
     """«barrio Cádiz»."""
-    unidades = territorio(grados.x, grados.y)
+    unidades = territorio(grados.x, grados.y, alias)
     nivel = next((nivel for nivel in (*NIVELES, "municipio_vecino") if nivel in unidades), "")
     return f"{UnidadTerritorial.Nivel(nivel).label.lower()} {unidades[nivel]}" if nivel else ""
 
 
-def _en_via(lugar: Point) -> str:
-    if not lectura.visible_para(AnonymousUser(), "vias"):
+def _en_via(lugar: Point, alias: str) -> str:
+    if alias == PUERTA and not lectura.visible_para(AnonymousUser(), "vias"):
         return ""
-    cercana = sql_direcciones.mas_cercana(PUERTA, lugar.x, lugar.y, CERCA_M)
+    cercana = sql_direcciones.mas_cercana(alias, lugar.x, lugar.y, CERCA_M)
     if cercana is None:
         return ""
     id_via, metros = cercana
-    _, nombre, clase = sql_direcciones.nombradas(PUERTA, [id_via])[0]
+    _, nombre, clase = sql_direcciones.nombradas(alias, [id_via])[0]
     propia = de_nombre(nombre, clase)
     llamada = titulo(propia, nombre)
     if metros > EN_LA_VIA_M:
         return f"Cerca de {llamada} (a {_redondos(metros)})"
-    return llamada + _entre(lugar, id_via, propia)
+    return llamada + _entre(lugar, id_via, propia, alias)
 
 
 def _redondos(metros: float) -> str:
     return f"{int(metros / 10 + 0.5) * 10} m" if metros < 1000 else f"{metros / 1000:.1f} km".replace(".", ",")
 
 
-def _entre(lugar: Point, id_via: int, propia: ViaEscrita) -> str:
+def _entre(lugar: Point, id_via: int, propia: ViaEscrita, alias: str) -> str:
     """« con Calle 37», « entre calles 37 y 38», « a 40 m de Calle 37», or nothing of a way without corners."""
-    linea = min(trazado(PUERTA, [id_via]), key=lugar.distance)
+    linea = min(trazado(alias, [id_via]), key=lugar.distance)
     aqui = linea.project(lugar)
     lugares = [
-        (linea.project(_punto(e)), e) for e in esquinas(PUERTA, [id_via], propia) if linea.distance(_punto(e)) < 15
+        (linea.project(_punto(e)), e) for e in esquinas(alias, [id_via], propia) if linea.distance(_punto(e)) < 15
     ]
     if not lugares:
         return ""

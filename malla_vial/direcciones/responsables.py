@@ -39,44 +39,45 @@ class Responsable:
         return " ".join(parte for parte in (self.frase, *datos) if parte)
 
 
-def responsable(punto: Point) -> Responsable | None:
+def responsable(punto: Point, alias: str = PUERTA) -> Responsable | None:
     """Who answers for a place (any SRID) that is not the municipality's; None of one that is.
 
+    alias: an action reads through the door by which it writes, since what it has locked nobody else can read.
     The owner of the way, where it stands on one of another's, and else the neighbour in whose land it lies.
     """
     lugar = a_maestro(punto)
-    unidades = dict(UnidadTerritorial.objects.using(PUERTA).que_contienen(lugar).values_list("nivel", "codigo"))
-    afuera = "municipio" not in unidades and _hay_limite()
-    propietario = _propietario(lugar)
+    unidades = dict(UnidadTerritorial.objects.using(alias).que_contienen(lugar).values_list("nivel", "codigo"))
+    afuera = "municipio" not in unidades and _hay_limite(alias)
+    propietario = _propietario(lugar, alias)
     if propietario not in ("", TramoVial.Propietario.MUNICIPIO):
-        return _entidad(propietario, "", afuera)
-    return _entidad(Condicion.VECINO, unidades.get("municipio_vecino", ""), True) if afuera else None
+        return _entidad(propietario, "", afuera, alias)
+    return _entidad(Condicion.VECINO, unidades.get("municipio_vecino", ""), True, alias) if afuera else None
 
 
-def _hay_limite() -> bool:
-    return UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio").exists()
+def _hay_limite(alias: str) -> bool:
+    return UnidadTerritorial.objects.using(alias).filter(nivel="municipio").exists()
 
 
-def _propietario(lugar: Point) -> str:
+def _propietario(lugar: Point, alias: str) -> str:
     """Of the segment that a place stands on; "" of none, or where the inventory is closed."""
-    if not lectura.visible_para(AnonymousUser(), "tramos-viales"):
+    if alias == PUERTA and not lectura.visible_para(AnonymousUser(), "tramos-viales"):
         return ""
-    tramo = TramoVial.objects.using(PUERTA).only("propietario").mas_cercano(lugar, SOBRE_LA_VIA_M)
+    tramo = TramoVial.objects.using(alias).only("propietario").mas_cercano(lugar, SOBRE_LA_VIA_M)
     return tramo.propietario if tramo else ""
 
 
-def _entidad(condicion: str, codigo: str, afuera: bool) -> Responsable:
+def _entidad(condicion: str, codigo: str, afuera: bool, alias: str) -> Responsable:
     """What the table says of a condition; of a neighbour that is not in it, what its limits tell; else what it says of
     any place outside, or words of ours."""
-    conocida = None if condicion == Condicion.VECINO and not codigo else _escrita(condicion, codigo, afuera)
-    vecina = _vecino(codigo) if codigo and not conocida else None
-    cualquiera = _escrita(Condicion.FUERA, "", afuera) if afuera and not (conocida or vecina) else None
+    conocida = None if condicion == Condicion.VECINO and not codigo else _escrita(condicion, codigo, afuera, alias)
+    vecina = _vecino(codigo, alias) if codigo and not conocida else None
+    cualquiera = _escrita(Condicion.FUERA, "", afuera, alias) if afuera and not (conocida or vecina) else None
     return conocida or vecina or cualquiera or Responsable(condicion, "otra entidad", _DE_OTRO, afuera=afuera)
 
 
-def _escrita(condicion: str, codigo: str, afuera: bool) -> Responsable | None:
+def _escrita(condicion: str, codigo: str, afuera: bool, alias: str) -> Responsable | None:
     campos = ("nombre", "frase", "linea", "pagina", "recibe_traslados", "id")
-    entidades = EntidadResponsable.objects.using(PUERTA).filter(condicion=condicion, codigo=codigo)
+    entidades = EntidadResponsable.objects.using(alias).filter(condicion=condicion, codigo=codigo)
     datos = entidades.values(*campos).first()
     return Responsable(condicion, afuera=afuera, entidad=datos.pop("id"), **datos) if datos else None
 
@@ -84,10 +85,10 @@ def _escrita(condicion: str, codigo: str, afuera: bool) -> Responsable | None:
 _DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otra entidad."
 
 
-def _vecino(codigo: str) -> Responsable | None:
+def _vecino(codigo: str, alias: str) -> Responsable | None:
     """A neighbour whose limits are known and whose mayor's office nobody has written down."""
     unidad = (
-        UnidadTerritorial.objects.using(PUERTA).filter(nivel="municipio_vecino", codigo=codigo).only("nombre").first()
+        UnidadTerritorial.objects.using(alias).filter(nivel="municipio_vecino", codigo=codigo).only("nombre").first()
     )
     if unidad is None:
         return None

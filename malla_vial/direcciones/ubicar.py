@@ -63,9 +63,9 @@ def _hallado(candidato: Candidato, lon: float, lat: float, lugar: Lugar | None) 
     )
 
 
-def territorio(lon: float, lat: float) -> dict[str, str]:
+def territorio(lon: float, lat: float, alias: str = PUERTA) -> dict[str, str]:
     """The names of the territory's units at a place, by level: of those that anybody may see."""
-    unidades = UnidadTerritorial.objects.using(PUERTA).que_contienen(Point(lon, lat, srid=SRID_GEOGRAFICO))
+    unidades = UnidadTerritorial.objects.using(alias).que_contienen(Point(lon, lat, srid=SRID_GEOGRAFICO))
     return dict(unidades.values_list("nivel", "nombre"))
 
 

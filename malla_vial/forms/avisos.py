@@ -1,7 +1,15 @@
 """What a person fills in to follow, to find one's reports again, and to say whether it was fixed."""
 
+from typing import Any
+
 from django import forms
 
+from capas.geometria import CoordenadaInvalida, a_maestro, punto
+from capas.models import UnidadTerritorial
+from malla_vial.models import Suscripcion, Via
+
+Clase = Suscripcion.Clase
+RADIOS = [(200, "200 metros"), (500, "500 metros"), (1000, "1 kilómetro"), (2000, "2 kilómetros")]
 SI_NO = [("si", "Sí, quedó arreglado"), ("no", "No, el daño sigue")]
 PUNTAJES = [(5, "5, muy bien"), (4, "4"), (3, "3"), (2, "2"), (1, "1, muy mal")]
 
@@ -42,3 +50,68 @@ class FormularioValoracion(forms.Form):
         if self.cleaned_data["arreglado"]:
             return "Nos alegra saberlo. Su respuesta queda con el caso, sin su nombre."
         return "El caso vuelve a la bandeja de quien lo atiende, y le avisaremos qué responde."
+
+
+class FormularioZona(FormularioCorreo):
+    """What to hear of: a unit of territory, a street, or what is around a place; and where to write to."""
+
+    clase = forms.ChoiceField(
+        label="¿De qué quiere saber?",
+        choices=[
+            (Clase.TERRITORIO, "De mi barrio, vereda o comuna"),
+            (Clase.VIA, "De una calle"),
+            (Clase.RADIO, "De lo que pase cerca de un sitio"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    territorio = forms.ModelChoiceField(
+        UnidadTerritorial.objects.exclude(nivel="municipio").defer("geom", "geom_web", "geom_baja"),
+        label="Barrio, vereda, comuna o corregimiento",
+        required=False,
+        empty_label="Elija uno",
+    )
+    calle = forms.CharField(
+        label="Calle o carrera", required=False, max_length=120, help_text="Como «Carrera 5» o «Calle 37»."
+    )
+    codigo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    lon = forms.CharField(label="Longitud", required=False, max_length=30)
+    lat = forms.CharField(label="Latitud", required=False, max_length=30)
+    radio_m = forms.TypedChoiceField(label="A menos de", choices=RADIOS, coerce=int, required=False)
+
+    field_order = ["clase", "territorio", "calle", "radio_m", "lon", "lat", "codigo", "correo"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territorio"].label_from_instance = lambda u: f"{u.nombre} ({u.get_nivel_display().lower()})"  # type: ignore[attr-defined]
+
+    def clean(self):
+        datos = super().clean()
+        limpiar = {Clase.TERRITORIO: self._territorio, Clase.VIA: self._via, Clase.RADIO: self._radio}
+        if datos.get("clase") in limpiar:
+            limpiar[datos["clase"]]()
+        return datos
+
+    def _territorio(self) -> None:
+        if not self.cleaned_data.get("territorio"):
+            self.add_error("territorio", "Elija el barrio, la vereda, la comuna o el corregimiento.")
+
+    def _via(self) -> None:
+        nombre = self.cleaned_data.get("calle", "").strip()
+        via = Via.objects.filter(nombre__iexact=nombre).order_by("pk").first() if nombre else None
+        if via is None:
+            self.add_error("calle", "No encontramos esa calle. Escríbala completa, como «Carrera 5».")
+        self.cleaned_data["via"] = via
+
+    def _radio(self) -> None:
+        try:
+            lugar = punto(*(self.cleaned_data.get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
+        except CoordenadaInvalida:
+            self.add_error("lon", "Falta el sitio: use su ubicación, o entre desde la página de un reporte cercano.")
+        else:
+            self.cleaned_data["punto"] = a_maestro(lugar)
+
+    def a_que(self) -> dict[str, Any]:
+        """The keyword arguments of `avisos.pedir_seguir`: only those of the class that was chosen."""
+        datos = self.cleaned_data
+        propios = {Clase.TERRITORIO: ("territorio",), Clase.VIA: ("via",), Clase.RADIO: ("punto", "radio_m")}
+        return {"clase": datos["clase"]} | {campo: datos[campo] for campo in propios[datos["clase"]]}

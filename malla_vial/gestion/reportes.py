@@ -16,7 +16,7 @@ from malla_vial.forms.bandeja import (
 )
 from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
 from malla_vial.gestion.duplicados import contexto_de
-from malla_vial.models import Contacto, Reporte
+from malla_vial.models import Contacto, Reporte, Valoracion
 
 
 @require_safe
@@ -58,6 +58,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "cerca": _cerca(hallado),
         **contexto_de(request, hallado),
+        "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
         "lon": f"{punto.x:.6f}" if punto else "",

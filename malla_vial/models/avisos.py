@@ -102,7 +102,7 @@ class Suscripcion(models.Model):
             return f"el reporte {self.reporte.codigo}"  # type: ignore[union-attr]
         if self.clase == self.Clase.RADIO:
             return f"los reportes a menos de {self.radio_m} m del punto que marcó"
-        return f"los reportes de {self.via or self.territorio}"
+        return f"los reportes de {self.via.nombre if self.via else self.territorio}"
 
 
 class EnlaceUnico(models.Model):

@@ -33,4 +33,4 @@ def _original(reporte: Reporte) -> dict[str, Any]:
     puerta = Reporte.objects.using("lectura").only("codigo", "estado")
     original = puerta.filter(pk=reporte.duplicado_de_id).first()
     pasos = Movimiento.objects.using("lectura").filter(reporte_id=reporte.duplicado_de_id).defer("usuario")
-    return {"original": original, "historia_del_original": pasos if original else []}
+    return {"caso_original": original, "historia_del_original": pasos if original else []}

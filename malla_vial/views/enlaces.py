@@ -14,7 +14,7 @@ from capas.errores import DatosInvalidos, NoExiste
 from malla_vial import acciones
 from malla_vial.acciones import avisos, enlaces
 from malla_vial.forms.avisos import FormularioValoracion
-from malla_vial.models import EnlaceUnico, Suscripcion
+from malla_vial.models import EnlaceUnico
 from malla_vial.views import privacidad
 from malla_vial.views.propios import correo_abierto, recordar_correo
 
@@ -25,23 +25,36 @@ P = EnlaceUnico.Proposito
 class Cambio:
     """A link that makes one change: what is asked, what the button says, what is answered once and again."""
 
-    hacer: Callable[[Suscripcion], None]
+    hacer: Callable[[EnlaceUnico], None]
     pregunta: str
     boton: str
     hecho: str
     despues: str
 
 
+def _confirmar(enlace: EnlaceUnico) -> None:
+    if enlace.suscripcion:
+        avisos.confirmar(enlace.suscripcion)
+
+
+def _dar_de_baja(enlace: EnlaceUnico) -> None:
+    """Of what the letter was about; of every digest, where it was one."""
+    if enlace.suscripcion:
+        avisos.dar_de_baja(enlace.suscripcion)
+    else:
+        avisos.dar_de_baja_resumenes(enlace.correo)
+
+
 CAMBIOS = {
     P.CONFIRMAR: Cambio(
-        avisos.confirmar,
+        _confirmar,
         "Confirme su correo",
         "Sí, avísenme",
         "Listo, su correo quedó confirmado",
         "Le escribiremos cuando haya novedades. Cada correo trae cómo dejar de recibirlos.",
     ),
     P.BAJA: Cambio(
-        avisos.dar_de_baja,
+        _dar_de_baja,
         "¿Dejar de recibir estos correos?",
         "No me escriban más de esto",
         "Listo, no le escribiremos más de esto",
@@ -87,13 +100,12 @@ def _pagina(request: HttpRequest, titulo: str, texto: str, **mas: Any) -> HttpRe
 
 def _cambiar(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
     suscripcion, cambio = hallado.suscripcion, CAMBIOS[P(hallado.proposito)]
-    if suscripcion is None:
-        raise NoExiste("Eso que seguía ya no existe.")
     if request.method != "POST":
-        return _pagina(request, cambio.pregunta, f"Se trata de {suscripcion.que}.", boton=cambio.boton)
+        que = suscripcion.que if suscripcion else "los resúmenes diarios de su zona"
+        return _pagina(request, cambio.pregunta, f"Se trata de {que}.", boton=cambio.boton)
     if enlaces.usar(hallado):
-        cambio.hacer(suscripcion)
-    return _pagina(request, cambio.hecho, cambio.despues, reporte=suscripcion.reporte)
+        cambio.hacer(hallado)
+    return _pagina(request, cambio.hecho, cambio.despues, reporte=suscripcion and suscripcion.reporte)
 
 
 def _abrir_lista(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:

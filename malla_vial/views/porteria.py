@@ -17,6 +17,7 @@ POR_NAVEGADOR = Ritmo(cabe=10, por_hora=20, margen=10)
 POR_DIRECCION = Ritmo(cabe=60, por_hora=120, margen=600)
 SIN_GALLETA = Ritmo(cabe=20, por_hora=40, margen=100)
 INTENTOS = Ritmo(cabe=300, por_hora=1200)  # of whatever is sent, good or bad: to decode photos costs
+CARTAS = Ritmo(cabe=30, por_hora=60)  # what makes the site write to an address that anybody may type
 PRISA_SEGUNDOS = 1
 CAMPO_TRAMPA = "sitio_web"
 _firma = signing.TimestampSigner(salt="reporte.abierto")
@@ -40,6 +41,11 @@ errores.registrar(PruebaPedida, 429)
 def contar_intento(request: HttpRequest) -> None:
     """Before anything is parsed. Raises Agotado."""
     balde.cobrar(f"intento:{quien.origen(request)}", INTENTOS)
+
+
+def contar_carta(request: HttpRequest) -> None:
+    """Before a letter is asked for. Raises Agotado."""
+    balde.cobrar(f"carta:{quien.origen(request)}", CARTAS)
 
 
 def frenar(request: HttpRequest) -> None:

@@ -3,6 +3,8 @@
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from malla_vial.models import Suscripcion
+
 GALLETA, PROPIOS_MAXIMO, UN_ANO = "mis_reportes", 20, 365 * 24 * 3600
 GALLETA_SEGUIDOS = "reportes_que_sigo"  # apart: who joins a report may not see what its sender sees
 GALLETA_CORREO, DOS_HORAS = "mi_correo", 2 * 3600
@@ -49,6 +51,14 @@ def correo_abierto(request: HttpRequest) -> str:
         return request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS) or ""
     except signing.BadSignature:
         return ""
+
+
+def es_propio(request: HttpRequest, codigo: str) -> bool:
+    """Whether who asks filed this report: from this browser, or with the address whose list is open in it."""
+    if codigo in propios(request):
+        return True
+    correo = correo_abierto(request)
+    return bool(correo) and Suscripcion.objects.filter(reporte__codigo=codigo, correo=correo, propia=True).exists()
 
 
 def recordar_correo(request: HttpRequest, respuesta: HttpResponse, correo: str) -> None:

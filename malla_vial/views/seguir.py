@@ -1,19 +1,28 @@
 """The citizen follows a report: the story in plain words."""
 
 from typing import Any
+from urllib.parse import quote
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import NoExiste, acepta_html
+from capas.errores import DatosInvalidos, NoExiste, acepta_html
 from capas.geometria import a_grados
-from malla_vial.estados import EN_PALABRAS, Estado
+from malla_vial.acciones import avisos, dias_restantes, valorar
+from malla_vial.acciones.valoracion import cierre_vigente
+from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
+from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.caso import caso
-from malla_vial.views.propios import propios, seguidos
+from malla_vial.views.porteria import contar_carta
+from malla_vial.views.propios import es_propio, propios, seguidos
+from malla_vial.views.relato import relatar
 
 
 @never_cache
@@ -33,7 +42,7 @@ def reportes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     """The story of a report, in plain words."""
-    propio = codigo in propios(request)
+    propio = es_propio(request, codigo)
     hallado = Reporte.objects.seguibles_por(request.user, propio).filter(codigo=codigo).first()
     if hallado is None and Peticion.objects.filter(radicado=codigo, reporte=None).exists():
         return redirect("peticion", codigo)
@@ -46,31 +55,113 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
-    punto = a_grados(hallado.geom) if hallado.geom else None
-    obra = (
-        Intervencion.objects.using("lectura")
-        .filter(reportes=hallado.pk)
-        .only("codigo", "nombre", "estado", "fecha_inicio", "fecha_fin")
-        .first()
-    )
-    fotos = (
-        Foto.objects.using("default").filter(reporte_id=hallado.pk)
-        if propio
-        else Foto.objects.visibles_para(request.user).filter(reporte_id=hallado.pk)
-    )
+    estado, direccion = Estado(hallado.estado), request.build_absolute_uri(reverse("reporte", args=[hallado.codigo]))
     return {
         "reporte": hallado,
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
-        "historia": historia,
-        "en_palabras": EN_PALABRAS[Estado(hallado.estado)],
-        "fotos": fotos,
-        "obra": obra,
+        "historia": relatar(hallado, historia),
+        "en_palabras": EN_PALABRAS[estado],
+        "que_sigue": QUE_SIGUE[estado],
+        "original": _original(hallado),
+        "obra": _obra(hallado),
         "propio": propio,
+        "constancia": hallado.codigo in propios(request),
         "recibido": propio and "recibido" in request.GET,
         **caso(request, hallado, propio),
-        "lon": round(punto.x, 6) if punto else None,
-        "lat": round(punto.y, 6) if punto else None,
+        "direccion": direccion,
+        "compartir": quote(f"{hallado.tipo}, {hallado.direccion or hallado.barrio}: así va el reporte. {direccion}"),
+        "seguir": FormularioCorreo(),
+        "valoracion": FormularioValoracion() if propio and _se_puede_valorar(hallado) else None,
+        "abierto": estado in ABIERTOS,
+        "respuesta": next((p.respuesta for p in reversed(historia) if p.respuesta not in EN_PALABRAS.values()), ""),
+        **_plazo(hallado),
+        **_fotos(request, hallado, propio),
+        **_lugar(hallado),
     }
+
+
+def _lugar(hallado: Reporte) -> dict[str, float | None]:
+    if hallado.geom is None:
+        return {"lat": None, "lon": None}
+    punto = a_grados(hallado.geom)
+    return {"lon": round(punto.x, 6), "lat": round(punto.y, 6)}
+
+
+def _plazo(hallado: Reporte) -> dict[str, Any]:
+    """The petition that the report is, and the working days left to answer it."""
+    publicas = ("radicado", "estado", "vence_el", "cerrada_en", "dependencia__nombre")
+    peticiones = Peticion.objects.using(hallado._state.db).select_related("dependencia").only(*publicas)
+    peticion = peticiones.filter(radicado=hallado.codigo).first()
+    return {"peticion": peticion, "faltan": peticion and dias_restantes(peticion)}
+
+
+def _fotos(request: HttpRequest, hallado: Reporte, propio: bool) -> dict[str, list[Foto]]:
+    """The photos of before and of after: every one to who sent the report, to anybody else those that were looked at."""
+    visibles = Foto.objects.using("default") if propio else Foto.objects.visibles_para(request.user)
+    fotos = list(visibles.filter(reporte_id=hallado.pk))
+    return {
+        momento: [f for f in fotos if f.momento == momento and (f.publica or momento == Foto.Momento.ANTES)]
+        for momento in Foto.Momento.values
+    }
+
+
+def _obra(hallado: Reporte) -> Intervencion | None:
+    obras = Intervencion.objects.using("lectura").filter(reportes=hallado.pk)
+    return obras.only("codigo", "nombre", "estado", "fecha_inicio", "fecha_fin").first()
+
+
+def _original(hallado: Reporte) -> str:
+    """The code of the report that tells the same damage, if anybody may see it."""
+    if hallado.estado != Estado.DUPLICADO:
+        return ""
+    original = Reporte.objects.filter(duplicados=hallado.pk).values_list("pk", flat=True).first()
+    return Reporte.objects.using("lectura").filter(pk=original).values_list("codigo", flat=True).first() or ""
+
+
+def _se_puede_valorar(hallado: Reporte) -> bool:
+    return hallado.estado == Estado.RESUELTO and cierre_vigente(hallado) is not None
+
+
+@never_cache
+@require_POST
+def seguir(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Follow a report by mail: nothing goes to the address before its owner says yes."""
+    contar_carta(request)
+    hallado, form = _publico(request, codigo), FormularioCorreo(request.POST)
+    if form.is_valid():
+        avisos.pedir_seguir(form.cleaned_data["correo"], reporte=hallado)
+        messages.success(request, "Le enviamos un correo. Abra el enlace que trae y empezará a seguir este reporte.")
+    else:
+        messages.error(request, "Ese correo no está bien escrito: revíselo y vuelva a intentarlo.")
+    return redirect("reporte", codigo)
+
+
+@never_cache
+@require_POST
+def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
+    """«¿Quedó arreglado?», from the browser that filed the report."""
+    hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
+    if not es_propio(request, codigo):
+        raise PermissionDenied
+    if not form.is_valid():
+        messages.error(request, "Díganos sí o no, y oprima de nuevo el botón.")
+        return redirect("reporte", codigo)
+    try:
+        valorar(reporte=hallado, quien=avisos.correo_propio(hallado) or "quien reportó", **form.cleaned_data)
+    except DatosInvalidos as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, form.gracias)
+    return redirect("reporte", codigo)
+
+
+def _publico(request: HttpRequest, codigo: str) -> Reporte:
+    """A report that this person may see, to act upon."""
+    visibles = Reporte.objects.seguibles_por(request.user, es_propio(request, codigo))
+    hallado = visibles.filter(codigo=codigo).values_list("pk", flat=True).first()
+    if hallado is None:
+        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+    return Reporte.objects.get(pk=hallado)
 
 
 def _en_json(hallado: Reporte, historia: list[Movimiento]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lxml import etree
 from capas.llaves import huella
 from capas.models import Balde
 from malla_vial import acciones
+from malla_vial.direcciones import Hallado
 from malla_vial.estados import ABIERTOS, CERRADOS, Estado
 from malla_vial.models import (
     EnvioOpen311,
@@ -30,6 +31,7 @@ from malla_vial.models import (
     TipoDano,
     TramoVial,
 )
+from malla_vial.open311 import envio
 from tests import fabricas
 
 ESQUEMA = etree.XMLSchema(file=str(Path(__file__).with_name("georeport_v2.xsd")))
@@ -199,6 +201,16 @@ def test_radicar_por_tramo(enviar, ciudad):
     tramo = fabricas.tramo()
     (dado,) = enviar({"service_code": "hueco", "address_id": tramo.codigo})
     assert Reporte.objects.get(codigo=dado["service_request_id"]).tramo == TramoVial.objects.get(pk=tramo.pk)
+
+
+def test_radicar_por_direccion(enviar, ciudad, monkeypatch):
+    """«address_string»: the corner that it surely names; a doubtful one is left to staff, with its words."""
+    dudas = [Hallado("Carrera 5 con Calle 37", "", -75.2322, 4.4389, 10, "esquina", parecido) for parecido in (1, 0.5)]
+    monkeypatch.setattr(envio, "ubicar", lambda texto: dudas if texto == "Cra 5 con 37" else dudas[1:])
+    (cierta,) = enviar({"service_code": "hueco", "address_string": "Cra 5 con 37"})
+    assert Reporte.objects.get(codigo=cierta["service_request_id"]).sena == "Cra 5 con 37"
+    (dudosa,) = enviar({"service_code": "hueco", "address_string": "Por la 37"})
+    assert "token" in dudosa
 
 
 def test_atributos(enviar, ciudad):

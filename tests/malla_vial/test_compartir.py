@@ -34,7 +34,7 @@ def test_el_cartel_lleva_codigo_plano_y_palabras(client):
     pagina = client.get("/cartel", LUGAR).content.decode()
     assert 'class="qr"' in pagina
     assert pagina.count("<polyline") == 6  # three streets, each with its edge
-    assert "Carrera" in pagina
+    assert "barrio La Pola" in pagina
 
 
 def test_el_plano_dice_el_nombre_de_las_calles(client):

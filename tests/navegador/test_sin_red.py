@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import itertools
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests import fabricas
 from tests.fallas.conftest import hasta
+from tests.navegador.conftest import TAMANOS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -207,7 +209,7 @@ def test_las_fotos_viajan_mientras_la_persona_sigue(telefono, foto):
     subidas = []
     telefono.on("request", lambda r: subidas.append(r.url) if r.method == "POST" and r.url.endswith("/fotos") else None)
     _enviar(telefono)
-    expect(telefono.get_by_text("Recibido.", exact=True).first).to_be_visible()
+    expect(telefono.get_by_role("heading", name="Recibido")).to_be_visible()
     assert subidas == []
     puestas = (
         "SELECT f.archivo FROM malla_vial_foto f JOIN malla_vial_reporte r ON r.id = f.reporte_id WHERE r.clave = %s"
@@ -216,7 +218,7 @@ def test_las_fotos_viajan_mientras_la_persona_sigue(telefono, foto):
 
 
 def test_la_foto_que_se_quita_se_va_del_servidor(telefono, foto):
-    _llenar(telefono, "Hueco sin su foto", [foto])
+    telefono.locator("input[type=file]").first.set_input_files([foto])
     clave = telefono.locator("[name=clave]").input_value()
     cuantas = "SELECT count(*) FROM malla_vial_fotosubida WHERE clave = %s"
     hasta(lambda: consultar(cuantas, [clave]) == [(1,)])
@@ -251,13 +253,14 @@ def test_la_cuenta_que_el_servicio_pide_se_resuelve_sola(telefono):
     telefono.context.route(re.compile(r"/reportar$"), pedir)
     _llenar(telefono, texto)
     _enviar(telefono)
-    expect(telefono.get_by_text("Recibido.", exact=True).first).to_be_visible()
+    expect(telefono.get_by_role("heading", name="Recibido")).to_be_visible()
     assert (altchas[0], len(altchas)) == ("", 2)
     assert json.loads(base64.b64decode(altchas[1]))["challenge"] == reto["challenge"]
 
 
 def test_el_ultimo_mapa_visto_se_ve_sin_red(telefono):
     fallidas, vistas = [], []
+    telefono.get_by_role("button", name="Sin foto").click()
     telefono.get_by_role("button", name="Marcar en el mapa").click()
     hasta(lambda: telefono.evaluate("caches.open('mapa').then(async (c) => (await c.keys()).length > 1)"))
     telefono.wait_for_load_state("networkidle")
@@ -272,19 +275,17 @@ def test_el_ultimo_mapa_visto_se_ve_sin_red(telefono):
     assert not fallidas
 
 
-@pytest.mark.parametrize("tamano", ["telefono", "escritorio"])
-def test_lo_pendiente_es_accesible(abrir, tamano):
-    pagina = abrir(tamano, service_workers="allow")
-    _instalar(pagina)
-    pagina.context.set_offline(True)
-    _llenar(pagina, f"Hueco accesible {tamano}")
-    _enviar(pagina)
-    expect(pagina.get_by_role("alert")).to_be_focused()
-    for ruta in ("/reportar", "/reportes"):
-        pagina.goto(ruta)
-        expect(pagina.get_by_role("button", name="Enviar pendientes (1)")).to_be_visible()
-        assert Axe().run(pagina).response["violations"] == []
-        assert pagina.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_lo_pendiente_es_accesible(telefono):
+    telefono.context.set_offline(True)
+    _llenar(telefono, "Hueco accesible")
+    _enviar(telefono)
+    expect(telefono.get_by_role("alert")).to_be_focused()
+    for tamano, ruta in itertools.product(TAMANOS.values(), ("/reportar", "/sin-red")):
+        telefono.set_viewport_size(tamano)
+        telefono.goto(ruta)
+        expect(telefono.get_by_role("button", name="Enviar pendientes (1)")).to_be_visible()
+        assert Axe().run(telefono).response["violations"] == []
+        assert telefono.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_las_paginas_privadas_no_se_guardan(telefono):

@@ -4,8 +4,9 @@ import time
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
-from malla_vial.acciones import envio
+from malla_vial.acciones import envio, resumen
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             time.sleep(cada)
 
     def _pasar(self, verbosidad: int) -> None:
+        if timezone.localtime().hour >= resumen.HORA:
+            resumen.resumir()
         enviados = envio.enviar_pendientes()
         envio.purgar()
         if verbosidad and enviados:

@@ -1,4 +1,5 @@
 import { enviar } from "../cola/enviar.js";
+import { mostrarPendientes } from "../cola/panel.js";
 import { el } from "../comun/dom.js";
 import { mostrarErrores } from "./errores.js";
 
@@ -47,7 +48,8 @@ export class Envio {
     const aviso = el("div", { class: "aviso alerta guardado", role: "alert", tabindex: "-1" }, el("h2", {}, GUARDADO), el("p", {}, error || "No hay conexión.", SALDRA), el("p", {}, otro));
     history.replaceState(null, "", location.pathname);
     document.title = GUARDADO;
-    this.formulario.replaceWith(aviso);
+    this.formulario.replaceWith(aviso, el("section", { class: "pendientes", "data-cola": true, hidden: true }));
+    mostrarPendientes();
     aviso.focus();
   }
 

@@ -1,0 +1,35 @@
+"""The story of a report, out of its moves and of what the law's clock did with it, in the order in which it happened."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from malla_vial.estados_peticion import Acto
+from malla_vial.models import ActoPeticion, Movimiento, Reporte
+
+# The other acts are what a move of the report is for the law: they are told by it.
+PROPIOS_DE_LA_PETICION = (Acto.PRORROGAR, Acto.PEDIR, Acto.AMPLIAR, Acto.DESISTIR)
+
+
+@dataclass(frozen=True)
+class Hecho:
+    """A moment of the story. clase: the state that gives it its mark."""
+
+    fecha: dt.datetime
+    titulo: str
+    texto: str
+    clase: str
+
+
+def relatar(reporte: Reporte, pasos: list[Movimiento]) -> list[Hecho]:
+    """Everything that is told publicly, the oldest first; the acts are read by the same door as the report."""
+    hechos = [Hecho(paso.fecha, paso.get_a_display(), paso.respuesta, paso.a) for paso in pasos]
+    return sorted([*hechos, *_actos(reporte)], key=lambda hecho: hecho.fecha)
+
+
+def _actos(reporte: Reporte) -> list[Hecho]:
+    actos = ActoPeticion.objects.using(reporte._state.db).filter(
+        peticion__radicado=reporte.codigo, acto__in=PROPIOS_DE_LA_PETICION
+    )
+    columnas: Any = actos.values_list("fecha", "acto", "dice")
+    return [Hecho(fecha, Acto(acto).label, dice, "plazo") for fecha, acto, dice in columnas]
