@@ -3,16 +3,20 @@
 from django.contrib import admin
 
 from capas.admin import ConRolesDeCapa
-from capas.permisos import ve_todo
+from capas.permisos import tiene_rol, ve_todo
+from malla_vial import permisos
 from malla_vial.models import (
     AvisoPrivacidad,
     BorradoDatos,
     Contacto,
+    Dependencia,
+    DiaNoHabil,
     EntidadResponsable,
     Intervencion,
     PreguntaDano,
     Reporte,
     TipoDano,
+    TipoPeticion,
 )
 
 
@@ -71,6 +75,33 @@ _solo_lectura(
     ),
 )
 _solo_lectura(Intervencion, ("codigo", "estado"))
+
+
+class DeAtencion(admin.ModelAdmin):
+    """Data of the law's clock: who receives petitions keeps them."""
+
+    def _puede(self, request, obj=None) -> bool:
+        return tiene_rol(request.user, (permisos.ATENCION,))
+
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = has_module_permission = (
+        _puede
+    )
+
+
+@admin.register(Dependencia)
+class AdminDependencia(DeAtencion):
+    list_display = ("nombre", "correo", "superior", "rol", "activa")
+
+
+@admin.register(TipoPeticion)
+class AdminTipoPeticion(DeAtencion):
+    list_display = ("nombre", "dias_habiles", "dependencia", "en_formulario", "activo", "orden")
+
+
+@admin.register(DiaNoHabil)
+class AdminDiaNoHabil(DeAtencion):
+    list_display = ("dia", "motivo")
+    date_hierarchy = "dia"
 
 
 class DeAdministracion(admin.ModelAdmin):

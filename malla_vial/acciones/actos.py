@@ -78,7 +78,7 @@ def dia_habil_desde(peticion: Peticion, cuantos: int) -> dt.date:
 
 def dias_restantes(peticion: Peticion) -> int:
     """Working days left to answer; negative once it is overdue."""
-    return plazos.habiles_entre(timezone.localdate(), peticion.vence_el, DiaNoHabil.todos())
+    return peticion.dias_restantes(timezone.localdate())
 
 
 def situar_peticion(peticion: Peticion) -> Situacion:

@@ -32,16 +32,20 @@ LISTAS: dict[str, tuple[str, Callable[[Any, dt.date, dt.date], QuerySet]]] = {
     "todas": ("Todas", lambda todas, hoy, pronto: todas),
 }
 
-# Each act of the desk: its form, its action, and what is said when it was done.
-ACTOS: dict[str, tuple[type, Callable[..., Any], str]] = {
-    Acto.RESPONDER: (formularios.FormularioTexto, acciones.responder, "Respondida."),
-    Acto.PRORROGAR: (formularios.FormularioProrroga, acciones.prorrogar, "El plazo quedó prorrogado."),
-    Acto.TRASLADAR: (formularios.FormularioTraslado, acciones.trasladar, "Trasladada."),
-    Acto.PEDIR: (formularios.FormularioTexto, acciones.pedir_informacion, "Se pidió la información; el plazo se detuvo."),
-    Acto.APORTAR: (formularios.FormularioTexto, acciones.aportar, "La información quedó anotada y el plazo corre de nuevo."),
-    Acto.AMPLIAR: (formularios.FormularioVacio, acciones.ampliar_plazo, "Tiene un mes más para completarla."),
-    Acto.DESISTIR: (formularios.FormularioTexto, acciones.desistir, "Archivada por desistimiento."),
-    "asignar": (formularios.FormularioAsignar, acciones.asignar, "Pasó a otra dependencia."),
+# Each act of the desk: what its button says, its form, its action, and what is said when it was done.
+ACTOS: dict[str, tuple[str, type, Callable[..., Any], str]] = {
+    Acto.RESPONDER: ("Responder", formularios.FormularioTexto, acciones.responder, "Respondida."),
+    Acto.PRORROGAR: ("Prorrogar", formularios.FormularioProrroga, acciones.prorrogar, "El plazo quedó prorrogado."),
+    Acto.TRASLADAR: ("Trasladar a otra entidad", formularios.FormularioTraslado, acciones.trasladar, "Trasladada."),
+    Acto.PEDIR: (
+        "Pedir información", formularios.FormularioTexto, acciones.pedir_informacion, "Se pidió la información; el plazo se detuvo.",
+    ),
+    Acto.APORTAR: (
+        "Anotar lo que aportó", formularios.FormularioTexto, acciones.aportar, "La información quedó anotada y el plazo corre de nuevo.",
+    ),
+    Acto.AMPLIAR: ("Darle un mes más", formularios.FormularioVacio, acciones.ampliar_plazo, "Tiene un mes más para completarla."),
+    Acto.DESISTIR: ("Archivar por desistimiento", formularios.FormularioTexto, acciones.desistir, "Archivada por desistimiento."),
+    "asignar": ("Pasar", formularios.FormularioAsignar, acciones.asignar, "Pasó a otra dependencia."),
 }  # fmt: skip
 
 
@@ -89,12 +93,13 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
         "hay_contacto": hasattr(hallada, "contacto"),
         "ve_contacto": permisos.ve_contacto(request.user),
         "actos": hallada.actos.select_related("usuario"),
-        "posibles": [(acto, ACTOS[acto][0](auto_id=f"id_{acto}_%s")) for acto in posibles],
+        "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
         "situacion": situacion,
+        "hoy": situacion.hoy,
         "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),
         "pedir_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_PEDIR),
-        "quedan": acciones.dias_restantes(hallada),
+        "quedan": hallada.dias_restantes(timezone.localdate()),
     }
     return render(request, "malla_vial/gestion/peticion.html", contexto)
 
@@ -105,7 +110,7 @@ def actuar(request: Solicitud, radicado: str, acto: str) -> HttpResponse:
     if acto not in ACTOS:
         raise NoExiste(f"No hay un acto «{acto[:20]}».")
     hallada = _peticion(request, radicado)
-    clase, accion, exito = ACTOS[acto]
+    _, clase, accion, exito = ACTOS[acto]
     form = clase(request.POST)
     hacer(request, form, lambda: accion(peticion=hallada, usuario=request.user, **form.cleaned_data), exito)
     if not Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists():  # it is another office's now

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from capas.geometria import SRID_MAESTRO
 from capas.permisos import ROLES
+from malla_vial import plazos
 from malla_vial.consultas import ConsultaDePeticiones
 from malla_vial.estados_peticion import ABIERTAS, Acto, EstadoPeticion
 
@@ -119,6 +120,10 @@ class Peticion(models.Model):
 
     def __str__(self) -> str:
         return self.radicado
+
+    def dias_restantes(self, hoy: dt.date) -> int:
+        """Working days left; negative once it is overdue."""
+        return plazos.habiles_entre(hoy, self.vence_el, DiaNoHabil.todos())
 
     @property
     def que_pide(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from malla_vial import acciones, estados_peticion
 from malla_vial.acciones import avisos_peticion
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
-from malla_vial.models import Anexo, Peticion
+from malla_vial.models import Anexo, Peticion, Reporte
 from malla_vial.views.propios import propios, recordar_propio
 
 
@@ -41,9 +42,15 @@ def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, 
         "actos": actos,
         "en_palabras": estados_peticion.EN_PALABRAS[EstadoPeticion(hallada.estado)],
         "form": form,
-        "quedan": acciones.dias_restantes(hallada),
+        "hoy": timezone.localdate(),
+        "quedan": hallada.dias_restantes(timezone.localdate()),
     }
     return render(request, "malla_vial/peticiones/peticion.html", contexto, status=estado)
+
+
+def del_reporte(hallado: Reporte, propio: bool) -> dict[str, Any]:
+    """What its author needs on the page of a report to complete its petition."""
+    return {"peticion_propia": hallado.peticion, "form": FormularioCompletar()} if propio else {}
 
 
 def _hallar(radicado: str) -> Peticion:

@@ -20,6 +20,7 @@ from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.caso import caso
+from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.porteria import contar_carta
 from malla_vial.views.propios import es_propio, propios, seguidos
 from malla_vial.views.relato import relatar
@@ -61,6 +62,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
         "historia": relatar(hallado, historia),
         "en_palabras": EN_PALABRAS[estado],
+        **del_reporte(hallado, propio),
         "que_sigue": QUE_SIGUE[estado],
         "original": _original(hallado),
         "obra": _obra(hallado),

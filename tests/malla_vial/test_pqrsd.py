@@ -268,3 +268,28 @@ def test_lo_que_escribe_un_desconocido_se_muestra_como_texto(client, cliente_con
 def test_un_tipo_que_se_retira_no_se_ofrece(client):
     TipoPeticion.objects.filter(pk="queja").update(activo=False)
     assert client.post("/pqrsd", formulario()).status_code == 422
+
+
+def test_muchas_desde_un_mismo_sitio_esperan_y_no_pierden_lo_escrito(client):
+    espera = next(r for _ in range(300) if (r := client.post("/pqrsd", formulario())).status_code != 302)
+    assert espera.status_code == 429
+    assert int(espera["Retry-After"]) > 0
+    assert QUEJA in texto(espera)
+
+
+def test_la_pagina_del_reporte_cuenta_los_actos_y_recibe_lo_que_falta(client, usuario_con_rol):
+    client.post("/reportar", fabricas.formulario(), HTTP_ACCEPT="application/json")
+    p = Peticion.objects.get()
+    acciones.pedir_informacion(peticion=p, texto="¿De qué lado?", usuario=usuario_con_rol("infraestructura"))
+    ver = lambda cliente: texto(cliente.get(f"/reportes/{p.radicado}", HTTP_ACCEPT="text/html"))  # noqa: E731
+    assert "Falta información suya" in ver(client)
+    assert "Falta información suya" not in ver(Client())
+    client.post(f"/peticiones/{p.radicado}/completar", {"texto": "Del lado de mi casa"})
+    assert ("¿De qué lado?" in ver(Client()), "Del lado de mi casa" in ver(Client())) == (True, False)
+
+
+@pytest.mark.parametrize("tabla", ["dependencia", "tipopeticion", "dianohabil"])
+def test_los_datos_del_reloj_los_edita_quien_recibe_las_peticiones(cliente_con_rol, tabla):
+    url = f"/admin/malla_vial/{tabla}/"
+    assert cliente_con_rol("atencion").get(url).status_code == 200
+    assert cliente_con_rol("cultura").get(url).status_code == 403
