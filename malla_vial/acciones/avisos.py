@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -173,8 +172,6 @@ def dar_de_baja_resumenes(correo: str) -> None:
 def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
     """The confirmed followers of a report and of those merged with it; of one that is hidden, only who filed it."""
     vivas = Suscripcion.objects.vivas().filter(reporte__in=[reporte.pk, *colgados(reporte)]).select_related("reporte")
-    """The confirmed followers of a report and of those that tell the same damage; of a hidden one, only who filed it."""
-    vivas = Suscripcion.objects.vivas().filter(Q(reporte=reporte) | Q(reporte__duplicado_de=reporte))
     return vivas if reporte.visible else vivas.filter(propia=True)
 
 
