@@ -15,8 +15,10 @@ from malla_vial.acciones.fotos import borrar_archivos
 from malla_vial.almacen import originales
 from malla_vial.estados_peticion import DE_QUIEN_PIDE
 from malla_vial.models import (
+    Adhesion,
     BorradoDatos,
     Contacto,
+    ContactoAdhesion,
     Correo,
     EnlaceUnico,
     EnvioOpen311,
@@ -59,6 +61,8 @@ def borrar_datos(*, peticion: Peticion, motivo: str) -> dict[str, int]:
         borrado = {nombre: borrar(peticion, correo) for nombre, borrar in _DE_PETICION.items()}
         if reporte:
             borrado |= {nombre: borrar(reporte, correo) for nombre, borrar in _DE_REPORTE.items()}
+            if motivo == Motivo.CONSERVACION:  # who joined asked for nothing yet
+                borrado["adhesiones"] = _adhesiones(reporte, correo)
         borrado = {nombre: cuantos for nombre, cuantos in borrado.items() if cuantos}
         BorradoDatos.objects.create(radicado=peticion.radicado, motivo=motivo, borrado=borrado)
     return borrado
@@ -127,13 +131,45 @@ def _originales(reporte: Reporte, correo: str) -> int:
     return len(nombres)
 
 
+def borrar_adhesiones(correo: str) -> int:
+    """Who joined reports of others with an address, at its owner's wish; how many times it was."""
+    with cambio(None):
+        suyas = Adhesion.objects.filter(contacto__correo__iexact=correo)
+        casos = list(suyas.values_list("reporte__codigo", flat=True))
+        _olvidar_adhesiones(suyas)
+        Suscripcion.objects.filter(correo=correo.strip().lower(), reporte__codigo__in=casos).delete()
+        for codigo in casos:
+            BorradoDatos.objects.create(radicado=codigo, motivo=Motivo.TITULAR, borrado={"adhesión": 1})
+    return len(casos)
+
+
+def _adhesiones(reporte: Reporte, correo: str) -> int:
+    return _olvidar_adhesiones(reporte.adhesiones.all())
+
+
+def _olvidar_adhesiones(adhesiones: QuerySet[Adhesion]) -> int:
+    """Who they were, and what of theirs was not published; that so many joined stays."""
+    ids = list(adhesiones.values_list("pk", flat=True))
+    _borrar_fotos(Foto.objects.filter(adhesion__in=ids, publica=False))
+    Adhesion.objects.filter(pk__in=ids, texto_aprobado=False).update(texto="")
+    return ContactoAdhesion.objects.filter(adhesion__in=ids).delete()[0]
+
+
+def _respuestas(reporte: Reporte, correo: str) -> int:
+    return reporte.respuestas.filter(publica=False).delete()[0]
+
+
 def _borrar_originales(nombres: list[str]) -> None:
     for nombre in nombres:
         originales.delete(nombre)
 
 
 def _fotos_sin_publicar(reporte: Reporte, correo: str) -> int:
-    fotos = list(reporte.fotos.filter(publica=False))
+    return _borrar_fotos(reporte.fotos.filter(publica=False, adhesion=None))
+
+
+def _borrar_fotos(elegidas: QuerySet[Foto]) -> int:
+    fotos = list(elegidas)
     nombres = [nombre for foto in fotos for nombre in (foto.archivo.name, foto.miniatura.name)]
     Foto.objects.filter(pk__in=[foto.pk for foto in fotos]).delete()
     transaction.on_commit(lambda: borrar_archivos(nombres))
@@ -154,6 +190,7 @@ _DE_PETICION: dict[str, Callable[[Peticion, str], int]] = {
 }
 _DE_REPORTE: dict[str, Callable[[Reporte, str], int]] = {
     "textos sin publicar": _textos_de_reporte,
+    "respuestas sin publicar": _respuestas,
     "originales de fotos": _originales,
     "fotos sin publicar": _fotos_sin_publicar,
     "marcas del remitente": lambda reporte, correo: Remitente.objects.filter(reporte=reporte).delete()[0],

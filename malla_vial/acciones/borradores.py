@@ -7,11 +7,11 @@ from malla_vial.models import Borrador
 LARGO_MAXIMO = 4000  # characters of a field; the form says the limit of each one when the step is checked
 
 
-def empezar_borrador(datos: Mapping[str, str]) -> Borrador:
+def empezar_borrador(datos: Mapping[str, str | list[str]]) -> Borrador:
     return Borrador.objects.create(datos=_acotados(datos))
 
 
-def guardar_en_borrador(borrador: Borrador, datos: Mapping[str, str]) -> Borrador:
+def guardar_en_borrador(borrador: Borrador, datos: Mapping[str, str | list[str]]) -> Borrador:
     """Keep what was typed, right or wrong: to refuse it is the form's errand, to lose it nobody's."""
     borrador.datos = borrador.datos | _acotados(datos)
     borrador.save()
@@ -23,5 +23,12 @@ def purgar_borradores() -> int:
     return Borrador.objects.vencidos().delete()[0]
 
 
-def _acotados(datos: Mapping[str, str]) -> dict[str, str]:
-    return {campo: valor[:LARGO_MAXIMO].replace("\x00", "") for campo, valor in datos.items()}
+def _acotados(datos: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    return {
+        campo: [_acotado(v) for v in valor] if isinstance(valor, list) else _acotado(valor)
+        for campo, valor in datos.items()
+    }
+
+
+def _acotado(valor: str) -> str:
+    return valor[:LARGO_MAXIMO].replace("\x00", "")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from malla_vial.acciones import enlaces
 from malla_vial.acciones.avisos import LISTA, RESUMEN
 from malla_vial.acciones.firmas import ruta_propia
-from malla_vial.models import Contacto, Correo, Suscripcion
+from malla_vial.models import Contacto, ContactoAdhesion, Correo, Suscripcion
 
 # RFC 5321 §4.5.4.1: try for four or five days before giving up, and not too often.
 PRIMERA_ESPERA, ESPERA_MAXIMA, SE_RINDE = timedelta(minutes=1), timedelta(hours=6), timedelta(days=5)
@@ -62,7 +62,7 @@ def _enviar_uno(conexion: BaseEmailBackend, hasta: datetime) -> Correo | None:
 def _a_desconocido(correo: Correo) -> bool:
     """Anybody may type any address in «mis reportes» or in «borrar mis datos»: one that is not known gets nothing."""
     if correo.plantilla == "borrar_datos":
-        return not Contacto.objects.filter(correo__iexact=correo.a).exists()
+        return not any(quien.objects.filter(correo__iexact=correo.a).exists() for quien in (Contacto, ContactoAdhesion))
     return correo.plantilla == LISTA and not Suscripcion.objects.filter(correo=correo.a).exists()
 
 

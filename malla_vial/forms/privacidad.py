@@ -12,8 +12,15 @@ class FormularioPedirBorrado(forms.Form):
 
 
 class FormularioBorrado(forms.Form):
-    cuales = forms.ModelMultipleChoiceField(Peticion.objects.none(), to_field_name="radicado")
+    cuales = forms.ModelMultipleChoiceField(Peticion.objects.none(), to_field_name="radicado", required=False)
+    adhesiones = forms.BooleanField(required=False)
 
     def __init__(self, *args, peticiones, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cuales"].queryset = peticiones  # type: ignore[attr-defined]
+
+    def clean(self):
+        datos = super().clean()
+        if not (datos.get("cuales") or datos.get("adhesiones")):
+            raise forms.ValidationError("Elija por lo menos uno.")
+        return datos

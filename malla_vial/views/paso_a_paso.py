@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from capas import busqueda
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
+from capas.geometria import CoordenadaInvalida, punto
 from capas.lectura import fichas_visibles
 from capas.limites.balde import Agotado
 from capas.origen import marca_de
 from malla_vial import acciones
+from malla_vial.duplicados import Candidato, candidatos
+from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
 from malla_vial.forms.reportar import FormularioReporte
-from malla_vial.models import Borrador, FotoSubida, Reporte
+from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
 from malla_vial.views import porteria
 from malla_vial.views.reportar import PREVIOS, acuse
@@ -67,12 +70,12 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     porteria.contar_intento(request)
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
-    acciones.guardar_en_borrador(borrador, datos | _hallado(request))
+    acciones.guardar_en_borrador(borrador, datos | _hallado(request) | _respuestas(request))
     if malas := _recibir_fotos(request, borrador):
         return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
     ir = request.POST.get("ir", "")
     if ir == "atras":
-        return _ir(borrador, _que_pregunte(actual, anterior))
+        return _ir(borrador, _que_pregunte(borrador, actual, anterior))
     if ir == "sin_lugar":
         acciones.guardar_en_borrador(borrador, {"lon": "", "lat": ""})
     if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
@@ -99,6 +102,12 @@ def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
     return malas
 
 
+def _respuestas(request: HttpRequest) -> dict[str, str | list[str]]:
+    """What was answered to the questions of a kind; several where several were chosen."""
+    dadas = {campo: valores for campo, valores in request.POST.lists() if campo.startswith(f"{PREFIJO}-")}
+    return {campo: valores if len(valores) > 1 else valores[0] for campo, valores in dadas.items()}
+
+
 def _hallado(request: HttpRequest) -> dict[str, str]:
     """A place chosen from the search: «lon lat»."""
     lon, _, lat = request.POST.get("hallado", "").partition(" ")
@@ -107,19 +116,56 @@ def _hallado(request: HttpRequest) -> dict[str, str]:
 
 def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     form = FormularioReporte(borrador.datos | {"clave": str(borrador.pk)})
+    tipo = _tipo(borrador)
+    if actual.nombre == "dano" and tipo and request.POST.get("preguntado") != tipo.pk and _pregunta_mas(tipo):
+        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos))
     if actual is PASOS[-1]:
         return _enviar(request, borrador, form)
     if errores := _errores(form, actual):
         return _mostrar(request, borrador, actual, form, errores)
     if actual.nombre == "lugar" and (ajeno := acciones.fuera_sin_confirmar(form.cleaned_data)):
         return _ajeno(request, borrador, form, ajeno)
-    return _ir(borrador, _que_pregunte(actual, siguiente))
+    return _ir(borrador, _que_pregunte(borrador, actual, siguiente))
 
 
-def _que_pregunte(actual: Paso, hacia: Callable[[Paso], Paso]) -> Paso:
+def _tipo(borrador: Borrador) -> TipoDano | None:
+    return TipoDano.objects.filter(pk=borrador.datos.get("tipo", ""), activo=True).first()
+
+
+def _pregunta_mas(tipo: TipoDano) -> bool:
+    """Whether a kind has something to say or to ask that the step could not know before it was chosen."""
+    return bool(tipo.freno) or tipo.preguntas.filter(activa=True).exists()
+
+
+def _parecidos(borrador: Borrador) -> list[Candidato]:
+    """Open reports that may tell the same damage; none without a place or a kind."""
+    tipo = _tipo(borrador)
+    try:
+        lugar = punto(borrador.datos.get("lon", ""), borrador.datos.get("lat", ""))
+    except CoordenadaInvalida:
+        return []
+    return candidatos(tipo, lugar) if tipo else []
+
+
+def _del_paso(borrador: Borrador, actual: Paso) -> dict[str, Any]:
+    """What only one step shows."""
+    if actual.nombre == "parecidos":
+        return {"candidatos": _parecidos(borrador)}
+    tipo = _tipo(borrador)
+    if actual.nombre != "dano" or tipo is None:
+        return {}
+    dadas = {
+        campo.removeprefix(f"{PREFIJO}-"): valor
+        for campo, valor in borrador.datos.items()
+        if campo.startswith(f"{PREFIJO}-")
+    }
+    return {"tipo": tipo, "preguntas": FormularioPreguntas(tipo, initial=dadas)}
+
+
+def _que_pregunte(borrador: Borrador, actual: Paso, hacia: Callable[[Paso], Paso]) -> Paso:
     """The neighbour of a step; one that has nothing to ask is passed over."""
     destino = hacia(actual)
-    return hacia(destino) if destino.nombre == "parecidos" else destino
+    return hacia(destino) if destino.nombre == "parecidos" and not _parecidos(borrador) else destino
 
 
 def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:
@@ -162,7 +208,7 @@ def _mostrar(
 ) -> HttpResponse:
     fotos = FotoSubida.objects.filter(clave=borrador.pk)
     contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador, "fotos": fotos, "errores": errores}
-    contexto |= vista(borrador.datos, len(fotos)) | mas
+    contexto |= vista(borrador.datos, len(fotos)) | _del_paso(borrador, actual) | mas
     return render(request, "malla_vial/reportar/paso.html", contexto, status=422 if errores else 200)
 
 

@@ -14,7 +14,7 @@ from capas.limites.balde import Ritmo
 from malla_vial import acciones
 from malla_vial.acciones import enlaces
 from malla_vial.forms.privacidad import FormularioBorrado, FormularioPedirBorrado
-from malla_vial.models import AvisoPrivacidad, EnlaceUnico, Peticion
+from malla_vial.models import AvisoPrivacidad, ContactoAdhesion, EnlaceUnico, Peticion
 from malla_vial.views.propios import propios
 
 PEDIDOS = Ritmo(cabe=10, por_hora=20)  # of one address: each is a letter to somebody
@@ -64,11 +64,13 @@ def confirmar(
     request: HttpRequest, peticiones: QuerySet[Peticion], correo: str, gastar: Callable[[], bool] = lambda: True
 ) -> HttpResponse:
     """The list with its boxes, and the receipt once they are erased."""
-    form = FormularioBorrado(request.POST if "cuales" in request.POST else None, peticiones=peticiones)
+    form = FormularioBorrado(request.POST if "confirmar" in request.POST else None, peticiones=peticiones)
     if form.is_valid() and gastar():
         hechos = [
             (p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in form.cleaned_data["cuales"]
         ]
-        return render(request, "malla_vial/privacidad/borrado.html", {"hechos": hechos})
-    contexto = {"form": form, "peticiones": peticiones, "correo": correo}
+        sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
+        return render(request, "malla_vial/privacidad/borrado.html", {"hechos": hechos, "sumas": sumas})
+    sumas = ContactoAdhesion.objects.filter(correo__iexact=correo).count() if correo else 0
+    contexto = {"form": form, "peticiones": peticiones, "correo": correo, "sumas": sumas}
     return render(request, "malla_vial/privacidad/elegir.html", contexto)

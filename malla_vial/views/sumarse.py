@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from capas.limites.balde import Agotado
 from malla_vial.acciones import sumarse
 from malla_vial.duplicados import personas
 from malla_vial.forms.sumarse import FormularioSumarse
 from malla_vial.models import Adhesion, Reporte
+from malla_vial.views import porteria
 from malla_vial.views.propios import propios, recordar_seguido, seguidos
 
 
@@ -26,12 +28,21 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
     reporte = Reporte.objects.select_related("tipo", "duplicado_de").get(pk=hallado.pk)
     if request.method != "POST":
         return _pagina(request, reporte, FormularioSumarse(initial={"clave": uuid.uuid4()}))
+    porteria.contar_intento(request)
     form = FormularioSumarse(request.POST, request.FILES)
     if not form.is_valid():
         return _corregir(request, reporte, form)
     conocida = bool({codigo} & {*propios(request), *seguidos(request)})
     try:
+        porteria.frenar(request)
         adhesion = sumarse(reporte=reporte, repetida=conocida, **form.para_sumarse())
+    except Agotado as error:
+        if not prefiere_html(request):
+            raise
+        form.add_error(None, f"{error} Lo que escribió sigue aquí.")
+        respuesta = _pagina(request, reporte, form, 429)
+        respuesta["Retry-After"] = str(error.espera)
+        return respuesta
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _corregir(request, reporte, form)

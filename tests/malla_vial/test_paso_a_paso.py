@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from capas.catalogo import obtener
-from malla_vial.models import Borrador, FotoSubida, Reporte
+from malla_vial.models import Borrador, FotoSubida, PreguntaDano, Reporte, TipoDano
 from malla_vial.pasos import PASOS
 from malla_vial.vista_publica import vista
 from tests import fabricas
@@ -185,3 +185,28 @@ def test_cada_paso_tiene_su_plantilla_y_sus_campos_son_del_formulario(client, bo
     assert {c for paso in PASOS for c in paso.campos} <= {*FormularioReporte().fields, "trasladar"}
     for paso in PASOS[1:]:
         assert client.get(f"/reportar/{borrador.pk}/{paso.nombre}", **HTML).status_code == 200
+
+
+def test_lo_que_pregunta_cada_dano_se_pregunta_y_se_queda(client, borrador, enviar):
+    tipo = TipoDano.objects.get(pk="hueco")
+    PreguntaDano.objects.filter(tipo=tipo).delete()
+    PreguntaDano.objects.create(tipo=tipo, codigo="hondo", texto="¿Qué tan hondo?", clase="numero", obligatoria=True)
+    enviar("lugar", **LUGAR)
+    assert "¿Qué tan hondo?" in _texto(enviar("dano", **DANO))
+    falta = enviar("dano", **DANO, preguntado="hueco")
+    assert (falta.status_code, "¿Qué tan hondo?" in _texto(falta)) == (422, True)
+    enviar("dano", **DANO, preguntado="hueco", **{"pregunta-hondo": "12"})
+    assert 'value="12"' in _texto(client.get(f"/reportar/{borrador.pk}/dano", **HTML))
+    enviar("enviar")
+    assert [r.valor for r in Reporte.objects.get().respuestas.all()] == [12]
+
+
+def test_si_hay_parecidos_se_pregunta_y_no_se_detiene(client, borrador, enviar):
+    PreguntaDano.objects.all().delete()
+    TipoDano.objects.update(freno="")
+    vecino = fabricas.reporte()
+    enviar("lugar", **LUGAR)
+    assert enviar("dano", **DANO)["Location"].endswith("/parecidos")
+    assert f"/reportes/{vecino.codigo}/sumarme" in _texto(client.get(f"/reportar/{borrador.pk}/parecidos", **HTML))
+    assert enviar("parecidos")["Location"].endswith("/detalles")
+    assert enviar("detalles", "atras")["Location"].endswith("/parecidos")

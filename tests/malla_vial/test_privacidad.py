@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import uuid
 
 import pytest
 from django.apps import apps
@@ -343,17 +344,39 @@ class TestElEnlace:
         assert otro.codigo in pagina
         assert ajeno.codigo not in pagina
         assert Contacto.objects.count() == 3
-        constancia = client.post(ruta, {"cuales": [uno.codigo]}, **HTML)
+        constancia = client.post(ruta, {"cuales": [uno.codigo], "confirmar": "1"}, **HTML)
         assert "Listo, se borraron" in constancia.content.decode()
         assert set(Contacto.objects.values_list("peticion__radicado", flat=True)) == {otro.codigo, ajeno.codigo}
-        assert client.post(ruta, {"cuales": [otro.codigo]}, **HTML).status_code == 404
+        assert client.post(ruta, {"cuales": [otro.codigo], "confirmar": "1"}, **HTML).status_code == 404
         assert Contacto.objects.count() == 2
 
     def test_con_el_enlace_de_una_no_se_borra_lo_de_otra(self, client):
         fabricas.reporte(contacto=ANA)
         ajeno = fabricas.reporte(contacto=acciones.Contacto(correo="otra@ejemplo.co"))
-        client.post(self._enlace(), {"cuales": [ajeno.codigo]}, **HTML)
+        client.post(self._enlace(), {"cuales": [ajeno.codigo], "confirmar": "1"}, **HTML)
         assert Contacto.objects.count() == 2
+
+    def _suma(self, **valores):
+        caso = fabricas.reporte()
+        clave = uuid.uuid4()
+        return acciones.sumarse(
+            reporte=caso, clave=clave, **{"texto": "El vecino grosero lo tapó", "contacto": ANA} | valores
+        )
+
+    def test_quien_se_sumo_a_un_reporte_ajeno_tambien_se_borra(self, client, usuario):
+        suma = self._suma()
+        assert "otras personas (1)" in client.get(self._enlace(), **HTML).content.decode()
+        client.post(self._enlace(), {"adhesiones": "on", "confirmar": "1"}, **HTML)
+        suma.refresh_from_db()
+        assert (suma.texto, hasattr(suma, "contacto")) == ("", False)
+        assert not Suscripcion.objects.filter(correo="ana.rojas@ejemplo.co").exists()
+
+    def test_y_con_el_tiempo_de_conservacion(self, usuario):
+        suma = self._suma()
+        _cerrar(suma.reporte, 400, usuario)
+        call_command("borrar_datos_personales", stdout=io.StringIO())
+        suma.refresh_from_db()
+        assert (suma.texto, hasattr(suma, "contacto")) == ("", False)
 
     def test_desde_el_navegador_que_lo_envio_no_hace_falta_correo(self, client):
         fabricas.reporte()
@@ -362,9 +385,12 @@ class TestElEnlace:
         ).json()["codigo"]
         assert "Desde este navegador" in client.get("/privacidad/borrar", **HTML).content.decode()
         assert codigo in client.post("/privacidad/borrar/propios", **HTML).content.decode()
-        assert Client().post("/privacidad/borrar/propios", {"cuales": [codigo]}, **HTML).status_code == 200
+        assert (
+            Client().post("/privacidad/borrar/propios", {"cuales": [codigo], "confirmar": "1"}, **HTML).status_code
+            == 200
+        )
         assert Reporte.objects.get(codigo=codigo).descripcion
-        client.post("/privacidad/borrar/propios", {"cuales": [codigo]}, **HTML)
+        client.post("/privacidad/borrar/propios", {"cuales": [codigo], "confirmar": "1"}, **HTML)
         assert not Reporte.objects.get(codigo=codigo).descripcion
 
 
