@@ -6,6 +6,7 @@ from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Peticion
 
+
 def acusar(peticion: Peticion, correo: str) -> None:
     """The automatic receipt of Res. MinTIC 1519/2020, annex 2."""
     _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")

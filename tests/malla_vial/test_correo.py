@@ -261,7 +261,9 @@ def test_ninguna_fila_de_la_bandeja_de_salida_guarda_lo_que_abre_un_enlace(clien
     antes = str(list(Correo.objects.values()))
     envio.enviar_pendientes()
     filas = antes + str(list(Correo.objects.values())) + str(list(EnlaceUnico.objects.values()))
-    abren = {secreto for carta in mailoutbox for secreto in re.findall(r"(?:llave=|/enlaces/|/baja/)([\w-]+)", carta.body)}
+    abren = {
+        secreto for carta in mailoutbox for secreto in re.findall(r"(?:llave=|/enlaces/|/baja/)([\w-]+)", carta.body)
+    }
     assert len(abren) >= 4
     assert any("llave=" in carta.body for carta in mailoutbox)
     assert not [secreto for secreto in abren if secreto in filas]

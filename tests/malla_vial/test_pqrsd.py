@@ -179,6 +179,21 @@ def test_se_llega_desde_cualquier_pagina_con_palabras_de_la_gente(client, pagina
     assert enlace[1].lower().startswith("peticiones, quejas")
 
 
+def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
+    fabricas.municipio()
+    escrito = formulario(lugar="La Pola", nombre="Ana", acepta=None)
+    pagina = texto(client.post("/pqrsd", escrito | {"ir": "buscar"}))
+    assert not Peticion.objects.exists()
+    for dicho in (QUEJA, 'value="Ana"', 'value="La Pola"', escrito["clave"], "queja"):
+        assert dicho in pagina
+    assert "Corrija lo que sigue" not in pagina
+    lon, lat = re.search(r'name="hallado" value="(-75[\d.]+) (4[\d.]+)"', pagina).groups()
+    p = radicar(client, lugar="La Pola", hallado=f"{lon} {lat}")
+    assert p.geom.transform(4326, clone=True).coords == pytest.approx((float(lon), float(lat)), abs=1e-6)
+    nada = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": "zzzz qqqq"}))
+    assert "No encontramos ese lugar" in nada
+
+
 def test_los_datos_de_quien_pide_llevan_la_version_del_aviso_que_se_le_mostro(client):
     assert radicar(client, nombre="Ana").contacto.aviso_version == AvisoPrivacidad.objects.vigente().version != ""
     client.post("/reportar", fabricas.formulario(nombre="Ana", acepta="on"), HTTP_ACCEPT="application/json")
