@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,11 +20,14 @@ from malla_vial.duplicados import Candidato, candidatos
 from malla_vial.forms.lugar import coordenadas_de, lugares
 from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
 from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.fotos import lugar_de
 from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
 from malla_vial.views import porteria
 from malla_vial.views.reportar import PREVIOS, acuse
 from malla_vial.vista_publica import vista
+
+LUGAR = ("lon", "lat", "direccion")
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,17 @@ def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
     for archivo in request.FILES.getlist("foto"):
         try:
             acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+            _proponer_lugar(borrador, archivo)
         except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
             malas.append(Error(str(error), "id_foto"))
     return malas
+
+
+def _proponer_lugar(borrador: Borrador, archivo: UploadedFile) -> None:
+    """Where the photo was taken, for the person to say whether it is there; a place that is already told stays."""
+    lugar = None if any(borrador.datos.get(campo) for campo in LUGAR) else lugar_de(archivo)
+    if lugar:
+        acciones.guardar_en_borrador(borrador, {"lon": f"{lugar.x:.6f}", "lat": f"{lugar.y:.6f}"})
 
 
 def _respuestas(request: HttpRequest) -> dict[str, str | list[str]]:
