@@ -30,6 +30,7 @@ class Acto(TextChoices):
     AMPLIAR = "ampliar", "Más tiempo para completar"
     DESISTIR = "desistir", "Desistimiento y archivo"
     REABRIR = "reabrir", "Reapertura"
+    SEPARAR = "separar", "Vuelve a ser un caso aparte"
 
 
 EN_PALABRAS = {
@@ -131,6 +132,7 @@ REGLAS = (
     Regla(Acto.REABRIR, EstadoPeticion.RESPONDIDA, _T, (SISTEMA,)),
     Regla(Acto.REABRIR, EstadoPeticion.TRASLADADA, _T, (SISTEMA,)),
     Regla(Acto.REABRIR, EstadoPeticion.DESISTIDA, _T, (SISTEMA,)),
+    Regla(Acto.SEPARAR, EstadoPeticion.RESPONDIDA, _T, (SISTEMA,)),  # its answer was that of another damage
 )  # fmt: skip
 _POR_PAR = {(regla.acto, regla.de): regla for regla in REGLAS}
 

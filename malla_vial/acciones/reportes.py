@@ -53,7 +53,9 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
-        seguir_reporte(reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario)
+        seguir_reporte(
+            reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario, de_regreso=de_regreso
+        )
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
