@@ -26,12 +26,12 @@ def cambiar_estado(
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
-    como: str = estados.SISTEMA,
+    como: str = "",
     de_regreso: bool = False,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work, or else the role `como`; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work; como: the one role in which it is moved, for whoever answers in another way; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         if original:
