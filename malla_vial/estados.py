@@ -35,7 +35,7 @@ EN_PALABRAS = {
     Estado.RESUELTO: "La Alcaldía cerró el caso: lo da por atendido. La respuesta dice qué se hizo.",
     Estado.DESCARTADO: "Cerramos el reporte sin obra; la respuesta dice por qué.",
     Estado.DUPLICADO: "Otro reporte cuenta el mismo daño; seguimos el caso allí.",
-    Estado.TRASLADADO: "Otra entidad responde por este daño; le enviamos el reporte.",
+    Estado.TRASLADADO: "Otra entidad responde por este daño; la respuesta dice cuál y cómo le llega el reporte.",
     Estado.REABIERTO: "El caso está abierto de nuevo y en la fila para revisarlo.",
 }
 

@@ -37,7 +37,7 @@ EN_PALABRAS = {
     EstadoPeticion.EN_TRAMITE: "La estamos estudiando.",
     EstadoPeticion.EN_ESPERA: "Falta información suya para poder responder; mientras tanto el plazo está detenido.",
     EstadoPeticion.RESPONDIDA: "Ya tiene respuesta.",
-    EstadoPeticion.TRASLADADA: "Otra entidad es la que debe responder, y ya la tiene.",
+    EstadoPeticion.TRASLADADA: "Otra entidad es la que debe responder; la oficina se la envía.",
     EstadoPeticion.DESISTIDA: "Se archivó porque no llegó la información que hacía falta. Puede presentarla de nuevo.",
 }
 DE_QUIEN_PIDE = (Acto.APORTAR, Acto.AMPLIAR)  # said by the petitioner, shown to the petitioner

@@ -115,7 +115,7 @@ def _mover_reloj(peticion: Peticion, acto: Acto, situacion: Situacion) -> None:
 
 
 def seguir_reporte(
-    *, reporte: Reporte, a: str, respuesta: str, usuario: User | None, de_regreso: bool = False
+    *, reporte: Reporte, a: str, respuesta: str, usuario: User | None, entidad: str = "", de_regreso: bool = False
 ) -> None:
     """What a report's move is for its petition: to close it is to answer, to transfer it is to transfer, to open it again
     begins another term, to part it takes the answer back. One that was answered before stays so."""
@@ -123,7 +123,8 @@ def seguir_reporte(
     abierta = reporte.peticion.abierta
     if acto is None or abierta == (acto in (Acto.REABRIR, Acto.SEPARAR)):
         return
-    entidad = "La que dice la respuesta" if acto == Acto.TRASLADAR else ""
+    if acto == Acto.TRASLADAR:
+        entidad = entidad or "La que dice la respuesta"
     actuar(
         peticion=reporte.peticion,
         acto=acto,

@@ -91,7 +91,8 @@ def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | N
         hecho = _de_oficina(peticion, acto, usuario, avisar=reporte is None, **datos)
         if reporte:
             como = PETICION if usuario else SISTEMA
-            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=datos["texto"], como=como)
+            respuesta, entidad = datos["texto"], datos.get("entidad", "")
+            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, entidad=entidad, como=como)
     return hecho
 
 
