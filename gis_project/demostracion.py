@@ -289,7 +289,7 @@ def sumar_gente(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     usuario = User.objects.get(username="infraestructura")
     abiertos = [reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO]
     for numero in range(2 * len(abiertos)):
-        reporte, texto = abiertos[numero * numero % len(abiertos)], agregados[numero % len(agregados)]
+        reporte, texto = abiertos[numero * numero % len(abiertos)], agregados[(numero + numero // 3) % len(agregados)]
         clave = uuid.uuid5(uuid.NAMESPACE_OID, f"demostracion-adhesion-{numero}")
         adhesion = acciones.sumarse(reporte=reporte, clave=clave, texto=texto)
         acciones.moderar_adhesion(adhesion=adhesion, texto_aprobado=bool(numero % 5), usuario=usuario)
