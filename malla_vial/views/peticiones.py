@@ -16,21 +16,28 @@ from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
-from malla_vial.views.propios import propios, recordar_propio
+from malla_vial.views.propios import es_propio, recordar_propio
 
 
 @never_cache
 @require_safe
 def peticion(request: HttpRequest, radicado: str) -> HttpResponse:
     """Where a petition is. Its number is a secret of who filed it, and shows what the city said; its text and files,
-    only its own browser, its link or who attends to it."""
+    only its own browser, its link or who attends to it. That of a report is on the report's page, while it has one."""
     hallada = _hallar(radicado)
-    if hasattr(hallada, "reporte"):
-        return redirect("reporte", radicado)
-    respuesta = _pagina(request, hallada, FormularioCompletar())
+    if hasattr(hallada, "reporte") and not _sin_pagina_de_reporte(request, hallada):
+        respuesta: HttpResponse = redirect("reporte", radicado)
+    else:
+        respuesta = _pagina(request, hallada, FormularioCompletar())
     if _llave(request, hallada):
         recordar_propio(request, respuesta, radicado)
     return respuesta
+
+
+def _sin_pagina_de_reporte(request: HttpRequest, hallada: Peticion) -> bool:
+    """Whether its report was hidden: who sent it still reads here what the city answers."""
+    a_la_vista = Reporte.objects.para_su_autor().filter(peticion=hallada).exists()
+    return not a_la_vista and es_propia(request, hallada)
 
 
 def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, estado: int = 200) -> HttpResponse:
@@ -62,7 +69,7 @@ def _hallar(radicado: str) -> Peticion:
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
     """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
-    suya = hallada.radicado in propios(request) or _llave(request, hallada)
+    suya = es_propio(request, hallada.radicado) or _llave(request, hallada)
     return suya or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from malla_vial import acciones
 from malla_vial.acciones.firmas import firma, ruta_propia
-from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, TipoPeticion
+from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, Reporte, TipoPeticion
 from tests import fabricas
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -329,6 +329,26 @@ def test_la_pagina_del_reporte_cuenta_los_actos_y_recibe_lo_que_falta(client, us
     assert "Falta información suya" not in ver(Client())
     client.post(f"/peticiones/{p.radicado}/completar", {"texto": "Del lado de mi casa"})
     assert ("¿De qué lado?" in ver(Client()), "Del lado de mi casa" in ver(Client())) == (True, False)
+
+
+def test_de_un_reporte_oculto_su_autor_lee_la_respuesta_y_nadie_mas_sabe_de_el(client, usuario_con_rol):
+    client.post("/reportar", fabricas.formulario(), HTTP_ACCEPT="application/json")
+    p = Peticion.objects.get()
+    Reporte.objects.update(visible=False)
+    acciones.responder(peticion=p, texto="No es un daño.", usuario=usuario_con_rol("infraestructura"))
+    pedir = {"HTTP_ACCEPT": "text/html", "follow": True}
+    for ruta in (f"/reportes/{p.radicado}", f"/peticiones/{p.radicado}"):
+        assert "No es un daño." in texto(client.get(ruta, **pedir))
+        assert Client().get(ruta, **pedir).status_code == 404
+    assert "No es un daño." in texto(Client().get(ruta_propia(p.radicado), **pedir))
+
+
+def test_el_enlace_de_la_constancia_de_un_reporte_lo_abre_como_propio(client):
+    client.post("/reportar", fabricas.formulario(descripcion="Frente a mi casa"), HTTP_ACCEPT="application/json")
+    p, otro = Peticion.objects.get(), Client()
+    pagina = otro.get(ruta_propia(p.radicado), HTTP_ACCEPT="text/html", follow=True)
+    assert "Frente a mi casa" in texto(pagina)
+    assert otro.get(f"/peticiones/{p.radicado}/constancia").status_code == 200
 
 
 @pytest.mark.parametrize("tabla", ["dependencia", "tipopeticion", "dianohabil"])
