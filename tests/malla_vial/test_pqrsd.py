@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from capas.geometria import a_grados
 from malla_vial import acciones
 from malla_vial.acciones.firmas import firma, ruta_propia
 from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, Reporte, TipoPeticion
@@ -267,6 +268,19 @@ def test_la_lista_por_ubicar_y_por_dependencia(client, cliente_con_rol):
     assert (p.radicado in ver(lista="por-ubicar"), r.codigo in ver(lista="por-ubicar")) == (False, True)
     assert (p.radicado in ver(dependencia="atencion"), r.codigo in ver(dependencia="atencion")) == (True, False)
     assert r.codigo in ver(q=r.codigo[:8].lower())
+
+
+def test_quien_recibe_las_peticiones_ubica_lo_que_llego_en_palabras(cliente_con_rol):
+    r, gestion, pin = fabricas.reporte(punto=None), cliente_con_rol("atencion"), {"lon": "-75.2322", "lat": "4.4389"}
+    url = f"/gestion/peticiones/{r.codigo}"
+    pagina = texto(gestion.get(url))
+    assert f"{url}/ubicar" in pagina
+    assert f"/gestion/reportes/{r.codigo}" not in pagina
+    for datos in ({"lon": "x", "lat": ""}, pin, {"lon": "-75.24", "lat": "4.4389"}):  # placed once, not moved
+        gestion.post(f"{url}/ubicar", datos)
+    r.refresh_from_db()
+    assert a_grados(r.geom).x == pytest.approx(-75.2322, abs=1e-5)
+    assert "/ubicar" not in texto(gestion.get(url))
 
 
 @pytest.mark.parametrize("acto", ACTOS)
