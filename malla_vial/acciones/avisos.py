@@ -175,9 +175,10 @@ def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
     return vivas if reporte.visible else vivas.filter(propia=True)
 
 
-def anunciar(reporte: Reporte, suceso: Suceso) -> None:
-    """Tell everybody who follows a report what happened, each once."""
-    for suscripcion in interesados(reporte):
+def anunciar(reporte: Reporte, suceso: Suceso, *, solo_a_quien_reporto: bool = False) -> None:
+    """Tell everybody who follows a report what happened, each once; or who filed this very report alone."""
+    oyen = interesados(reporte)
+    for suscripcion in oyen.filter(propia=True, reporte=reporte) if solo_a_quien_reporto else oyen:
         encolar(
             a=suscripcion.correo,
             asunto=f"{reporte.codigo}: {suceso.titulo}",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
-from malla_vial.estados_peticion import Acto
+from malla_vial.estados_peticion import DE_QUIEN_PIDE, Acto
 from malla_vial.models import ActoPeticion, Peticion
 
 _FIRMA = signing.Signer(salt="constancia")
@@ -36,7 +36,9 @@ def anunciar_acto(hecho: ActoPeticion) -> None:
     peticion, acto = hecho.peticion, Acto(hecho.acto)
     reporte = getattr(peticion, "reporte", None)
     if reporte:
-        anunciar(reporte, Suceso(f"acto {hecho.pk}", acto.label, hecho.dice))
+        privado = acto in DE_QUIEN_PIDE  # the petitioner's own words are for nobody else
+        suceso = Suceso(f"acto {hecho.pk}", acto.label, "" if privado else hecho.dice)
+        anunciar(reporte, suceso, solo_a_quien_reporto=privado)
     elif hasattr(peticion, "contacto"):
         _escribir(peticion, peticion.contacto.correo, acto.label, hecho.dice, f"acto {hecho.pk}")
 

@@ -1,0 +1,41 @@
+"""What one person tells the city reaches who must answer it, and nobody else by a side door."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from malla_vial import acciones, fotos
+from malla_vial.acciones import avisos_peticion
+from malla_vial.models import Correo, Foto, Reporte, Suscripcion
+from tests import fabricas
+
+HTML = {"HTTP_ACCEPT": "text/html"}
+ANA = acciones.Contacto(nombre="Ana Ximena", correo="ana@ejemplo.co", telefono="300 765 43 21")
+
+
+@pytest.fixture
+def infra(usuario_con_rol):
+    return usuario_con_rol("infraestructura")
+
+
+def _foto(ancho=400):
+    return fotos.limpiar(SimpleUploadedFile("foto.jpg", fabricas.foto(ancho).getvalue()))
+
+
+def _sumar(reporte, **mas):
+    return acciones.sumarse(reporte=reporte, clave=uuid.uuid4(), **mas)
+
+
+def test_lo_que_aporta_quien_pidio_no_se_le_escribe_a_quien_sigue(infra):
+    reporte = fabricas.reporte(contacto=ANA)
+    _sumar(reporte, contacto=acciones.Contacto(correo="vecino@ejemplo.co"))
+    Suscripcion.objects.update(confirmada_en=timezone.now())
+    acciones.pedir_informacion(peticion=reporte.peticion, texto="¿De qué lado?", usuario=infra)
+    assert Correo.objects.filter(a="vecino@ejemplo.co", contexto__texto="¿De qué lado?").exists()
+    Correo.objects.all().delete()
+    acciones.aportar(peticion=reporte.peticion, texto="Frente a mi casa, la 12-34")
+    carta = Correo.objects.get()
+    assert (carta.a, carta.contexto["texto"]) == ("ana@ejemplo.co", "")
