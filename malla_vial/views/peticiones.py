@@ -62,8 +62,11 @@ def _hallar(radicado: str) -> Peticion:
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
     """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
-    suya = hallada.radicado in propios(request) or _llave(request, hallada)
-    return suya or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
+    return _suya(request, hallada) or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
+
+
+def _suya(request: HttpRequest, hallada: Peticion) -> bool:
+    return hallada.radicado in propios(request) or _llave(request, hallada)
 
 
 def _llave(request: HttpRequest, hallada: Peticion) -> bool:
@@ -95,13 +98,15 @@ def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
 
 
 def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
+    """Who attends to it sees no contact here, nor the link that would show it: their desk does, and writes each look down."""
     hallada = _propia_o_nada(request, radicado)
-    reporte = getattr(hallada, "reporte", None)
+    reporte, suya = getattr(hallada, "reporte", None), _suya(request, hallada)
     return {
+        "suya": suya,
         "peticion": hallada,
         "reporte": reporte,
         "cuantas_fotos": reporte.fotos.count() if reporte else 0,
-        "enlace": request.build_absolute_uri(avisos_peticion.ruta_propia(hallada)),
+        "enlace": request.build_absolute_uri(avisos_peticion.ruta_propia(hallada)) if suya else "",
     }
 
 

@@ -39,3 +39,22 @@ def test_lo_que_aporta_quien_pidio_no_se_le_escribe_a_quien_sigue(infra):
     acciones.aportar(peticion=reporte.peticion, texto="Frente a mi casa, la 12-34")
     carta = Correo.objects.get()
     assert (carta.a, carta.contexto["texto"]) == ("ana@ejemplo.co", "")
+
+
+@pytest.mark.parametrize("ruta", ["constancia", "constancia.pdf"])
+def test_la_constancia_no_le_dice_a_la_oficina_quien_la_pidio(cliente_con_rol, ruta, monkeypatch):
+    reporte = fabricas.reporte(contacto=ANA)
+    escrito = []
+    monkeypatch.setattr(
+        "malla_vial.views.peticiones.escribir",
+        lambda request, plantilla, contexto: escrito.append((plantilla, contexto)) or b"%PDF",
+    )
+    direccion = f"/peticiones/{reporte.codigo}/{ruta}"
+    respuesta = cliente_con_rol("infraestructura").get(direccion, **HTML)
+    suya = Client().get(f"{direccion}?llave={avisos_peticion.firma(reporte.codigo)}", **HTML)
+    assert (respuesta.status_code, suya.status_code) == (200, 200)
+    if escrito:
+        assert [contexto["suya"] for _, contexto in escrito] == [False, True]
+        return
+    assert not [s for s in ("Ana Ximena", "ana@", "765 43", "llave=") if s in respuesta.content.decode()]
+    assert "Ana Ximena" in suya.content.decode()
