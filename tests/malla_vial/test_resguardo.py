@@ -58,3 +58,16 @@ def test_la_constancia_no_le_dice_a_la_oficina_quien_la_pidio(cliente_con_rol, r
         return
     assert not [s for s in ("Ana Ximena", "ana@", "765 43", "llave=") if s in respuesta.content.decode()]
     assert "Ana Ximena" in suya.content.decode()
+
+
+def test_quien_reporto_no_ve_sin_moderar_las_fotos_de_quien_se_sumo(client):
+    client.post("/reportar", fabricas.formulario(foto=[fabricas.foto()]), **HTML)
+    reporte = Reporte.objects.get()
+    _sumar(reporte, fotos=[_foto(500)])
+    propia, ajena = Foto.objects.order_by("pk").get(adhesion=None), Foto.objects.get(adhesion__isnull=False)
+    pagina = client.get(f"/reportes/{reporte.codigo}", **HTML).content.decode()
+    assert (str(propia.pk) in pagina, str(ajena.pk) in pagina) == (True, False)
+    assert client.get(f"/fotos/{propia.pk}-m.jpg").status_code == 200
+    assert client.get(f"/fotos/{ajena.pk}-m.jpg").status_code == 404
+    Foto.objects.update(publica=True)
+    assert str(ajena.pk) in client.get(f"/reportes/{reporte.codigo}", **HTML).content.decode()
