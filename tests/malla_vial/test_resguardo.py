@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from malla_vial import acciones, fotos
 from malla_vial.acciones import avisos_peticion
-from malla_vial.models import Correo, Foto, Reporte, Suscripcion
+from malla_vial.models import Correo, Foto, MiradaContacto, Reporte, Suscripcion
 from tests import fabricas
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -71,3 +71,22 @@ def test_quien_reporto_no_ve_sin_moderar_las_fotos_de_quien_se_sumo(client):
     assert client.get(f"/fotos/{ajena.pk}-m.jpg").status_code == 404
     Foto.objects.update(publica=True)
     assert str(ajena.pk) in client.get(f"/reportes/{reporte.codigo}", **HTML).content.decode()
+
+
+def test_la_mesa_ve_quien_se_sumo_solo_donde_queda_anotado(cliente_con_rol):
+    reporte, mesa = fabricas.reporte(), cliente_con_rol("infraestructura")
+    _sumar(reporte, contacto=ANA)
+    pagina = mesa.get(f"/gestion/reportes/{reporte.codigo}", **HTML).content.decode()
+    assert "dejó contacto" in pagina
+    assert not [s for s in ("Ana Ximena", "ana@", "765 43") if s in pagina]
+    assert "ana@ejemplo.co" in mesa.post(f"/gestion/contacto/{reporte.codigo}", **HTML).content.decode()
+    assert MiradaContacto.objects.get().peticion == reporte.peticion
+
+
+def test_la_bandeja_de_correos_no_lista_las_direcciones_de_nadie(cliente_con_rol):
+    fabricas.reporte(contacto=ANA)
+    Correo.objects.update(error="SMTPRecipientsRefused: {'ana@ejemplo.co': (550, b'<ana@ejemplo.co> no existe')}")
+    pagina = cliente_con_rol("infraestructura").get("/gestion/correos", **HTML).content.decode()
+    assert "a•••@ejemplo.co" in pagina
+    assert "550" in pagina
+    assert "ana@ejemplo.co" not in pagina
