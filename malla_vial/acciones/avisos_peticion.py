@@ -5,7 +5,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
+from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, cabe_en_buzon, encolar
 from malla_vial.estados_peticion import DE_QUIEN_PIDE, Acto
 from malla_vial.models import ActoPeticion, Peticion
 
@@ -28,7 +28,8 @@ def ruta_propia(peticion: Peticion) -> str:
 
 def acusar(peticion: Peticion, correo: str) -> None:
     """The automatic receipt of Res. MinTIC 1519/2020, annex 2."""
-    _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")
+    if correo and cabe_en_buzon(correo):
+        _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")
 
 
 def anunciar_acto(hecho: ActoPeticion) -> None:

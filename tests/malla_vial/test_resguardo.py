@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from capas.limites.balde import Ritmo
 from malla_vial import acciones, fotos
-from malla_vial.acciones import avisos_peticion
+from malla_vial.acciones import avisos, avisos_peticion
 from malla_vial.models import Correo, Foto, MiradaContacto, Reporte, Suscripcion
+from malla_vial.views import porteria
 from tests import fabricas
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -90,3 +92,15 @@ def test_la_bandeja_de_correos_no_lista_las_direcciones_de_nadie(cliente_con_rol
     assert "a•••@ejemplo.co" in pagina
     assert "550" in pagina
     assert "ana@ejemplo.co" not in pagina
+
+
+def test_con_la_direccion_de_otro_no_se_le_llena_el_buzon(settings):
+    settings.LIMITES_FACTOR = 1
+    cuantos = int(avisos.POR_BUZON.cabe) + 4
+    for n in range(cuantos):
+        reporte = fabricas.reporte(dx=200 * n, contacto=acciones.Contacto(correo="Victima@ejemplo.co"))
+        avisos.pedir_seguir("victima@ejemplo.co", reporte=reporte)
+    avisos.pedir_seguir("otra@ejemplo.co", reporte=reporte)
+    assert Reporte.objects.count() == cuantos
+    assert Correo.objects.filter(a="victima@ejemplo.co").count() == avisos.POR_BUZON.cabe
+    assert Correo.objects.filter(a="otra@ejemplo.co").count() == 1
