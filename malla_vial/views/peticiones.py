@@ -16,6 +16,7 @@ from malla_vial.acciones import avisos_peticion
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
+from malla_vial.views.porteria import contar_intento
 from malla_vial.views.propios import propios, recordar_propio
 
 
@@ -129,6 +130,7 @@ def anexo(request: HttpRequest, id_anexo: uuid.UUID) -> FileResponse:
 @require_POST
 def completar(request: HttpRequest, radicado: str) -> HttpResponse:
     """What was missing, or one more month to bring it."""
+    contar_intento(request)
     hallada = _propia_o_nada(request, radicado)
     if "ampliar" in request.POST:
         acciones.ampliar_plazo(peticion=hallada)

@@ -22,7 +22,7 @@ from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
-from malla_vial.views.porteria import contar_carta
+from malla_vial.views.porteria import contar_carta, contar_intento
 from malla_vial.views.propios import es_propio, propios, seguidos
 from malla_vial.views.relato import relatar
 
@@ -144,6 +144,7 @@ def seguir(request: HttpRequest, codigo: str) -> HttpResponse:
 @require_POST
 def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
     """«¿Quedó arreglado?», from the browser that filed the report."""
+    contar_intento(request)
     hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
     if not es_propio(request, codigo):
         raise PermissionDenied

@@ -104,3 +104,13 @@ def test_con_la_direccion_de_otro_no_se_le_llena_el_buzon(settings):
     assert Reporte.objects.count() == cuantos
     assert Correo.objects.filter(a="victima@ejemplo.co").count() == avisos.POR_BUZON.cabe
     assert Correo.objects.filter(a="otra@ejemplo.co").count() == 1
+
+
+@pytest.mark.parametrize(
+    "ruta", ["/peticiones/IBG-X/completar", "/reportes/IBG-X/arreglado", "/privacidad/borrar/propios"]
+)
+def test_toda_puerta_que_recibe_algo_cuenta_los_intentos(client, ruta, monkeypatch, settings):
+    settings.LIMITES_FACTOR = 1
+    monkeypatch.setattr(porteria, "INTENTOS", Ritmo(cabe=2, por_hora=1))
+    estados = [client.post(ruta, **HTML).status_code for _ in range(3)]
+    assert (429 in estados[:2], estados[2]) == (False, 429)
