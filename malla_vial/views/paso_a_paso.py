@@ -14,8 +14,8 @@ from capas import busqueda
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
 from capas.geometria import CoordenadaInvalida, punto
 from capas.lectura import fichas_visibles
+from capas.limites import quien
 from capas.limites.balde import Agotado
-from capas.origen import marca_de
 from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
 from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
@@ -96,7 +96,7 @@ def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
     malas = []
     for archivo in request.FILES.getlist("foto"):
         try:
-            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=quien.origen(request))
         except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
             malas.append(Error(str(error), "id_foto"))
     return malas
