@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from capas.errores import DatosInvalidos
 from capas.limites.balde import Ritmo
 from malla_vial import acciones, fotos
 from malla_vial.acciones import avisos, avisos_peticion
-from malla_vial.models import Correo, Foto, MiradaContacto, Reporte, Suscripcion
+from malla_vial.models import Adhesion, Correo, Foto, MiradaContacto, Reporte, Suscripcion
+from malla_vial.sospechas import Envio
 from malla_vial.views import porteria
 from tests import fabricas
 
@@ -114,3 +116,46 @@ def test_toda_puerta_que_recibe_algo_cuenta_los_intentos(client, ruta, monkeypat
     monkeypatch.setattr(porteria, "INTENTOS", Ritmo(cabe=2, por_hora=1))
     estados = [client.post(ruta, **HTML).status_code for _ in range(3)]
     assert (429 in estados[:2], estados[2]) == (False, 429)
+
+
+@pytest.mark.parametrize("quien", ["navegador", "correo"])
+def test_a_quien_esta_vetado_no_se_le_publica_nada_al_sumarse(infra, settings, quien):
+    settings.FOTOS_INMEDIATAS = True
+    envio = Envio(navegador="marca")
+    acciones.vetar(reporte=fabricas.reporte(contacto=ANA, envio=envio), motivo="insultos", dias=3, usuario=infra)
+    malo = {"envio": envio} if quien == "navegador" else {"contacto": acciones.Contacto(correo="ANA@ejemplo.co")}
+    caso = fabricas.reporte(dx=900)
+    _sumar(caso, fotos=[_foto()], **malo)
+    assert not Foto.objects.get().publica
+    _sumar(caso, fotos=[_foto()])
+    assert Foto.objects.filter(publica=True).count() == 1
+
+
+def test_la_misma_foto_es_una_y_un_caso_no_se_llena_sin_fin(monkeypatch):
+    monkeypatch.setattr(acciones.fotos, "POR_CASO", 2)
+    caso, una = fabricas.reporte(), _foto()
+    _sumar(caso, fotos=[una, una])
+    _sumar(caso, fotos=[una])
+    assert Foto.objects.count() == 1
+    with pytest.raises(DatosInvalidos, match="sin fotos"):
+        _sumar(caso, fotos=[_foto(), _foto()])
+    _sumar(caso)
+    assert (Adhesion.objects.count(), Foto.objects.count()) == (3, 1)
+
+
+def test_la_puerta_de_sumarse_mira_a_quien_envia(client, infra, settings):
+    settings.FOTOS_INMEDIATAS = True
+    caso = fabricas.reporte()
+    datos = {"clave": str(uuid.uuid4()), "foto": [fabricas.foto()], porteria.CAMPO_TRAMPA: "http://compre.ya"}
+    assert client.post(f"/reportes/{caso.codigo}/sumarme", datos, HTTP_ACCEPT="application/json").status_code == 201
+    assert not Foto.objects.get().publica
+
+
+def test_el_original_que_se_oculto_no_se_lee_por_su_duplicado(client, infra):
+    original, otro = fabricas.reporte(), fabricas.reporte()
+    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    ruta = f"/reportes/{otro.codigo}/sumarme"
+    assert client.get(ruta, **HTML).status_code == 200
+    Reporte.objects.filter(pk=original.pk).update(visible=False)
+    assert client.get(ruta, **HTML).status_code == 404
+    assert client.post(ruta, {"clave": str(uuid.uuid4())}, **HTML).status_code == 404
