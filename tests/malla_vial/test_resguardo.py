@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from capas.errores import DatosInvalidos
 from capas.limites.balde import Ritmo
+from capas.models import FichaCapa
 from malla_vial import acciones, fotos
 from malla_vial.acciones import avisos, avisos_peticion
 from malla_vial.models import Adhesion, Correo, Foto, MiradaContacto, Reporte, Suscripcion
@@ -159,3 +160,19 @@ def test_el_original_que_se_oculto_no_se_lee_por_su_duplicado(client, infra):
     Reporte.objects.filter(pk=original.pk).update(visible=False)
     assert client.get(ruta, **HTML).status_code == 404
     assert client.post(ruta, {"clave": str(uuid.uuid4())}, **HTML).status_code == 404
+
+
+def test_cerrado_el_inventario_no_se_lee_por_las_preguntas_del_reporte(client):
+    tramo = fabricas.tramo()
+    reporte = fabricas.reporte(dx=15)
+    lugar = {"lon": "-75.2322", "lat": "4.4389"}
+    parecidos = lambda: client.get("/reportar/parecidos", {"tipo": "hueco", **lugar}, HTTP_ACCEPT="application/json")  # noqa: E731
+    assert client.get("/reportar/lugar", lugar).json()["direccion"] == tramo.nombre
+    antes = parecidos().json()
+    FichaCapa.objects.filter(pk="tramos-viales").update(publicada=False)
+    assert tramo.nombre not in client.get("/reportar/lugar", lugar).content.decode()
+    despues = parecidos().json()
+    assert str(antes).count(reporte.codigo) == str(despues).count(reporte.codigo)
+    assert "True" in str(antes)
+    assert "True" not in str(despues)
+    assert fabricas.reporte().direccion == tramo.nombre
