@@ -11,9 +11,10 @@ from malla_vial import estados_peticion as tabla
 from malla_vial import permisos, plazos
 from malla_vial.acciones.actos import actuar, bloquear
 from malla_vial.acciones.anexos import guardar_anexos
+from malla_vial.acciones.reportes import bloquear as bloquear_reporte
 from malla_vial.acciones.reportes import cambiar_estado
 from malla_vial.anexos import AnexoLimpio
-from malla_vial.estados import Estado
+from malla_vial.estados import PETICION, SISTEMA, Estado
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Dependencia, DiaNoHabil, Peticion
 
@@ -30,8 +31,11 @@ def prorrogar(*, peticion: Peticion, hasta: dt.date, texto: str, usuario: User) 
     return _de_oficina(peticion, Acto.PRORROGAR, usuario, texto=texto, hasta=hasta)
 
 
-def trasladar(*, peticion: Peticion, entidad: str, texto: str, usuario: User) -> ActoPeticion:
-    """Send it to who is competent, telling the petitioner (art. 21); a report goes to «trasladado» with it."""
+def trasladar(*, peticion: Peticion, entidad: str, texto: str, usuario: User | None) -> ActoPeticion:
+    """Send it to who is competent, telling the petitioner (art. 21); a report goes to «trasladado» with it.
+
+    usuario None is the system, where whoever reports agreed to it.
+    """
     return _con_su_reporte(peticion, Acto.TRASLADAR, Estado.TRASLADADO, usuario, texto=texto, entidad=entidad)
 
 
@@ -72,17 +76,23 @@ def asignar(*, peticion: Peticion, dependencia: Dependencia, usuario: User) -> P
     return peticion
 
 
-def _de_oficina(peticion: Peticion, acto: Acto, usuario: User, **datos) -> ActoPeticion:
-    return actuar(peticion=peticion, acto=acto, quien=tabla.DEPENDENCIA, usuario=usuario, **datos)
+def _de_oficina(peticion: Peticion, acto: Acto, usuario: User | None, **datos) -> ActoPeticion:
+    quien = tabla.DEPENDENCIA if usuario else tabla.SISTEMA
+    return actuar(peticion=peticion, acto=acto, quien=quien, usuario=usuario, **datos)
 
 
-def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User, **datos) -> ActoPeticion:
-    """An act whose report, where there is one, moves with it and tells it: both or none."""
+def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | None, **datos) -> ActoPeticion:
+    """An act whose report, where there is one, moves with it and tells it: both or none. To do one is to do the other, so
+    whoever attends to the petition moves the report; it is locked first, as by everybody."""
     reporte = getattr(peticion, "reporte", None)
     with cambio(usuario):
+        if reporte:
+            bloquear_reporte(reporte)
         hecho = _de_oficina(peticion, acto, usuario, avisar=reporte is None, **datos)
         if reporte:
-            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=datos["texto"])
+            como = PETICION if usuario else SISTEMA
+            respuesta, entidad = datos["texto"], datos.get("entidad", "")
+            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, entidad=entidad, como=como)
     return hecho
 
 

@@ -11,7 +11,7 @@ from capas.errores import DatosInvalidos
 from capas.limites.balde import Ritmo
 from capas.models import FichaCapa
 from malla_vial import acciones, fotos
-from malla_vial.acciones import avisos, avisos_peticion
+from malla_vial.acciones import avisos, firmas
 from malla_vial.models import Adhesion, Correo, Foto, MiradaContacto, Reporte, Suscripcion
 from malla_vial.sospechas import Envio
 from malla_vial.views import porteria
@@ -56,7 +56,7 @@ def test_la_constancia_no_le_dice_a_la_oficina_quien_la_pidio(cliente_con_rol, r
     )
     direccion = f"/peticiones/{reporte.codigo}/{ruta}"
     respuesta = cliente_con_rol("infraestructura").get(direccion, **HTML)
-    suya = Client().get(f"{direccion}?llave={avisos_peticion.firma(reporte.codigo)}", **HTML)
+    suya = Client().get(f"{direccion}?llave={firmas.firma(reporte.codigo)}", **HTML)
     assert (respuesta.status_code, suya.status_code) == (200, 200)
     if escrito:
         assert [contexto["suya"] for _, contexto in escrito] == [False, True]

@@ -1,12 +1,15 @@
 """What is not the municipality's: who answers is said, and the report is left all the same and sent on."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.gis.geos import Point
 
 from capas.models import MunicipioVecino
 from malla_vial.direcciones import responsable
 from malla_vial.estados import Estado
-from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Reporte, TramoVial
+from malla_vial.estados_peticion import Acto, EstadoPeticion
+from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Peticion, Reporte, TramoVial
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
 
@@ -107,6 +110,18 @@ def test_afuera_y_confirmado_se_radica_y_se_traslada(client, alcaldia_vecina):
     assert reporte.codigo in carta.asunto
 
 
+def test_lo_que_el_sistema_traslada_queda_trasladado_ante_la_ley_y_no_vence(client, alcaldia_vecina):
+    client.post("/reportar", fabricas.formulario(trasladar="on", **VECINO), **JSON)
+    peticion = Peticion.objects.get()
+    assert (peticion.estado, peticion.abierta) == (EstadoPeticion.TRASLADADA, False)
+    assert peticion.cerrada_en is not None
+    acto = peticion.actos.get()
+    assert (acto.acto, acto.entidad, acto.usuario, acto.fuera_de_termino) == (
+        Acto.TRASLADAR, "Alcaldía de Cajamarca", None, False
+    )  # fmt: skip
+    assert not Peticion.objects.vencidas(peticion.vence_el + timedelta(days=30)).exists()
+
+
 def test_la_carta_lleva_el_dano_y_no_quien_lo_conto(client, alcaldia_vecina, mailoutbox, settings):
     settings.CORREO_ACTIVO = True
     datos = {"nombre": "Ana Pérez", "correo": "ana@ejemplo.co", "telefono": "3001234567", "acepta": "on"}
@@ -142,6 +157,22 @@ def test_confirmar_en_una_via_propia_no_cambia_nada(client, ciudad):
     client.post("/reportar", fabricas.formulario(trasladar="on"), **JSON)
     assert Reporte.objects.get().estado == Estado.RECIBIDO
     assert not NotaInterna.objects.exists()
+
+
+@pytest.mark.parametrize("por", ["reportes/{}/estado", "peticiones/{}/trasladar"])
+@pytest.mark.parametrize("entidad", ["alcaldía de cajamarca", "Cortolima"])
+def test_lo_que_traslada_la_mesa_tambien_se_envia_o_se_dice_quien_lo_envia(
+    cliente_con_rol, alcaldia_vecina, por, entidad
+):
+    reporte = fabricas.reporte()
+    datos = {"a": "trasladado", "entidad": entidad, "respuesta": "No es nuestra.", "texto": "No es nuestra."}
+    cliente_con_rol("infraestructura").post(f"/gestion/{por.format(reporte.codigo)}", datos)
+    reporte.refresh_from_db()
+    cartas = Correo.objects.filter(plantilla="traslado", a=alcaldia_vecina.buzon)
+    dice = reporte.movimientos.last().respuesta
+    assert (reporte.estado, reporte.peticion.actos.get().entidad) == (Estado.TRASLADADO, entidad)
+    assert (cartas.count(), "Le enviamos" in dice) == ((0, False) if entidad == "Cortolima" else (1, True))
+    assert entidad in dice.lower() or f"a {entidad} por su propio canal" in dice
 
 
 def test_el_mismo_sobre_dos_veces_se_traslada_una(client, alcaldia_vecina):
