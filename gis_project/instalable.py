@@ -39,7 +39,7 @@ def _armar() -> str:
         "piezas": piezas,
         "cascara": reverse("reportar"),
         "sinRed": reverse("sin_red"),
-        "tipos": [],
+        "tipos": [reverse("tipos_de_dano")],
     }
     return f"const CONSTRUCCION = {json.dumps(construccion)};\n{codigo}"
 

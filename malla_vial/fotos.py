@@ -6,11 +6,14 @@ import warnings
 from dataclasses import dataclass
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.contrib.gis.geos import Point
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from capas.errores import DatosInvalidos, DemasiadoGrande
+from capas.geometria import punto
 from malla_vial.models.subidas import POR_REPORTE as POR_REPORTE
 
+GPS = ExifTags.GPS
 FORMATOS = ("JPEG", "PNG", "WEBP")
 PIXELES_MAXIMOS = 60_000_000
 LADO, LADO_MINIATURA = 2048, 480
@@ -47,6 +50,28 @@ def limpiar(archivo) -> FotoLimpia:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
+
+
+def lugar_de(archivo) -> Point | None:
+    """Where a photo says that it was taken (EPSG:4326), read before it is cleaned and kept by nobody.
+
+    None where it says nothing, or nothing that may be: zeros, letters, outside the country.
+    """
+    try:
+        archivo.seek(0)
+        with Image.open(archivo, formats=FORMATOS) as imagen:
+            gps = imagen.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        lat = _grados(gps[GPS.GPSLatitude], gps[GPS.GPSLatitudeRef])
+        lon = _grados(gps[GPS.GPSLongitude], gps[GPS.GPSLongitudeRef])
+        return punto(lon, lat)
+    except Exception:  # whatever a camera wrote there: without a place, the photo is a photo all the same
+        return None
+
+
+def _grados(partes, hacia: str) -> float:
+    """Degrees, minutes and seconds (Exif 3.0 §4.6.7) as degrees; southwards and westwards negative."""
+    g, m, s = map(float, partes)
+    return (g + m / 60 + s / 3600) * (-1 if hacia in ("S", "W") else 1)
 
 
 def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:

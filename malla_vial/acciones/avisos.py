@@ -21,10 +21,12 @@ RESUMEN, LISTA = "resumen", "mis_reportes"  # letters that the post office treat
 
 @dataclass(frozen=True)
 class Enlace:
-    """A button of a letter: to an address of ours (`ruta`), or to a link that opens once (`proposito`)."""
+    """A button of a letter: to an address of ours (`ruta`), to the page of a petition as its author sees it (`peticion`, a
+    number), or to a link that opens once (`proposito`)."""
 
     etiqueta: str
     ruta: str = ""
+    peticion: str = ""
     proposito: str = ""
     reporte: int | None = None
     suscripcion: int | None = None

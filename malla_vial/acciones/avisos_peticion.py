@@ -1,29 +1,10 @@
 """What the petitioner and the office are told about a petition, through the outbox."""
 
 from django.conf import settings
-from django.core import signing
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 
 from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Peticion
-
-_FIRMA = signing.Signer(salt="constancia")
-
-
-def firma(radicado: str) -> str:
-    """What proves, without a cookie, that a link was given to who filed."""
-    return _FIRMA.signature(radicado)
-
-
-def es_firma(radicado: str, dada: str) -> bool:
-    return constant_time_compare(_FIRMA.signature(radicado), dada)
-
-
-def ruta_propia(peticion: Peticion) -> str:
-    """The address that shows who filed all of it; whoever has it is taken for them."""
-    return f"{reverse('peticion', args=[peticion.radicado])}?llave={firma(peticion.radicado)}"
 
 
 def acusar(peticion: Peticion, correo: str) -> None:
@@ -57,7 +38,7 @@ def _escribir(peticion: Peticion, correo: str, titulo: str, texto: str, clave: s
             "completar": f"{peticion.completar_hasta:%d/%m/%Y}" if peticion.completar_hasta else "",
         },
         clave=clave,
-        enlaces=[Enlace("Ver su petición y la constancia", ruta=ruta_propia(peticion))],
+        enlaces=[Enlace("Ver su petición y la constancia", peticion=peticion.radicado)],
     )
 
 

@@ -3,17 +3,18 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import FileField, Model
+from django.db.models import Field, FileField, Model
 from django.utils import timezone
 
 from malla_vial.acciones.fotos import borrar_archivos
 
-CARPETA = "fotos"
+CARPETAS = ("fotos", "anexos")
 
 
 @dataclass
@@ -31,7 +32,8 @@ def conciliar_fotos(*, simular: bool = False) -> Conciliacion:
     for carpeta, archivos in _en_disco():
         sobran = archivos.keys() - _nombrados(carpeta)
         hallado.huerfanos += sorted(nombre for nombre in sobran if archivos[nombre] < limite)
-    hallado.perdidos = sorted(nombre for nombre in _nombrados(CARPETA) if not default_storage.exists(nombre))
+    nombrados = set().union(*map(_nombrados, CARPETAS))
+    hallado.perdidos = sorted(nombre for nombre in nombrados if not default_storage.exists(nombre))
     if not simular:
         borrar_archivos(hallado.huerfanos)
     return hallado
@@ -40,13 +42,13 @@ def conciliar_fotos(*, simular: bool = False) -> Conciliacion:
 def _en_disco() -> Iterator[tuple[str, dict[str, float]]]:
     """Folder by folder: its name in the storage, and each file's name and time of change."""
     raiz = Path(default_storage.path(""))
-    for carpeta, _, nombres in os.walk(raiz / CARPETA):
+    for carpeta, _, nombres in chain.from_iterable(os.walk(raiz / una) for una in CARPETAS):
         relativa = Path(carpeta).relative_to(raiz).as_posix()
         yield relativa, {f"{relativa}/{nombre}": (Path(carpeta) / nombre).stat().st_mtime for nombre in nombres}
 
 
 def _nombrados(carpeta: str) -> set[str]:
-    """What any table of this app keeps in a folder: a new kind of file is known by being a FileField."""
+    """What any table of this app keeps in a folder of this storage: a new kind of file is known by being a FileField."""
     return {
         nombre
         for modelo, campo in _campos()
@@ -58,4 +60,9 @@ def _nombrados(carpeta: str) -> set[str]:
 
 def _campos() -> list[tuple[type[Model], str]]:
     modelos = apps.get_app_config("malla_vial").get_models()
-    return [(m, campo.name) for m in modelos for campo in m._meta.concrete_fields if isinstance(campo, FileField)]
+    return [(m, campo.name) for m in modelos for campo in m._meta.concrete_fields if _es_de_aqui(campo)]
+
+
+def _es_de_aqui(campo: Field) -> bool:
+    """The originals of covered photos are kept in another storage, under the same names."""
+    return isinstance(campo, FileField) and campo.storage is default_storage

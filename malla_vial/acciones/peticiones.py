@@ -30,8 +30,11 @@ def prorrogar(*, peticion: Peticion, hasta: dt.date, texto: str, usuario: User) 
     return _de_oficina(peticion, Acto.PRORROGAR, usuario, texto=texto, hasta=hasta)
 
 
-def trasladar(*, peticion: Peticion, entidad: str, texto: str, usuario: User) -> ActoPeticion:
-    """Send it to who is competent, telling the petitioner (art. 21); a report goes to «trasladado» with it."""
+def trasladar(*, peticion: Peticion, entidad: str, texto: str, usuario: User | None) -> ActoPeticion:
+    """Send it to who is competent, telling the petitioner (art. 21); a report goes to «trasladado» with it.
+
+    usuario None is the system, where whoever reports agreed to it.
+    """
     return _con_su_reporte(peticion, Acto.TRASLADAR, Estado.TRASLADADO, usuario, texto=texto, entidad=entidad)
 
 
@@ -72,11 +75,12 @@ def asignar(*, peticion: Peticion, dependencia: Dependencia, usuario: User) -> P
     return peticion
 
 
-def _de_oficina(peticion: Peticion, acto: Acto, usuario: User, **datos) -> ActoPeticion:
-    return actuar(peticion=peticion, acto=acto, quien=tabla.DEPENDENCIA, usuario=usuario, **datos)
+def _de_oficina(peticion: Peticion, acto: Acto, usuario: User | None, **datos) -> ActoPeticion:
+    quien = tabla.DEPENDENCIA if usuario else tabla.SISTEMA
+    return actuar(peticion=peticion, acto=acto, quien=quien, usuario=usuario, **datos)
 
 
-def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User, **datos) -> ActoPeticion:
+def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | None, **datos) -> ActoPeticion:
     """An act whose report, where there is one, moves with it and tells it: both or none."""
     reporte = getattr(peticion, "reporte", None)
     with cambio(usuario):

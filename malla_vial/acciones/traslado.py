@@ -4,13 +4,12 @@ from django.contrib.gis.geos import Point
 
 from capas.geometria import a_grados
 from malla_vial.acciones.avisos import Enlace, encolar
-from malla_vial.acciones.reportes import cambiar_estado
+from malla_vial.acciones.peticiones import trasladar
 from malla_vial.direcciones import Responsable, en_palabras, responsable
-from malla_vial.estados import Estado
 from malla_vial.models import EntidadResponsable, NotaInterna, Reporte
 
 
-def encaminar(reporte: Reporte, trasladar: bool) -> None:
+def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
     """Send a report just filed to who answers for its place, if that is somebody else and whoever reports agreed.
 
     Where the entity has no address, the person was not asked (the nearest way is a guess) or the report is held, staff are
@@ -20,7 +19,7 @@ def encaminar(reporte: Reporte, trasladar: bool) -> None:
     quien = responsable(lugar, "default") if lugar else None
     if lugar is None or quien is None:
         return
-    if trasladar and quien.recibe_traslados:
+    if de_acuerdo and quien.recibe_traslados:
         _enviar(reporte, lugar, quien)
     else:
         _avisar(reporte, quien)
@@ -36,7 +35,7 @@ def _enviar(reporte: Reporte, lugar: Point, quien: Responsable) -> None:
         enlaces=[Enlace("Ver el reporte y sus fotos", ruta=f"/reportes/{reporte.codigo}")],
     )
     respuesta = f"{quien.en_palabras} Le enviamos su reporte el mismo día."
-    cambiar_estado(reporte=reporte, a=Estado.TRASLADADO, usuario=None, respuesta=respuesta)
+    trasladar(peticion=reporte.peticion, entidad=quien.nombre, texto=respuesta, usuario=None)
     reporte.refresh_from_db()
 
 

@@ -5,6 +5,16 @@ from malla_vial.direcciones.en_palabras import en_palabras
 from malla_vial.direcciones.hallado import Hallado
 from malla_vial.direcciones.normalizador import normalizar
 from malla_vial.direcciones.responsables import Responsable, responsable
-from malla_vial.direcciones.ubicar import ubicar
+from malla_vial.direcciones.ubicar import ubicar, vias
 
-__all__ = ["Direccion", "Hallado", "Responsable", "ViaEscrita", "en_palabras", "normalizar", "responsable", "ubicar"]
+__all__ = [
+    "Direccion",
+    "Hallado",
+    "Responsable",
+    "ViaEscrita",
+    "en_palabras",
+    "normalizar",
+    "responsable",
+    "ubicar",
+    "vias",
+]

@@ -13,10 +13,11 @@ from capas.geometria import SRID_GEOGRAFICO
 from capas.models import UnidadTerritorial
 from malla_vial import sql_direcciones
 from malla_vial.direcciones.direccion import Direccion, Lugar
-from malla_vial.direcciones.formas import candidatos
+from malla_vial.direcciones.formas import SEGURO, candidatos
 from malla_vial.direcciones.hallado import Candidato, Hallado
 from malla_vial.direcciones.normalizador import normalizar
 from malla_vial.direcciones.piezas import llano
+from malla_vial.direcciones.vias import Eje, clases_de, ejes
 
 PUERTA = "lectura"  # for everybody: without its settings (no JIT) a corner costs five times as much
 MAXIMO, LUGAR_PARECIDO = 10, 0.45
@@ -45,6 +46,21 @@ def en_vias(direccion: Direccion) -> list[Hallado]:
     grados = sql_direcciones.en_grados(PUERTA, [c.sitio for c in mejores])
     hallados = [_hallado(c, lon, lat, direccion.lugar) for c, (lon, lat) in zip(mejores, grados, strict=True)]
     return sorted(hallados, key=lambda h: -h.parecido)
+
+
+def vias(texto: str) -> list[Eje]:
+    """The ways that a text names, surest first; of a corner, both. None while the layer of ways is closed."""
+    direccion = normalizar(texto)
+    principal, otra = direccion.via_principal, direccion.via_generadora
+    if principal is None or not lectura.visible_para(AnonymousUser(), "vias"):
+        return []
+    cruce = replace(otra, clase=next(iter(clases_de(otra, principal)))) if otra else None
+    return [eje for via in (principal, cruce) if via for eje in _seguros(ejes(PUERTA, via))]
+
+
+def _seguros(hallados: list[Eje]) -> list[Eje]:
+    """Those that nothing tells from the surest."""
+    return [eje for eje in hallados if eje.peso <= hallados[0].peso + SEGURO]
 
 
 def _hallado(candidato: Candidato, lon: float, lat: float, lugar: Lugar | None) -> Hallado:

@@ -6,6 +6,7 @@ from django import forms
 
 from capas.geometria import CoordenadaInvalida, a_maestro, punto
 from capas.models import UnidadTerritorial
+from malla_vial.forms import lugar
 from malla_vial.models import Suscripcion, Via
 
 Clase = Suscripcion.Clase
@@ -53,7 +54,12 @@ class FormularioValoracion(forms.Form):
 
 
 class FormularioZona(FormularioCorreo):
-    """What to hear of: a unit of territory, a street, or what is around a place; and where to write to."""
+    """What to hear of: a unit of territory, a street, or what is around a place; and where to write to.
+
+    hallados: what a street or a place in words may mean, to choose from when the form comes back.
+    """
+
+    hallados: list[lugar.Opcion] = []
 
     clase = forms.ChoiceField(
         label="¿De qué quiere saber?",
@@ -73,12 +79,19 @@ class FormularioZona(FormularioCorreo):
     calle = forms.CharField(
         label="Calle o carrera", required=False, max_length=120, help_text="Como «Carrera 5» o «Calle 37»."
     )
+    sitio = forms.CharField(
+        label="Dirección, esquina o barrio",
+        required=False,
+        max_length=200,
+        help_text="Como «Cra 5 con 37» o «Calle 60 # 8-20».",
+    )
+    hallado = forms.CharField(required=False, max_length=40)
     codigo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
     radio_m = forms.TypedChoiceField(label="A menos de", choices=RADIOS, coerce=int, required=False)
 
-    field_order = ["clase", "territorio", "calle", "radio_m", "lon", "lat", "codigo", "correo"]
+    field_order = ["clase", "territorio", "calle", "sitio", "radio_m", "lon", "lat", "codigo", "correo"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -96,22 +109,43 @@ class FormularioZona(FormularioCorreo):
             self.add_error("territorio", "Elija el barrio, la vereda, la comuna o el corregimiento.")
 
     def _via(self) -> None:
-        nombre = self.cleaned_data.get("calle", "").strip()
-        via = Via.objects.filter(nombre__iexact=nombre).order_by("pk").first() if nombre else None
+        """The street that was chosen or named. Of several that it may be, a choice is offered."""
+        nombre, elegida = self.cleaned_data.get("calle", "").strip(), self.cleaned_data.get("hallado", "")
+        via = Via.objects.filter(pk=elegida).first() if elegida.isdecimal() else _de_nombre(nombre)
         if via is None:
-            self.add_error("calle", "No encontramos esa calle. Escríbala completa, como «Carrera 5».")
+            posibles = lugar.calles(nombre)
+            if len(posibles) == 1 and not posibles[0].detalle:
+                via = Via.objects.get(pk=posibles[0].valor)
+            else:
+                self._ofrecer("calle", posibles, "No encontramos esa calle. Escríbala completa, como «Carrera 5».")
         self.cleaned_data["via"] = via
 
     def _radio(self) -> None:
+        datos = self.cleaned_data
+        elegido, escrito = lugar.coordenadas_de(datos.get("hallado", "")), datos.get("sitio", "").strip()
+        if not elegido and escrito:
+            posibles = lugar.lugares(escrito)
+            if len(posibles) != 1:
+                return self._ofrecer("sitio", posibles, "No encontramos ese sitio. Pruebe con la esquina o el barrio.")
+            elegido = lugar.coordenadas_de(posibles[0].valor)
         try:
-            lugar = punto(*(self.cleaned_data.get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
+            sitio = punto(*((elegido or datos).get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
         except CoordenadaInvalida:
-            self.add_error("lon", "Falta el sitio: use su ubicación, o entre desde la página de un reporte cercano.")
+            self.add_error("lon", "Falta el sitio: escriba la dirección, o use su ubicación.")
         else:
-            self.cleaned_data["punto"] = a_maestro(lugar)
+            datos["punto"] = a_maestro(sitio)
+        return None
+
+    def _ofrecer(self, campo: str, posibles: list[lugar.Opcion], nada: str) -> None:
+        self.hallados = posibles
+        self.add_error(campo, "Elija cuál es." if posibles else nada)
 
     def a_que(self) -> dict[str, Any]:
         """The keyword arguments of `avisos.pedir_seguir`: only those of the class that was chosen."""
         datos = self.cleaned_data
         propios = {Clase.TERRITORIO: ("territorio",), Clase.VIA: ("via",), Clase.RADIO: ("punto", "radio_m")}
         return {"clase": datos["clase"]} | {campo: datos[campo] for campo in propios[datos["clase"]]}
+
+
+def _de_nombre(nombre: str) -> Via | None:
+    return Via.objects.filter(nombre__iexact=nombre).order_by("pk").first() if nombre else None

@@ -44,7 +44,12 @@ class FormularioPQRSD(forms.Form):
         label="Cuéntenos qué pide y por qué", max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
     )
     anexo = CampoAnexos(label="Archivos", required=False)
-    lugar = forms.CharField(label="Dirección o seña del lugar", max_length=200, required=False)
+    lugar = forms.CharField(
+        label="Dirección o seña del lugar",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"aria-describedby": "ayuda-lugar"}),
+    )
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
     canal = forms.ChoiceField(

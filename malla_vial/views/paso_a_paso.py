@@ -5,28 +5,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from capas import busqueda
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
 from capas.geometria import CoordenadaInvalida, punto
-from capas.lectura import fichas_visibles
 from capas.limites.balde import Agotado
 from capas.origen import marca_de
 from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
+from malla_vial.forms.lugar import coordenadas_de, lugares
 from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
 from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.fotos import lugar_de
 from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
 from malla_vial.views import porteria
 from malla_vial.views.reportar import PREVIOS, acuse
 from malla_vial.vista_publica import vista
 
-LUGARES = 6  # as many as a person reads
+LUGAR = ("lon", "lat", "direccion")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     porteria.contar_intento(request)
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
-    acciones.guardar_en_borrador(borrador, datos | _hallado(request) | _respuestas(request))
+    acciones.guardar_en_borrador(
+        borrador, datos | coordenadas_de(request.POST.get("hallado", "")) | _respuestas(request)
+    )
     if malas := _recibir_fotos(request, borrador):
         return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
     ir = request.POST.get("ir", "")
@@ -81,7 +84,7 @@ def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
     if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
         return _ir(borrador, actual)
     if ir == "buscar":
-        hallados = _buscar(request, borrador.datos.get("direccion", ""))
+        hallados = lugares(borrador.datos.get("direccion", ""), request.user)
         form = FormularioReporte(initial=borrador.datos)
         return _mostrar(request, borrador, actual, form, buscado=True, hallados=hallados)
     if ir in POR_NOMBRE:
@@ -97,21 +100,23 @@ def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
     for archivo in request.FILES.getlist("foto"):
         try:
             acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+            _proponer_lugar(borrador, archivo)
         except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
             malas.append(Error(str(error), "id_foto"))
     return malas
+
+
+def _proponer_lugar(borrador: Borrador, archivo: UploadedFile) -> None:
+    """Where the photo was taken, for the person to say whether it is there; a place that is already told stays."""
+    lugar = None if any(borrador.datos.get(campo) for campo in LUGAR) else lugar_de(archivo)
+    if lugar:
+        acciones.guardar_en_borrador(borrador, {"lon": f"{lugar.x:.6f}", "lat": f"{lugar.y:.6f}"})
 
 
 def _respuestas(request: HttpRequest) -> dict[str, str | list[str]]:
     """What was answered to the questions of a kind; several where several were chosen."""
     dadas = {campo: valores for campo, valores in request.POST.lists() if campo.startswith(f"{PREFIJO}-")}
     return {campo: valores if len(valores) > 1 else valores[0] for campo, valores in dadas.items()}
-
-
-def _hallado(request: HttpRequest) -> dict[str, str]:
-    """A place chosen from the search: «lon lat»."""
-    lon, _, lat = request.POST.get("hallado", "").partition(" ")
-    return {"lon": lon, "lat": lat} if lat else {}
 
 
 def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
@@ -210,10 +215,6 @@ def _mostrar(
     contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador, "fotos": fotos, "errores": errores}
     contexto |= vista(borrador.datos, len(fotos)) | _del_paso(borrador, actual) | mas
     return render(request, "malla_vial/reportar/paso.html", contexto, status=422 if errores else 200)
-
-
-def _buscar(request: HttpRequest, texto: str) -> list[busqueda.Hallazgo]:
-    return busqueda.buscar(texto[: busqueda.TEXTO_MAXIMO], fichas_visibles(request), request.user)[:LUGARES]
 
 
 def _errores(form: FormularioReporte, actual: Paso) -> list[Error]:

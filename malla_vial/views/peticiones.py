@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from capas.errores import NoExiste
 from capas.metadatos.pdf import escribir
 from malla_vial import acciones, estados_peticion
-from malla_vial.acciones import avisos_peticion
+from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
@@ -67,7 +67,7 @@ def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
 
 
 def _llave(request: HttpRequest, hallada: Peticion) -> bool:
-    return avisos_peticion.es_firma(hallada.radicado, request.GET.get("llave", ""))
+    return firmas.es_firma(hallada.radicado, request.GET.get("llave", ""))
 
 
 def _propia_o_nada(request: HttpRequest, radicado: str) -> Peticion:
@@ -101,7 +101,7 @@ def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
         "peticion": hallada,
         "reporte": reporte,
         "cuantas_fotos": reporte.fotos.count() if reporte else 0,
-        "enlace": request.build_absolute_uri(avisos_peticion.ruta_propia(hallada)),
+        "enlace": request.build_absolute_uri(firmas.ruta_propia(hallada.radicado)),
     }
 
 

@@ -1,8 +1,9 @@
 """The citizen files a petition that is no report of damage."""
 
 import uuid
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from capas.errores import DatosInvalidos
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from malla_vial.acciones import radicar_peticion
+from malla_vial.forms.lugar import con_hallado, lugares
 from malla_vial.forms.pqrsd import FormularioPQRSD
 from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
@@ -21,7 +23,10 @@ from malla_vial.views.propios import recordar_propio
 def pqrsd(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         porteria.contar_intento(request)
-        return _radicar(request, FormularioPQRSD(request.POST, request.FILES))
+        enviado = con_hallado(request.POST)
+        if enviado.get("ir") == "buscar":
+            return _buscar(request, enviado)
+        return _radicar(request, FormularioPQRSD(enviado, request.FILES))
     inicial = {campo: request.GET.get(campo, "")[:200] for campo in ("lon", "lat", "tipo", "lugar", "asunto")}
     return _formulario(request, FormularioPQRSD(initial={**inicial, "canal": "codigo", "clave": uuid.uuid4()}))
 
@@ -46,5 +51,11 @@ def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
     return respuesta
 
 
-def _formulario(request: HttpRequest, form: FormularioPQRSD, estado: int = 200) -> HttpResponse:
-    return render(request, "malla_vial/peticiones/pqrsd.html", {"form": form}, status=estado)
+def _buscar(request: HttpRequest, enviado: QueryDict) -> HttpResponse:
+    """The page again, with what was typed and the places that it may mean."""
+    hallados = lugares(enviado.get("lugar", ""), request.user)
+    return _formulario(request, FormularioPQRSD(initial=enviado.dict()), buscado=True, hallados=hallados)
+
+
+def _formulario(request: HttpRequest, form: FormularioPQRSD, estado: int = 200, **mas: Any) -> HttpResponse:
+    return render(request, "malla_vial/peticiones/pqrsd.html", {"form": form} | mas, status=estado)

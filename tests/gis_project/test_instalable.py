@@ -23,6 +23,14 @@ def test_el_trabajador_guarda_piezas_que_existen_y_ninguna_privada(construccion)
         assert finders.find(pieza.removeprefix("/static/")), pieza
 
 
+def test_guarda_los_tipos_de_dano_con_sus_preguntas_y_cualquiera_los_puede_guardar(construccion, client):
+    assert construccion["tipos"] == ["/reportar/tipos.json"]
+    respuesta = client.get(construccion["tipos"][0])
+    assert respuesta.json()["tipos"]
+    assert "public" in respuesta["Cache-Control"]
+    assert f'data-url-tipos="{construccion["tipos"][0]}"' in client.get("/reportar").content.decode()
+
+
 def test_lleva_el_mapa_y_no_el_visor(construccion):
     nombres = " ".join(construccion["piezas"])
     assert "mapa_lugar" in nombres

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 import socket
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -248,3 +249,22 @@ def test_al_mes_se_olvida_a_quien_se_escribio(oficina):
 def test_la_bandeja_de_correos_es_de_quien_atiende(cliente_con_rol, client):
     assert client.get("/gestion/correos").status_code == 302
     assert cliente_con_rol("cultura").get("/gestion/correos", **HTML).status_code == 403
+
+
+def test_ninguna_fila_de_la_bandeja_de_salida_guarda_lo_que_abre_un_enlace(client, cliente_con_rol, mailoutbox):
+    """Attack F44: whoever reads the table, or a copy of it, opens nothing with it."""
+    datos = {"clave": str(uuid.uuid4()), "asunto": "x", "texto": "x", "canal": "correo", "correo": "ana@ejemplo.co"}
+    client.post("/pqrsd", datos | {"tipo": "queja", "acepta": "on"})
+    client.post("/reportar", fabricas.formulario(correo="ana@ejemplo.co", acepta="on"))
+    for puerta in ("/mis-reportes", "/privacidad/borrar"):
+        client.post(puerta, {"correo": "ana@ejemplo.co"})
+    antes = str(list(Correo.objects.values()))
+    envio.enviar_pendientes()
+    filas = antes + str(list(Correo.objects.values())) + str(list(EnlaceUnico.objects.values()))
+    abren = {
+        secreto for carta in mailoutbox for secreto in re.findall(r"(?:llave=|/enlaces/|/baja/)([\w-]+)", carta.body)
+    }
+    assert len(abren) >= 4
+    assert any("llave=" in carta.body for carta in mailoutbox)
+    assert not [secreto for secreto in abren if secreto in filas]
+    assert "llave=" not in filas

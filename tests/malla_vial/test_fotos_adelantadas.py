@@ -177,6 +177,12 @@ def test_conciliar_avisa_de_la_foto_que_falta(client):
         call_command("conciliar_fotos", verbosity=0)
 
 
+def test_conciliar_no_busca_entre_lo_publico_el_original_de_una_foto_tapada(client):
+    client.post("/reportar", fabricas.formulario(foto=[fabricas.foto()]), **JSON)
+    Foto.objects.get().original.save("x.jpg", io.BytesIO(b"x"))
+    call_command("conciliar_fotos", verbosity=0)
+
+
 def test_un_archivo_que_no_cupo_no_deja_medio_archivo(client, clave, monkeypatch):
     """F5: the disk is full: 507, nothing half kept, and the same text goes in without photos."""
     import errno

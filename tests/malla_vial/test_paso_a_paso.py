@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from PIL import ExifTags, Image
 
 from capas.catalogo import obtener
 from malla_vial.models import Borrador, FotoSubida, PreguntaDano, Reporte, TipoDano
@@ -108,6 +109,55 @@ def test_las_fotos_se_ven_se_quitan_y_no_pasan_de_tres(client, borrador, enviar)
     respuesta = enviar("foto", foto=[fabricas.foto(), fabricas.foto(200, 200), fabricas.foto(100, 100)])
     assert (respuesta.status_code, FotoSubida.objects.count()) == (422, 3)
     assert "hasta 3 fotos" in _texto(respuesta)
+
+
+def _foto_de(lat, lon, ns="N", ew="W"):
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: ns, 2: lat, 3: ew, 4: lon})
+    return fabricas.foto(exif=exif)
+
+
+DE_LA_37 = ((4.0, 26.0, 20.04), (75.0, 13.0, 55.92))  # 4.4389, -75.2322
+
+
+def test_el_lugar_de_la_foto_se_propone_y_no_queda_en_otra_parte(client, borrador, enviar):
+    fabricas.municipio()
+    enviar("foto", foto=[_foto_de(*DE_LA_37)])
+    pagina = _texto(client.get(f"/reportar/{borrador.pk}/lugar", **HTML))
+    assert "¿Es aquí?" in pagina
+    assert 'value="4.438900"' in pagina
+    assert 'value="-75.232200"' in pagina
+    subida = FotoSubida.objects.get()
+    for archivo in (subida.archivo, subida.miniatura):
+        with Image.open(archivo) as guardada:
+            assert not guardada.getexif()
+    enviar("lugar", "sin_lugar")
+    borrador.refresh_from_db()
+    assert not borrador.datos["lon"]
+
+
+def test_lo_que_la_persona_ya_dijo_del_lugar_manda_sobre_la_foto(borrador, enviar):
+    enviar("lugar", "atras", direccion="Frente al parque")
+    enviar("foto", foto=[_foto_de(*DE_LA_37)])
+    borrador.refresh_from_db()
+    assert not borrador.datos["lon"]
+
+
+@pytest.mark.parametrize(
+    "gps",
+    [
+        ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
+        ((48.0, 0.0, 0.0), (2.0, 0.0, 0.0), "N", "E"),
+        ((4.0, 26.0), (75.0, 13.0)),
+        (4.0, 75.0),
+        ((4.0, 26.0, 0.0), (75.0, 13.0, 0.0), "Z", "E"),
+    ],
+)
+def test_una_foto_con_un_lugar_que_no_puede_ser_es_una_foto_sin_lugar(borrador, enviar, gps):
+    assert enviar("foto", foto=[_foto_de(*gps)])["Location"].endswith("/lugar")
+    borrador.refresh_from_db()
+    assert FotoSubida.objects.count() == 1
+    assert not borrador.datos.get("lon")
 
 
 def test_la_busqueda_ofrece_lugares_y_el_elegido_queda(client, borrador, enviar):

@@ -1,15 +1,18 @@
 """The PQRSD form, the receipt, the tracking page and the desk of petitions, and who would abuse them."""
 
 import io
+import os
+import re
 import uuid
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from malla_vial import acciones
-from malla_vial.acciones.avisos_peticion import firma, ruta_propia
-from malla_vial.models import Anexo, Contacto, Peticion, TipoPeticion
+from malla_vial.acciones.firmas import firma, ruta_propia
+from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, TipoPeticion
 from tests import fabricas
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -165,9 +168,49 @@ def test_con_el_codigo_se_sigue_y_lo_escrito_lo_ve_solo_quien_lo_escribio(client
 
 def test_el_enlace_propio_abre_todo_en_otro_telefono_y_el_inventado_no(client):
     p = radicar(client)
-    assert QUEJA in texto(Client().get(ruta_propia(p)))
+    assert QUEJA in texto(Client().get(ruta_propia(p.radicado)))
     for llave in ("", "x", firma("IBG-OTRA234"), "'"):
         assert QUEJA not in texto(Client().get(f"/peticiones/{p.radicado}", {"llave": llave}))
+
+
+@pytest.mark.parametrize("pagina", ["/", "/mapa-del-sitio", "/reportes", "/reportar"])
+def test_se_llega_desde_cualquier_pagina_con_palabras_de_la_gente(client, pagina):
+    enlace = re.search(r'href="/pqrsd"[^>]*>([^<]+)<', texto(client.get(pagina, HTTP_ACCEPT="text/html")))
+    assert enlace[1].lower().startswith("peticiones, quejas")
+
+
+def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
+    fabricas.municipio()
+    escrito = formulario(lugar="La Pola", nombre="Ana", acepta=None)
+    pagina = texto(client.post("/pqrsd", escrito | {"ir": "buscar"}))
+    assert not Peticion.objects.exists()
+    for dicho in (QUEJA, 'value="Ana"', 'value="La Pola"', escrito["clave"], "queja"):
+        assert dicho in pagina
+    assert "Corrija lo que sigue" not in pagina
+    lon, lat = re.search(r'name="hallado" value="(-75[\d.]+) (4[\d.]+)"', pagina).groups()
+    p = radicar(client, lugar="La Pola", hallado=f"{lon} {lat}")
+    assert p.geom.transform(4326, clone=True).coords == pytest.approx((float(lon), float(lat)), abs=1e-6)
+    nada = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": "zzzz qqqq"}))
+    assert "No encontramos ese lugar" in nada
+
+
+def test_los_datos_de_quien_pide_llevan_la_version_del_aviso_que_se_le_mostro(client):
+    assert radicar(client, nombre="Ana").contacto.aviso_version == AvisoPrivacidad.objects.vigente().version != ""
+    client.post("/reportar", fabricas.formulario(nombre="Ana", acepta="on"), HTTP_ACCEPT="application/json")
+    assert len(set(Contacto.objects.values_list("aviso_version", flat=True))) == 1
+
+
+def test_conciliar_tambien_cuadra_los_archivos_de_las_peticiones(client):
+    """Killed between the file and the commit; then one that is named and gone."""
+    suyo = radicar(client, anexo=[archivo()]).anexos.get().archivo.name
+    sobra = default_storage.save("anexos/2026/11/sobra.pdf", io.BytesIO(b"x"))
+    for nombre in (suyo, sobra):
+        os.utime(default_storage.path(nombre), (0, 0))
+    call_command("conciliar_fotos", verbosity=0)
+    assert (default_storage.exists(suyo), default_storage.exists(sobra)) == (True, False)
+    default_storage.delete(suyo)
+    with pytest.raises(CommandError, match="Faltan 1"):
+        call_command("conciliar_fotos", verbosity=0)
 
 
 def test_un_reporte_tambien_da_constancia_a_quien_lo_envio(client):

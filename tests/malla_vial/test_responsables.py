@@ -1,12 +1,15 @@
 """What is not the municipality's: who answers is said, and the report is left all the same and sent on."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.gis.geos import Point
 
 from capas.models import MunicipioVecino
 from malla_vial.direcciones import responsable
 from malla_vial.estados import Estado
-from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Reporte, TramoVial
+from malla_vial.estados_peticion import Acto, EstadoPeticion
+from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Peticion, Reporte, TramoVial
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
 
@@ -105,6 +108,18 @@ def test_afuera_y_confirmado_se_radica_y_se_traslada(client, alcaldia_vecina):
     carta = Correo.objects.get(plantilla="traslado")
     assert carta.a == "pqrs@cajamarca.ejemplo.co"
     assert reporte.codigo in carta.asunto
+
+
+def test_lo_que_el_sistema_traslada_queda_trasladado_ante_la_ley_y_no_vence(client, alcaldia_vecina):
+    client.post("/reportar", fabricas.formulario(trasladar="on", **VECINO), **JSON)
+    peticion = Peticion.objects.get()
+    assert (peticion.estado, peticion.abierta) == (EstadoPeticion.TRASLADADA, False)
+    assert peticion.cerrada_en is not None
+    acto = peticion.actos.get()
+    assert (acto.acto, acto.entidad, acto.usuario, acto.fuera_de_termino) == (
+        Acto.TRASLADAR, "Alcaldía de Cajamarca", None, False
+    )  # fmt: skip
+    assert not Peticion.objects.vencidas(peticion.vence_el + timedelta(days=30)).exists()
 
 
 def test_la_carta_lleva_el_dano_y_no_quien_lo_conto(client, alcaldia_vecina, mailoutbox, settings):

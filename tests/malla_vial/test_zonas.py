@@ -1,11 +1,12 @@
 """Feeds and daily digests of a street, a barrio or a place: only what is public, each thing once."""
 
 import io
+import re
 from datetime import timedelta
 
 import feedparser
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import LineString, MultiLineString, Point
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from malla_vial.acciones import avisos, envio
 from malla_vial.acciones.resumen import resumir
 from malla_vial.models import Correo, Movimiento, Reporte, Suscripcion, Via
 from tests import fabricas
+from tests.fabricas import ESTE, NORTE
 
 HTML = {"HTTP_ACCEPT": "text/html"}
 PERSONAL = ("Ana Pérez", "ana@ejemplo.co", "3001234567", "casa de Rosalba", "hueco hondo")
@@ -179,9 +181,59 @@ def test_la_pagina_suscribe_a_cada_clase_y_pide_confirmar(ciudad, datos, clase):
     assert (suscripcion.clase, suscripcion.confirmada_en) == (clase, None)
 
 
+def _cruce(*nombres: str):
+    """Streets that cross at the centre, as they are named."""
+    for numero, nombre in enumerate(nombres):
+        dx, dy = ((-200, 0), (0, -200))[numero % 2]
+        linea = LineString([(ESTE + dx, NORTE + dy), (ESTE - dx, NORTE - dy)])
+        Via.objects.create(codigo=f"X{numero}", nombre=nombre, geom=MultiLineString(linea, srid=9377))
+    fabricas.municipio()
+
+
+def _pedir(**datos):
+    return Client().post("/suscribirse", datos | {"correo": "luis@ejemplo.co"}, **HTML)
+
+
+def test_una_esquina_como_se_dice_es_el_sitio():
+    _cruce("Carrera 5", "CALLE 37")
+    assert "Revise su correo" in _pedir(clase="radio", sitio="cra 5 con 37", radio_m="200").content.decode()
+    assert Suscripcion.objects.get().punto.distance(Point(ESTE, NORTE, srid=9377)) < 2
+
+
+def test_una_calle_como_se_dice_es_la_calle():
+    _cruce("Carrera 5", "CALLE 37")
+    assert "Revise su correo" in _pedir(clase="via", calle="cll 37").content.decode()
+    assert Suscripcion.objects.get().via.nombre == "CALLE 37"
+
+
+@pytest.mark.parametrize(
+    ("datos", "nombres"),
+    [
+        ({"clase": "via", "calle": "cra 5 con 37"}, ("Carrera 5", "CALLE 37")),
+        ({"clase": "radio", "sitio": "barrio La Polla", "radio_m": "200"}, ("La Pola",)),
+    ],
+)
+def test_si_puede_ser_mas_de_uno_se_escoge_sin_guiones(datos, nombres):
+    _cruce("Carrera 5", "CALLE 37")
+    Barrio.objects.create(codigo="B2", nombre="La Pola Baja", geom=fabricas.geometria("MULTIPOLYGON", 900, 900, 50))
+    pagina = _pedir(**datos).content.decode()
+    opciones = dict(re.findall(r'name="hallado" value="([^"]+)"> <span>([^<]+?) <span', pagina))
+    assert {nombre.lower() for nombre in nombres} <= {titulo.lower() for titulo in opciones.values()}
+    assert not Suscripcion.objects.exists()
+    for elegido in opciones:
+        assert "Revise su correo" in _pedir(hallado=elegido, **datos).content.decode()
+    assert Suscripcion.objects.count() == len(opciones) > 1
+
+
 @pytest.mark.parametrize(
     "datos",
     [
+        {"clase": "via", "calle": "", "hallado": "999999999"},
+        {"clase": "via", "calle": "", "hallado": "²"},
+        {"clase": "via", "calle": "", "hallado": "9" * 39},
+        {"clase": "radio", "sitio": "zzzz qqqq", "radio_m": "200"},
+        {"clase": "radio", "hallado": "1e9 4", "radio_m": "200"},
+        {"clase": "radio", "hallado": "-.. 4", "radio_m": "200"},
         {},
         {"clase": "via", "calle": "Calle que no hay"},
         {"clase": "radio", "lon": "NaN", "lat": "4"},

@@ -1,4 +1,4 @@
-"""manage.py conciliar_fotos: forget the photos that no report took, and square the disk with the database. Meant for a daily timer."""
+"""manage.py conciliar_fotos: forget the photos that no report took, and square the disk, the files of petitions too, with the database. Meant for a daily timer."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,7 +6,7 @@ from malla_vial import acciones
 
 
 class Command(BaseCommand):
-    help = "Borra las fotos adelantadas que vencieron y los archivos que ningún reporte nombra; dice qué fotos faltan."
+    help = "Borra las fotos adelantadas que vencieron y los archivos que ningún reporte ni petición nombra; dice cuáles faltan."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--simular", action="store_true", help="dice lo que haría y no borra nada")
