@@ -16,7 +16,7 @@ from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
-from malla_vial.views.propios import propios, recordar_propio
+from malla_vial.views.propios import es_propio, recordar_propio
 
 
 @never_cache
@@ -61,8 +61,8 @@ def _hallar(radicado: str) -> Peticion:
 
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
-    """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
-    suya = hallada.radicado in propios(request) or _llave(request, hallada)
+    """Whether who asks filed it, as far as a cookie, an open list or a link can tell, or attends to it."""
+    suya = es_propio(request, hallada.radicado) or _llave(request, hallada)
     return suya or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
 
 
