@@ -283,6 +283,13 @@ def test_un_borrador_guarda_lo_elegido_en_un_solo_texto(hueco):
     assert form.respuestas() == {"dato": ["si", "ns"]}
 
 
+def test_cada_dano_muestra_el_dibujo_que_le_pusieron(client):
+    TipoDano.objects.create(codigo="hueco-en-puente", nombre="Hueco en un puente", dibujo="derrumbe")
+    pagina = client.get("/reportar", **HTML).content.decode()
+    assert pagina.count("danos.svg#derrumbe") == 1 + TipoDano.objects.filter(pk="derrumbe").count()
+    assert "danos.svg#hueco-en-puente" not in pagina
+
+
 def test_en_el_admin_tambien(cliente_con_rol, hueco):
     _preguntar(hueco)
     cliente = cliente_con_rol("infraestructura")
