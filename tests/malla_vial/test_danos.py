@@ -274,13 +274,24 @@ def _llave():
     return "llave-de-prueba"
 
 
-def test_un_borrador_guarda_lo_elegido_en_un_solo_texto(hueco):
+def test_un_borrador_guarda_lo_respondido_a_su_dano_y_nada_mas(hueco):
     _preguntar(hueco, Clase.VARIAS)
-    guardado = en_borrador(_enviada(["si", "ns"]))
-    assert guardado == {"pregunta-dato": "si ns"}
+    enviado = _enviada(["si", "ns"])
+    enviado.setlist("pregunta-inventada", ["x" * 4000] * 50)
+    guardado = en_borrador(hueco, enviado)
+    assert guardado == {"pregunta-dato": ["si", "ns"]}
     form = FormularioPreguntas(hueco, guardado)
     assert form.is_valid()
     assert form.respuestas() == {"dato": ["si", "ns"]}
+
+
+@pytest.mark.parametrize("clase", Clase)
+def test_lo_que_guarda_el_borrador_lo_toma_el_formulario(hueco, clase):
+    _preguntar(hueco, clase)
+    for dada, _ in BUENAS[clase]:
+        enviado = _enviada(dada)
+        guardado, directo = FormularioPreguntas(hueco, en_borrador(hueco, enviado)), FormularioPreguntas(hueco, enviado)
+        assert (guardado.is_valid(), guardado.errors) == (directo.is_valid(), directo.errors)
 
 
 def test_cada_dano_muestra_el_dibujo_que_le_pusieron(client):
