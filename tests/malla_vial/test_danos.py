@@ -301,7 +301,16 @@ def test_cada_dano_muestra_el_dibujo_que_le_pusieron(client):
     assert "danos.svg#hueco-en-puente" not in pagina
 
 
-def test_en_el_admin_tambien(cliente_con_rol, hueco):
-    _preguntar(hueco)
-    cliente = cliente_con_rol("infraestructura")
-    assert cliente.get("/admin/malla_vial/tipodano/hueco/change/").status_code == 200
+def test_en_el_admin_las_preguntas_se_ven_y_no_se_cambian(cliente_con_rol, hueco):
+    pregunta = _preguntar(hueco)
+    cliente, ruta = cliente_con_rol("infraestructura"), "/admin/malla_vial/tipodano/hueco/change/"
+    pagina = cliente.get(ruta)
+    assert "¿Qué?" in pagina.content.decode()
+    assert 'name="preguntas-0-clase"' not in pagina.content.decode()
+    datos = {c: v for c, v in pagina.context["adminform"].form.initial.items() if v not in (None, [])}
+    grupo = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-id": pregunta.pk, "0-tipo": "hueco", "0-codigo": "dato"}
+    grupo |= {"0-texto": "¿Otra?", "0-clase": "numero", "0-valores": "[]", "0-orden": 0}
+    guardado = cliente.post(ruta, datos | {f"preguntas-{campo}": valor for campo, valor in grupo.items()})
+    assert guardado.status_code == 302
+    pregunta.refresh_from_db()
+    assert (pregunta.clase, pregunta.texto, pregunta.valores) == (Clase.UNA, "¿Qué?", OPCIONES)
