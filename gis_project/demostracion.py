@@ -21,6 +21,7 @@ from capas.catalogo import Capa, obtener, todas
 from capas.models import FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
+from gis_project.demostracion_gente import fotos_de, mirar_fotos, opinar, retener
 from gis_project.demostracion_peticiones import fechar_peticion, radicar_peticiones
 from malla_vial import acciones
 from malla_vial.estados import ABIERTOS, Estado
@@ -101,7 +102,10 @@ def cargar() -> None:
     programar(_leer("intervenciones.json"), reportes)
     atender(reportes)
     sumar_gente(reportes)
+    mirar_fotos(reportes)
+    opinar(reportes)
     fechar(reportes)
+    retener(reportes)
     radicar_peticiones(_leer("peticiones.json"))
     transaction.on_commit(medir_calidad)
 
@@ -220,6 +224,7 @@ def radicar(filas: list[dict[str, Any]]) -> list[tuple[Reporte, dict[str, Any]]]
             punto=Point(fila["lon"], fila["lat"], srid=4326),
             clave=uuid.uuid5(uuid.NAMESPACE_OID, f"demostracion-{numero}"),
             descripcion=f"{fila['descripcion']} (Demostración)",
+            fotos=fotos_de(numero, fila),
             **{campo: fila[campo] for campo in ("direccion", "tamano", "peligro")},
         )
         radicados.append((reporte, fila))
@@ -284,7 +289,7 @@ def sumar_gente(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     usuario = User.objects.get(username="infraestructura")
     abiertos = [reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO]
     for numero in range(2 * len(abiertos)):
-        reporte, texto = abiertos[numero * numero % len(abiertos)], agregados[numero % len(agregados)]
+        reporte, texto = abiertos[numero * numero % len(abiertos)], agregados[(numero + numero // 3) % len(agregados)]
         clave = uuid.uuid5(uuid.NAMESPACE_OID, f"demostracion-adhesion-{numero}")
         adhesion = acciones.sumarse(reporte=reporte, clave=clave, texto=texto)
         acciones.moderar_adhesion(adhesion=adhesion, texto_aprobado=bool(numero % 5), usuario=usuario)

@@ -15,7 +15,7 @@ from capas.errores import NoExiste
 from malla_vial import acciones, estados_peticion, permisos, plazos
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms import peticiones as formularios
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, entidades, hacer
 from malla_vial.models import DiaNoHabil, Peticion
 
 # Each list of the desk: its name, and what it holds of the petitions one may see, on a day and until the last soon-due one.
@@ -95,6 +95,7 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
         "actos": hallada.actos.select_related("usuario"),
         "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
+        "entidades": entidades(),
         "situacion": situacion,
         "hoy": situacion.hoy,
         "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),

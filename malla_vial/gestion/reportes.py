@@ -14,7 +14,7 @@ from malla_vial.forms.bandeja import (
     FormularioNota,
     FormularioPin,
 )
-from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
+from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, entidades, hacer, mapa
 from malla_vial.gestion.duplicados import contexto_de
 from malla_vial.models import Contacto, Reporte, Valoracion
 
@@ -56,6 +56,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
+        "entidades": entidades(),
         "cerca": _cerca(hallado),
         **contexto_de(request, hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),

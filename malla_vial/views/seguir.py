@@ -23,7 +23,7 @@ from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.porteria import contar_carta
 from malla_vial.views.propios import es_propio, propios, seguidos
-from malla_vial.views.relato import relatar
+from malla_vial.views.relato import relatar, ultima_respuesta
 
 
 @never_cache
@@ -56,11 +56,12 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
+    contada = relatar(hallado, historia)
     estado, direccion = Estado(hallado.estado), request.build_absolute_uri(reverse("reporte", args=[hallado.codigo]))
     return {
         "reporte": hallado,
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
-        "historia": relatar(hallado, historia),
+        "historia": contada,
         "en_palabras": EN_PALABRAS[estado],
         **del_reporte(hallado, propio),
         "que_sigue": QUE_SIGUE[estado],
@@ -74,7 +75,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "seguir": FormularioCorreo(),
         "valoracion": FormularioValoracion() if propio and _se_puede_valorar(hallado) else None,
         "abierto": estado in ABIERTOS,
-        "respuesta": next((p.respuesta for p in reversed(historia) if p.respuesta not in EN_PALABRAS.values()), ""),
+        "respuesta": ultima_respuesta(contada),
         **_plazo(hallado),
         **_fotos(request, hallado, propio),
         **_lugar(hallado),
