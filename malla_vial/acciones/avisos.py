@@ -196,8 +196,7 @@ def _novedad(reporte: Reporte, suceso: Suceso, suscripcion: Suscripcion) -> Corr
         a=suscripcion.correo,
         asunto=f"{reporte.codigo}: {suceso.titulo}",
         plantilla="novedad",
-        contexto=_de(reporte)
-        | {"titulo": suceso.titulo, "texto": suceso.texto, "suyo": _suyo(reporte, suscripcion)},
+        contexto=_de(reporte) | {"titulo": suceso.titulo, "texto": suceso.texto, "suyo": _suyo(reporte, suscripcion)},
         clave=suceso.clave,
         enlaces=_enlaces_de_novedad(reporte, suscripcion),
         suscripcion=suscripcion,

@@ -70,7 +70,5 @@ def _campo(pregunta: PreguntaDano) -> forms.Field:
         case PreguntaDano.Clase.UNA:
             return forms.ChoiceField(**comun, choices=pregunta.opciones, widget=forms.RadioSelect)
         case PreguntaDano.Clase.VARIAS:
-            return forms.MultipleChoiceField(
-                **comun, choices=pregunta.opciones, widget=forms.CheckboxSelectMultiple
-            )
+            return forms.MultipleChoiceField(**comun, choices=pregunta.opciones, widget=forms.CheckboxSelectMultiple)
     return forms.CharField(**comun, max_length=TEXTO_MAXIMO, widget=forms.Textarea({"rows": 2}))

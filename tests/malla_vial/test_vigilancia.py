@@ -59,7 +59,7 @@ def test_por_muchas_que_venzan_se_anotan_de_una_vez(oficinas):
         que_vence(dt.date(2026, 7, 14))
     with CaptureQueriesContext(connection) as hechas:
         assert acciones.vigilar_plazos(HOY)[Clase.VENCIDA] == 3
-    assert sum("INSERT INTO \"malla_vial_recordatorio" in una["sql"] for una in hechas) == 1
+    assert sum('INSERT INTO "malla_vial_recordatorio' in una["sql"] for una in hechas) == 1
 
 
 def test_lo_que_espera_no_vence_y_lo_que_no_llego_se_propone_archivar(oficinas):
