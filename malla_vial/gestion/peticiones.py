@@ -16,6 +16,7 @@ from malla_vial import acciones, estados_peticion, permisos, plazos
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms import peticiones as formularios
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, entidades, hacer
+from malla_vial.gestion.contacto import hay_contacto
 from malla_vial.models import DiaNoHabil, Peticion
 
 # Each list of the desk: its name, and what it holds of the petitions one may see, on a day and until the last soon-due one.
@@ -90,7 +91,7 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
     posibles = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
     contexto = {
         "peticion": hallada,
-        "hay_contacto": hasattr(hallada, "contacto"),
+        "hay_contacto": hay_contacto(hallada),
         "ve_contacto": permisos.ve_contacto(request.user),
         "actos": hallada.actos.select_related("usuario"),
         "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
@@ -26,5 +27,5 @@ def foto(request: HttpRequest, id_foto: uuid.UUID, tamano: str) -> FileResponse:
 def _propia(request: HttpRequest, id_foto: uuid.UUID) -> Foto | None:
     """A photo that nobody looked at yet, to who sent it."""
     suyas = Foto.objects.using("default").filter(reporte__in=Reporte.objects.para_su_autor())
-    hallada = suyas.filter(pk=id_foto).select_related("reporte").first()
+    hallada = suyas.filter(Q(publica=True) | Q(adhesion=None), pk=id_foto).select_related("reporte").first()
     return hallada if hallada and es_propio(request, hallada.reporte.codigo) else None

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
-from malla_vial.views.porteria import contar_carta
+from malla_vial.views.porteria import contar_carta, contar_intento
 from malla_vial.views.propios import es_propio, propios, seguidos
 from malla_vial.views.relato import relatar, ultima_respuesta
 
@@ -98,8 +99,9 @@ def _plazo(hallado: Reporte) -> dict[str, Any]:
 
 
 def _fotos(request: HttpRequest, hallado: Reporte, propio: bool) -> dict[str, list[Foto]]:
-    """The photos of before and of after: every one to who sent the report, to anybody else those that were looked at."""
-    visibles = Foto.objects.using("default") if propio else Foto.objects.visibles_para(request.user)
+    """The photos of before and of after: to who sent the report also their own, to anybody else those that were looked at."""
+    suyas = Foto.objects.using("default").filter(Q(publica=True) | Q(adhesion=None))
+    visibles = suyas if propio else Foto.objects.visibles_para(request.user)
     fotos = list(visibles.filter(reporte_id=hallado.pk))
     return {
         momento: [f for f in fotos if f.momento == momento and (f.publica or momento == Foto.Momento.ANTES)]
@@ -142,6 +144,7 @@ def seguir(request: HttpRequest, codigo: str) -> HttpResponse:
 @require_POST
 def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
     """«¿Quedó arreglado?», from the browser that filed the report."""
+    contar_intento(request)
     hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
     if not es_propio(request, codigo):
         raise PermissionDenied

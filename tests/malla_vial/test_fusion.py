@@ -351,7 +351,7 @@ def test_lo_que_alguien_agrega_se_lee_cuando_se_aprueba(cliente_con_rol):
     reporte = fabricas.reporte()
     adhesion = _sumar(reporte, "luis@ejemplo.co", texto="Ya se cayó una moto")
     mesa = cliente_con_rol("infraestructura")
-    assert "luis@ejemplo.co" in mesa.get(f"/gestion/reportes/{reporte.codigo}", **HTML).content.decode()
+    assert "luis@ejemplo.co" in mesa.post(f"/gestion/contacto/{reporte.codigo}", **HTML).content.decode()
     leer = lambda: "moto" in Client().get(f"/reportes/{reporte.codigo}", **HTML).content.decode()  # noqa: E731
     assert not leer()
     url = f"/gestion/reportes/{reporte.codigo}/adhesiones/{adhesion.pk}"
