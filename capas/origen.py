@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 
 def direccion_de(request: HttpRequest) -> str:
@@ -10,8 +9,3 @@ def direccion_de(request: HttpRequest) -> str:
     reenviada = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     tras_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
     return reenviada if tras_proxy and reenviada else request.META.get("REMOTE_ADDR", "")
-
-
-def marca_de(request: HttpRequest) -> str:
-    """The address as a keyed hash (SHA-256, hex): enough to count by, and no personal datum on its own."""
-    return salted_hmac("capas.origen", direccion_de(request), algorithm="sha256").hexdigest()

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
 from django.db.models import Count, Q, QuerySet
 
+from capas import lectura
 from capas.consultas import ConsultaDeElementos, Usuario, puerta
 from capas.permisos import roles_de, tiene_rol
 from malla_vial import permisos
@@ -16,6 +18,11 @@ RADIO_DE_TRAMO_M = 60
 
 
 class ConsultaDeTramos(ConsultaDeElementos):
+    def legibles_por(self, alias: str):
+        """The segments that are read by a door; by that of anybody, none where the inventory is closed."""
+        cerrada = alias == "lectura" and not lectura.visible_para(AnonymousUser(), "tramos-viales")
+        return self.none() if cerrada else self.using(alias)
+
     def mas_cercano(self, punto: Point, radio_m: float = RADIO_DE_TRAMO_M):
         """The segment nearest to a point (EPSG:9377) within a radius, or None."""
         cercanos = self.filter(geom__dwithin=(punto, D(m=radio_m)))

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
 from django.db.models import Count, QuerySet
 
-from capas.consultas import Usuario
+from capas.consultas import Usuario, puerta
 from capas.geometria import a_maestro
 from malla_vial import permisos
 from malla_vial.calles import Calle, Red, Sitio
@@ -50,7 +50,7 @@ def candidatos(
     if not radio:
         return []
     lugar = a_maestro(punto)
-    medir = _medidor(lugar, radio)
+    medir = _medidor(lugar, radio, puerta(usuario, permisos.ATIENDEN))
     medidos = ((reporte, *medir(reporte)) for reporte in _abiertos(tipo, lugar, radio, usuario, excepto))
     cercanos = sorted((m for m in medidos if m[1] <= radio), key=_orden)[:cuantos]
     return _con_fotos(cercanos, usuario)
@@ -72,12 +72,12 @@ def _abiertos(tipo: TipoDano, lugar: Point, radio: float, usuario: Usuario, exce
     return abiertos.only(*propios, "tipo__codigo", "tipo__nombre", "tipo__dibujo")[:MIRADOS]
 
 
-def _medidor(lugar: Point, radio: float):
+def _medidor(lugar: Point, radio: float, alias: str):
     """report -> (metres, whether along the street), out of one question for the segments around a place."""
     tramos = list(
-        TramoVial.objects.filter(geom__dwithin=(lugar, D(m=radio + 2 * RADIO_DE_TRAMO_M))).only(
-            "id", "geom", "longitud"
-        )
+        TramoVial.objects.legibles_por(alias)
+        .filter(geom__dwithin=(lugar, D(m=radio + 2 * RADIO_DE_TRAMO_M)))
+        .only("id", "geom", "longitud")
     )
     cercano = min(tramos, key=lambda t: t.geom.distance(lugar), default=None)
     if cercano is None or cercano.geom.distance(lugar) > RADIO_DE_TRAMO_M:

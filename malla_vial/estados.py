@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 INFRAESTRUCTURA = "infraestructura"
 PLANEACION = "planeacion"
 SISTEMA = "sistema"  # the work a report hangs on moves it, or the place where it lies
+PETICION = "peticion"  # whoever attends to its petition transfers it or files it away
 CIUDADANIA = "ciudadania"  # who followed a case says that it was not fixed
 
 
@@ -34,7 +35,7 @@ EN_PALABRAS = {
     Estado.RESUELTO: "La Alcaldía cerró el caso: lo da por atendido. La respuesta dice qué se hizo.",
     Estado.DESCARTADO: "Cerramos el reporte sin obra; la respuesta dice por qué.",
     Estado.DUPLICADO: "Otro reporte cuenta el mismo daño; seguimos el caso allí.",
-    Estado.TRASLADADO: "Otra entidad responde por este daño; le enviamos el reporte.",
+    Estado.TRASLADADO: "Otra entidad responde por este daño; la respuesta dice cuál y cómo le llega el reporte.",
     Estado.REABIERTO: "El caso está abierto de nuevo y en la fila para revisarlo.",
 }
 
@@ -82,20 +83,21 @@ class Transicion:
 
 
 _ATIENDE = (INFRAESTRUCTURA, PLANEACION)
+_TRASLADA, _DESCARTA = (*_ATIENDE, PETICION), (INFRAESTRUCTURA, PETICION)
 _OBRA = (INFRAESTRUCTURA, SISTEMA)
 _R, _I, _O = (RESPUESTA,), (INTERVENCION,), (ORIGINAL, RESPUESTA)
 
 TRANSICIONES = (
     Transicion(Estado.RECIBIDO, Estado.EN_VERIFICACION, _ATIENDE),
     Transicion(Estado.RECIBIDO, Estado.PROGRAMADO, _OBRA, _I),
-    Transicion(Estado.RECIBIDO, Estado.DESCARTADO, exige=_R),
+    Transicion(Estado.RECIBIDO, Estado.DESCARTADO, _DESCARTA, exige=_R),
     Transicion(Estado.RECIBIDO, Estado.DUPLICADO, _ATIENDE, _O),
-    Transicion(Estado.RECIBIDO, Estado.TRASLADADO, (*_ATIENDE, SISTEMA), _R),
+    Transicion(Estado.RECIBIDO, Estado.TRASLADADO, (*_TRASLADA, SISTEMA), _R),
     Transicion(Estado.EN_VERIFICACION, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.EN_VERIFICACION, Estado.RESUELTO, exige=_R),
-    Transicion(Estado.EN_VERIFICACION, Estado.DESCARTADO, exige=_R),
+    Transicion(Estado.EN_VERIFICACION, Estado.DESCARTADO, _DESCARTA, exige=_R),
     Transicion(Estado.EN_VERIFICACION, Estado.DUPLICADO, _ATIENDE, _O),
-    Transicion(Estado.EN_VERIFICACION, Estado.TRASLADADO, _ATIENDE, _R),
+    Transicion(Estado.EN_VERIFICACION, Estado.TRASLADADO, _TRASLADA, _R),
     Transicion(Estado.PROGRAMADO, Estado.EN_EJECUCION, _OBRA, _I),
     Transicion(Estado.PROGRAMADO, Estado.EN_VERIFICACION, _OBRA, _R),
     Transicion(Estado.EN_EJECUCION, Estado.RESUELTO, _OBRA, _I),
@@ -107,7 +109,7 @@ TRANSICIONES = (
     Transicion(Estado.TRASLADADO, Estado.REABIERTO, _ATIENDE, _R),
     Transicion(Estado.REABIERTO, Estado.EN_VERIFICACION, _ATIENDE),
     Transicion(Estado.REABIERTO, Estado.PROGRAMADO, _OBRA, _I),
-    Transicion(Estado.REABIERTO, Estado.DESCARTADO, exige=_R),
+    Transicion(Estado.REABIERTO, Estado.DESCARTADO, _DESCARTA, exige=_R),
     Transicion(Estado.REABIERTO, Estado.DUPLICADO, _ATIENDE, _O),
 )
 _POR_PAR = {(t.de, t.a): t for t in TRANSICIONES}

@@ -30,13 +30,14 @@ class Acto(TextChoices):
     AMPLIAR = "ampliar", "Más tiempo para completar"
     DESISTIR = "desistir", "Desistimiento y archivo"
     REABRIR = "reabrir", "Reapertura"
+    SEPARAR = "separar", "Vuelve a ser un caso aparte"
 
 
 EN_PALABRAS = {
     EstadoPeticion.EN_TRAMITE: "La estamos estudiando.",
     EstadoPeticion.EN_ESPERA: "Falta información suya para poder responder; mientras tanto el plazo está detenido.",
     EstadoPeticion.RESPONDIDA: "Ya tiene respuesta.",
-    EstadoPeticion.TRASLADADA: "Otra entidad es la que debe responder, y ya la tiene.",
+    EstadoPeticion.TRASLADADA: "Otra entidad es la que debe responder; la oficina se la envía.",
     EstadoPeticion.DESISTIDA: "Se archivó porque no llegó la información que hacía falta. Puede presentarla de nuevo.",
 }
 DE_QUIEN_PIDE = (Acto.APORTAR, Acto.AMPLIAR)  # said by the petitioner, shown to the petitioner
@@ -131,6 +132,7 @@ REGLAS = (
     Regla(Acto.REABRIR, EstadoPeticion.RESPONDIDA, _T, (SISTEMA,)),
     Regla(Acto.REABRIR, EstadoPeticion.TRASLADADA, _T, (SISTEMA,)),
     Regla(Acto.REABRIR, EstadoPeticion.DESISTIDA, _T, (SISTEMA,)),
+    Regla(Acto.SEPARAR, EstadoPeticion.RESPONDIDA, _T, (SISTEMA,)),  # its answer was that of another damage
 )  # fmt: skip
 _POR_PAR = {(regla.acto, regla.de): regla for regla in REGLAS}
 

@@ -63,9 +63,9 @@ def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
     return roles
 
 
-def exigir(transicion: Transicion, usuario: Usuario | None, como: str = SISTEMA) -> None:
-    """Raises SinPermiso if these roles may not make the move; `como` is the role where there is no account."""
-    roles = roles_de_flujo(usuario) if usuario else frozenset({como})
+def exigir(transicion: Transicion, usuario: Usuario | None, como: str = "") -> None:
+    """Raises SinPermiso if these roles may not make the move; `como`: the one role it is made in, and no other."""
+    roles = frozenset({como}) if como else roles_de_flujo(usuario)
     if roles.isdisjoint(transicion.roles):
         raise SinPermiso(f"Su rol no permite pasar un reporte a «{transicion.a.label}».")
 

@@ -57,11 +57,11 @@ class Parte:
 
 
 def sitio_de(lugar: Point) -> Sitio:
-    """lugar: any SRID. The filing's own functions place it."""
+    """lugar: any SRID. The filing's own functions place it, by the door of anybody."""
     lugar = a_maestro(lugar)
     quien = responsable(lugar)
     prueba = Reporte()
-    situar(prueba, lugar, exigir_municipio(lugar, trasladar=True))
+    situar(prueba, lugar, exigir_municipio(lugar, trasladar=True), "lectura")
     sector = ", ".join(parte for parte in (prueba.barrio, prueba.comuna) if parte)
     return Sitio(prueba.direccion, sector, _aviso(quien) if quien else "", en_palabras(lugar))
 

@@ -95,7 +95,8 @@ def situar_peticion(peticion: Peticion) -> Situacion:
 
 
 def _mover_reloj(peticion: Peticion, acto: Acto, situacion: Situacion) -> None:
-    """What an act does to the dates: it lengthens the term, stops it, starts it again or opens another."""
+    """What an act does to the dates: it lengthens the term, stops it, starts it again or opens another. One that is parted
+    from another case keeps the term it had."""
     hoy, locales = situacion.hoy, DiaNoHabil.todos()
     if acto == Acto.PRORROGAR and situacion.hasta:
         peticion.vence_el = situacion.hasta
@@ -104,7 +105,7 @@ def _mover_reloj(peticion: Peticion, acto: Acto, situacion: Situacion) -> None:
         peticion.completar_hasta = plazos.sumar_mes(hoy, locales)
     elif acto == Acto.AMPLIAR and peticion.completar_hasta:
         peticion.completar_hasta = plazos.sumar_mes(peticion.completar_hasta, locales)
-    elif acto == Acto.APORTAR:
+    elif acto == Acto.APORTAR or (acto == Acto.SEPARAR and peticion.completar_hasta):
         # From the day after it arrives, with the days that were left (art. 17); at least that day, to be able to answer.
         peticion.vence_el = plazos.sumar_habiles(hoy, max(peticion.le_quedaban or 0, 1), locales)
         peticion.completar_hasta = None
@@ -113,14 +114,17 @@ def _mover_reloj(peticion: Peticion, acto: Acto, situacion: Situacion) -> None:
         peticion.completar_hasta = None
 
 
-def seguir_reporte(*, reporte: Reporte, a: str, respuesta: str, usuario: User | None) -> None:
+def seguir_reporte(
+    *, reporte: Reporte, a: str, respuesta: str, usuario: User | None, entidad: str = "", de_regreso: bool = False
+) -> None:
     """What a report's move is for its petition: to close it is to answer, to transfer it is to transfer, to open it again
-    begins another term. One that was answered before stays so."""
-    acto = ACTO_DE_REPORTE.get(Estado(a))
+    begins another term, to part it takes the answer back. One that was answered before stays so."""
+    acto = _acto_de_regreso(reporte) if de_regreso else ACTO_DE_REPORTE.get(Estado(a))
     abierta = reporte.peticion.abierta
-    if acto is None or abierta == (acto == Acto.REABRIR):
+    if acto is None or abierta == (acto in (Acto.REABRIR, Acto.SEPARAR)):
         return
-    entidad = "La que dice la respuesta" if acto == Acto.TRASLADAR else ""
+    if acto == Acto.TRASLADAR:
+        entidad = entidad or "La que dice la respuesta"
     actuar(
         peticion=reporte.peticion,
         acto=acto,
@@ -130,3 +134,11 @@ def seguir_reporte(*, reporte: Reporte, a: str, respuesta: str, usuario: User | 
         entidad=entidad,
         avisar=False,  # the report's own move tells it
     )
+
+
+def _acto_de_regreso(reporte: Reporte) -> Acto | None:
+    """To part a case undoes the answer that merging it was; not one that was given before."""
+    unido = reporte.movimientos.filter(a=Estado.DUPLICADO).last()
+    ultimo = reporte.peticion.actos.last()
+    por_unirse = unido and ultimo and ultimo.acto == Acto.RESPONDER and ultimo.dice == unido.respuesta
+    return Acto.SEPARAR if por_unirse else None

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import permisos
-from malla_vial.acciones import avisos
+from malla_vial.acciones import avisos, moderacion
 from malla_vial.acciones.apertura import Contacto
 from malla_vial.acciones.fotos import sumar_fotos
 from malla_vial.acciones.radicacion import ClaveReutilizada, huella_de
@@ -18,6 +18,7 @@ from malla_vial.duplicados import correos_de
 from malla_vial.estados import ABIERTOS
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Adhesion, ContactoAdhesion, Reporte
+from malla_vial.sospechas import Envio
 
 TEXTO_MAXIMO = 2000
 
@@ -31,11 +32,12 @@ def sumarse(
     contacto: Contacto = Contacto(),
     repetida: bool = False,
     usuario: User | None = None,
+    envio: Envio = Envio(),
 ) -> Adhesion:
     """Join an open report, with words and photos if there are any. The same `clave` twice is the same adhesion.
 
     Joining a merged report joins its original. repetida: the person is known to have told this damage already, so the
-    count of people stays. Raises DatosInvalidos (closed or hidden, too long, too many photos) and ClaveReutilizada.
+    count of people stays. envio: what the door saw of the sender: from one that looks odd no photo is shown before a glance. Raises DatosInvalidos (closed or hidden, too long, too many photos) and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE or len(texto) > TEXTO_MAXIMO:
         raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
@@ -48,7 +50,8 @@ def sumarse(
             caso = _exigir_abierto(bloquear(caso))
             repetida = repetida or _ya_esta(caso, contacto)
             adhesion = Adhesion.objects.create(reporte=caso, clave=clave, huella=huella, texto=texto, repetida=repetida)
-            sumar_fotos(caso, fotos, adhesion)
+            marcas = moderacion.marcas_de(contacto, envio)
+            sumar_fotos(caso, fotos, adhesion, retener=bool(moderacion.motivos_de_retencion(marcas, envio, texto)))
             _anotar_contacto(adhesion, contacto)
     except IntegrityError:
         if previa := _ya_sumada(clave, huella):  # the same envelope arrived twice at once

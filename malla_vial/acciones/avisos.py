@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from capas.limites import balde, quien
+from capas.limites.balde import Agotado, Ritmo
 from capas.llaves import huella
 from malla_vial import estados
 from malla_vial.consultas import ConsultaDeSuscripciones
@@ -17,6 +19,7 @@ from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripc
 
 P = EnlaceUnico.Proposito
 RESUMEN, LISTA = "resumen", "mis_reportes"  # letters that the post office treats apart
+POR_BUZON = Ritmo(cabe=12, por_hora=4)  # what strangers may make the site write to one address
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,23 @@ def normal(correo: str) -> str:
     return correo.strip().lower()
 
 
+def cabe_en_buzon(correo: str) -> bool:
+    """Whether one more letter that nobody proved to have asked for may go to an address; it is known by its hash."""
+    try:
+        balde.cobrar(f"buzon:{quien.huella(f'correo {normal(correo)}')}", POR_BUZON)
+    except Agotado:
+        return False
+    return True
+
+
 def acusar(reporte: Reporte, correo: str) -> None:
-    """The receipt of a report, to who left an address; it asks to confirm it, for nothing else goes to it before."""
+    """The receipt of a report, to who left an address; it asks to confirm it, for nothing else goes to it before. Past what
+    fits in a mailbox the report is received all the same, and its number is on the page."""
     if not correo:
         return
     suscripcion = suscribir(correo=correo, reporte=reporte, propia=True)
+    if not cabe_en_buzon(correo):
+        return
     enlaces = [Enlace("Ver en qué va", ruta=_pagina(reporte))]
     if not suscripcion.confirmada_en:
         enlaces.insert(0, Enlace("Sí, avísenme a este correo", proposito=P.CONFIRMAR, suscripcion=suscripcion.pk))
@@ -126,7 +141,10 @@ def correo_propio(reporte: Reporte) -> str:
 
 
 def pedir_confirmacion(suscripcion: Suscripcion) -> None:
-    """Ask an address whether it is its owner who wants to follow; once an hour at most, whoever asks."""
+    """Ask an address whether it is its owner who wants to follow; once an hour at most, whoever asks, and never more
+    letters than fit in a mailbox."""
+    if not cabe_en_buzon(suscripcion.correo):
+        return
     encolar(
         a=suscripcion.correo,
         asunto=f"Confirme que quiere seguir {suscripcion.que}",
@@ -177,9 +195,10 @@ def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
     return vivas if reporte.visible else vivas.filter(propia=True)
 
 
-def anunciar(reporte: Reporte, suceso: Suceso) -> None:
-    """Tell everybody who follows a report what happened, each once."""
-    for suscripcion in interesados(reporte):
+def anunciar(reporte: Reporte, suceso: Suceso, *, solo_a_quien_reporto: bool = False) -> None:
+    """Tell everybody who follows a report what happened, each once; or who filed this very report alone."""
+    oyen = interesados(reporte)
+    for suscripcion in oyen.filter(propia=True, reporte=reporte) if solo_a_quien_reporto else oyen:
         encolar(
             a=suscripcion.correo,
             asunto=f"{reporte.codigo}: {suceso.titulo}",

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 
-from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, encolar
-from malla_vial.estados_peticion import Acto
+from malla_vial.acciones.avisos import Enlace, Suceso, anunciar, cabe_en_buzon, encolar
+from malla_vial.estados_peticion import DE_QUIEN_PIDE, Acto
 from malla_vial.models import ActoPeticion, Peticion
 
 
 def acusar(peticion: Peticion, correo: str) -> None:
     """The automatic receipt of Res. MinTIC 1519/2020, annex 2."""
-    _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")
+    if correo and cabe_en_buzon(correo):
+        _escribir(peticion, correo, "Recibida", "Recibimos su petición.", f"peticion {peticion.pk}")
 
 
 def anunciar_acto(hecho: ActoPeticion) -> None:
@@ -17,7 +18,9 @@ def anunciar_acto(hecho: ActoPeticion) -> None:
     peticion, acto = hecho.peticion, Acto(hecho.acto)
     reporte = getattr(peticion, "reporte", None)
     if reporte:
-        anunciar(reporte, Suceso(f"acto {hecho.pk}", acto.label, hecho.dice))
+        privado = acto in DE_QUIEN_PIDE  # the petitioner's own words are for nobody else
+        suceso = Suceso(f"acto {hecho.pk}", acto.label, "" if privado else hecho.dice)
+        anunciar(reporte, suceso, solo_a_quien_reporto=privado)
     elif hasattr(peticion, "contacto"):
         _escribir(peticion, peticion.contacto.correo, acto.label, hecho.dice, f"acto {hecho.pk}")
 

@@ -55,8 +55,8 @@ def borrar_vencidos(*, ensayo: bool = False, hoy: dt.datetime | None = None) -> 
 def borrar_datos(*, peticion: Peticion, motivo: str) -> dict[str, int]:
     """Erase who filed a petition, what was said in private and the original photos, at once; kind → how many."""
     with cambio(None):
+        reporte = Reporte.objects.select_for_update().filter(peticion=peticion).first()  # before it, as everybody does
         peticion = Peticion.objects.select_for_update().get(pk=peticion.pk)
-        reporte = Reporte.objects.select_for_update().filter(peticion=peticion).first()
         correo = Contacto.objects.filter(peticion=peticion).values_list("correo", flat=True).first() or ""
         borrado = {nombre: borrar(peticion, correo) for nombre, borrar in _DE_PETICION.items()}
         if reporte:

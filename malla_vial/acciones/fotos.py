@@ -19,6 +19,8 @@ from malla_vial import permisos
 from malla_vial.fotos import POR_REPORTE, FotoLimpia, huella_de, limpiar
 from malla_vial.models import Adhesion, Foto, FotoSubida, Reporte
 
+POR_CASO = 30  # photos of one report and of everybody who joined it
+
 
 class DemasiadasFotos(Exception):
     """Too many photos of one origin wait for a report: 429."""
@@ -35,7 +37,7 @@ class FaltanFotos(DatosInvalidos):
 def adelantar_foto(*, clave: uuid.UUID, archivo: File, cliente: str) -> str:
     """Keep a photo that comes before its report and return its fingerprint; the same photo twice is one.
 
-    cliente: mark of the origin (`capas.origen.marca_de`). Raises DatosInvalidos, DemasiadoGrande, DemasiadasFotos.
+    cliente: mark of the origin (`capas.limites.quien.origen`). Raises DatosInvalidos, DemasiadoGrande, DemasiadasFotos.
     """
     huella = huella_de(archivo)
     if huella in huellas_de(clave):
@@ -98,10 +100,18 @@ def poner_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collecti
     FotoSubida.objects.filter(pk__in=[f.pk for f in tomadas]).delete()
 
 
-def sumar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion) -> None:
-    """Photos that somebody who joins a report adds to those it has."""
-    for orden, foto in enumerate(fotos, reporte.fotos.count()):
-        campos = {"orden": orden, "adhesion": adhesion, "publica": settings.FOTOS_INMEDIATAS}
+def sumar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion, *, retener: bool = False) -> None:
+    """Photos that somebody who joins a report, already locked, adds to those it has; the same photo twice is one.
+
+    retener: they wait for a glance, whatever the city chose for the rest. Raises DatosInvalidos past POR_CASO.
+    """
+    hay = set(reporte.fotos.values_list("huella", flat=True))
+    nuevas = {foto.huella: foto for foto in fotos if foto.huella not in hay}.values()
+    cuantas = reporte.fotos.count()
+    if nuevas and cuantas + len(nuevas) > POR_CASO:
+        raise DatosInvalidos(f"Este reporte ya tiene las {POR_CASO} fotos que caben. Súmese sin fotos: cuenta igual.")
+    for orden, foto in enumerate(nuevas, cuantas):
+        campos = {"orden": orden, "adhesion": adhesion, "publica": settings.FOTOS_INMEDIATAS and not retener}
         Foto.objects.create(reporte=reporte, **campos, **escribir(foto))
 
 

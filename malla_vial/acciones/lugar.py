@@ -45,13 +45,14 @@ def fuera_sin_confirmar(datos: dict[str, Any]) -> FueraDelMunicipio | None:
     return None
 
 
-def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritorial]) -> None:
-    """Place a report: its units of territory, its nearest segment and the measure along it."""
+def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritorial], alias: str = "default") -> None:
+    """Place a report: its units of territory, its nearest segment and the measure along it. alias: the door by which the
+    segments are read; a report that is filed has its own whoever may see the inventory."""
     reporte.geom = lugar
     grande = territorio.get("comuna") or territorio.get("corregimiento")
     chica = territorio.get("barrio") or territorio.get("vereda") or territorio.get("centro_poblado")
     reporte.comuna, reporte.barrio = grande.nombre if grande else "", chica.nombre if chica else ""
-    _amarrar(reporte, lugar, TramoVial.objects.mas_cercano(lugar))
+    _amarrar(reporte, lugar, TramoVial.objects.legibles_por(alias).only("id", "nombre").mas_cercano(lugar))
 
 
 def _amarrar(reporte: Reporte, punto: Point, tramo: TramoVial | None) -> None:

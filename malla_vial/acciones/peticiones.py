@@ -11,9 +11,10 @@ from malla_vial import estados_peticion as tabla
 from malla_vial import permisos, plazos
 from malla_vial.acciones.actos import actuar, bloquear
 from malla_vial.acciones.anexos import guardar_anexos
+from malla_vial.acciones.reportes import bloquear as bloquear_reporte
 from malla_vial.acciones.reportes import cambiar_estado
 from malla_vial.anexos import AnexoLimpio
-from malla_vial.estados import Estado
+from malla_vial.estados import PETICION, SISTEMA, Estado
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Dependencia, DiaNoHabil, Peticion
 
@@ -81,12 +82,17 @@ def _de_oficina(peticion: Peticion, acto: Acto, usuario: User | None, **datos) -
 
 
 def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | None, **datos) -> ActoPeticion:
-    """An act whose report, where there is one, moves with it and tells it: both or none."""
+    """An act whose report, where there is one, moves with it and tells it: both or none. To do one is to do the other, so
+    whoever attends to the petition moves the report; it is locked first, as by everybody."""
     reporte = getattr(peticion, "reporte", None)
     with cambio(usuario):
+        if reporte:
+            bloquear_reporte(reporte)
         hecho = _de_oficina(peticion, acto, usuario, avisar=reporte is None, **datos)
         if reporte:
-            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=datos["texto"])
+            como = PETICION if usuario else SISTEMA
+            respuesta, entidad = datos["texto"], datos.get("entidad", "")
+            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, entidad=entidad, como=como)
     return hecho
 
 

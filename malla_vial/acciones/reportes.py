@@ -10,6 +10,7 @@ from malla_vial.acciones.actos import seguir_reporte
 from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.remision import remitir
 from malla_vial.estados import Estado, TransicionProhibida
 from malla_vial.models import Movimiento, NotaInterna, Reporte
 
@@ -26,12 +27,13 @@ def cambiar_estado(
     respuesta: str = "",
     nota: str = "",
     original: Reporte | None = None,
-    como: str = estados.SISTEMA,
+    entidad: str = "",
+    como: str = "",
     de_regreso: bool = False,
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work, or else the role `como`; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work; entidad: to whom it is transferred, who is written to; como: the one role in which it is moved, for whoever answers in another way; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         if original:
@@ -44,6 +46,8 @@ def cambiar_estado(
         if original and paso.a == Estado.DUPLICADO:
             colgar(reporte, bloquear(original))
         _exigir_necesidades(paso, reporte, respuesta)
+        if paso.a == Estado.TRASLADADO:
+            respuesta = f"{respuesta} {remitir(reporte, entidad)}"
         movimiento = Movimiento.objects.create(
             reporte=reporte,
             de=reporte.estado,
@@ -53,7 +57,14 @@ def cambiar_estado(
         )
         reporte.estado = paso.a
         reporte.save()
-        seguir_reporte(reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario)
+        seguir_reporte(
+            reporte=reporte,
+            a=paso.a,
+            respuesta=movimiento.respuesta,
+            usuario=usuario,
+            entidad=entidad,
+            de_regreso=de_regreso,
+        )
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
 
-from capas import lectura
 from capas.geometria import a_maestro
 from capas.models import UnidadTerritorial
 from malla_vial.direcciones.ubicar import PUERTA
@@ -60,9 +58,7 @@ def _hay_limite(alias: str) -> bool:
 
 def _propietario(lugar: Point, alias: str) -> str:
     """Of the segment that a place stands on; "" of none, or where the inventory is closed."""
-    if alias == PUERTA and not lectura.visible_para(AnonymousUser(), "tramos-viales"):
-        return ""
-    tramo = TramoVial.objects.using(alias).only("propietario").mas_cercano(lugar, SOBRE_LA_VIA_M)
+    tramo = TramoVial.objects.legibles_por(alias).only("propietario").mas_cercano(lugar, SOBRE_LA_VIA_M)
     return tramo.propietario if tramo else ""
 
 

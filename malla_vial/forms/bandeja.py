@@ -46,6 +46,7 @@ class FormularioEstado(forms.Form):
     nota = forms.CharField(
         label="Nota interna", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
     )
+    entidad = forms.CharField(label="Si se traslada, a qué entidad", required=False, max_length=160)
     original = forms.CharField(label="Si es duplicado, código del original", required=False, max_length=20)
 
     def clean_original(self) -> Reporte | None:
@@ -56,6 +57,10 @@ class FormularioEstado(forms.Form):
         if original is None:
             raise forms.ValidationError(f"No existe el reporte {codigo}.")
         return original
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("a") == Estado.TRASLADADO and not self.cleaned_data.get("entidad"):
+            self.add_error("entidad", "Diga a qué entidad se traslada.")
 
 
 class FormularioNota(forms.Form):

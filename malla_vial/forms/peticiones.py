@@ -36,7 +36,9 @@ class FormularioProrroga(FormularioTexto):
 
 
 class FormularioTraslado(FormularioTexto):
-    entidad = forms.CharField(label="Entidad competente", max_length=160)
+    entidad = forms.CharField(
+        label="Entidad competente", max_length=160, widget=forms.TextInput(attrs={"list": "entidades"})
+    )
 
 
 class FormularioAsignar(forms.Form):

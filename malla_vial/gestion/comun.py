@@ -16,7 +16,7 @@ from capas.errores import DatosInvalidos
 from capas.geometria import a_grados
 from capas.mapa import configuracion
 from malla_vial import estados, permisos
-from malla_vial.models import Reporte, TramoVial
+from malla_vial.models import EntidadResponsable, Reporte, TramoVial
 
 POR_PAGINA, EN_MAPA, CERCA_M = 25, 500, 50
 
@@ -71,6 +71,11 @@ def _en_mapa(reporte: Reporte, lugar: Point) -> dict[str, Any]:
         "centro": [round(punto.x, 6), round(punto.y, 6)],
         "href": reverse("gestion:reporte", args=[reporte.codigo]),
     }
+
+
+def entidades() -> list[str]:
+    """The names that are offered to who transfers a report; another may be written."""
+    return sorted(set(EntidadResponsable.objects.values_list("nombre", flat=True)))
 
 
 def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str) -> None:

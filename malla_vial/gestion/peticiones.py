@@ -15,7 +15,8 @@ from capas.errores import NoExiste
 from malla_vial import acciones, estados_peticion, permisos, plazos
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms import peticiones as formularios
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, entidades, hacer
+from malla_vial.gestion.contacto import hay_contacto
 from malla_vial.models import DiaNoHabil, Peticion
 
 # Each list of the desk: its name, and what it holds of the petitions one may see, on a day and until the last soon-due one.
@@ -90,11 +91,12 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
     posibles = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
     contexto = {
         "peticion": hallada,
-        "hay_contacto": hasattr(hallada, "contacto"),
+        "hay_contacto": hay_contacto(hallada),
         "ve_contacto": permisos.ve_contacto(request.user),
         "actos": hallada.actos.select_related("usuario"),
         "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
+        "entidades": entidades(),
         "situacion": situacion,
         "hoy": situacion.hoy,
         "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),

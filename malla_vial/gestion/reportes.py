@@ -14,9 +14,10 @@ from malla_vial.forms.bandeja import (
     FormularioNota,
     FormularioPin,
 )
-from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, hacer, mapa
+from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, entidades, hacer, mapa
+from malla_vial.gestion.contacto import hay_contacto
 from malla_vial.gestion.duplicados import contexto_de
-from malla_vial.models import Contacto, Reporte, Valoracion
+from malla_vial.models import Reporte, Valoracion
 
 
 @require_safe
@@ -51,11 +52,12 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
     contexto = {
         "reporte": hallado,
-        "hay_contacto": Contacto.objects.filter(peticion=hallado.peticion_id).exists(),
+        "hay_contacto": hay_contacto(hallado.peticion),
         "ve_contacto": permisos.ve_contacto(request.user),
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
+        "entidades": entidades(),
         "cerca": _cerca(hallado),
         **contexto_de(request, hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ def foto(request: HttpRequest, id_foto: uuid.UUID, tamano: str) -> FileResponse:
         hallada = (
             Foto.objects.using("default")
             .filter(pk=id_foto, reporte__in=Reporte.objects.para_su_autor())
-            .filter(reporte__codigo__in=propios(request))
+            .filter(Q(publica=True) | Q(adhesion=None), reporte__codigo__in=propios(request))
             .first()
         )
     if hallada is None:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import PeticionInvalida
-from capas.origen import marca_de
+from capas.limites import quien
 from malla_vial import acciones
 from malla_vial.views import porteria
 
@@ -37,7 +37,7 @@ def _recibir(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise PeticionInvalida("Envíe «clave» (un UUID) y «foto» (un archivo), como multipart/form-data.")
     clave = form.cleaned_data["clave"]
-    huella = acciones.adelantar_foto(clave=clave, archivo=form.cleaned_data["foto"], cliente=marca_de(request))
+    huella = acciones.adelantar_foto(clave=clave, archivo=form.cleaned_data["foto"], cliente=quien.origen(request))
     return JsonResponse({"clave": str(clave), "huella": huella}, status=201)
 
 

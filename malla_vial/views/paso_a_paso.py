@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
 from capas.geometria import CoordenadaInvalida, punto
+from capas.limites import quien
 from capas.limites.balde import Agotado
-from capas.origen import marca_de
 from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
 from malla_vial.forms.lugar import coordenadas_de, lugares
@@ -99,7 +99,7 @@ def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
     malas = []
     for archivo in request.FILES.getlist("foto"):
         try:
-            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=marca_de(request))
+            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=quien.origen(request))
             _proponer_lugar(borrador, archivo)
         except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
             malas.append(Error(str(error), "id_foto"))

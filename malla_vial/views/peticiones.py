@@ -16,6 +16,7 @@ from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
+from malla_vial.views.porteria import contar_intento
 from malla_vial.views.propios import propios, recordar_propio
 
 
@@ -62,8 +63,11 @@ def _hallar(radicado: str) -> Peticion:
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
     """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
-    suya = hallada.radicado in propios(request) or _llave(request, hallada)
-    return suya or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
+    return _suya(request, hallada) or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
+
+
+def _suya(request: HttpRequest, hallada: Peticion) -> bool:
+    return hallada.radicado in propios(request) or _llave(request, hallada)
 
 
 def _llave(request: HttpRequest, hallada: Peticion) -> bool:
@@ -95,13 +99,15 @@ def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
 
 
 def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
+    """Who attends to it sees no contact here, nor the link that would show it: their desk does, and writes each look down."""
     hallada = _propia_o_nada(request, radicado)
-    reporte = getattr(hallada, "reporte", None)
+    reporte, suya = getattr(hallada, "reporte", None), _suya(request, hallada)
     return {
+        "suya": suya,
         "peticion": hallada,
         "reporte": reporte,
         "cuantas_fotos": reporte.fotos.count() if reporte else 0,
-        "enlace": request.build_absolute_uri(firmas.ruta_propia(hallada.radicado)),
+        "enlace": request.build_absolute_uri(firmas.ruta_propia(hallada.radicado)) if suya else "",
     }
 
 
@@ -124,6 +130,7 @@ def anexo(request: HttpRequest, id_anexo: uuid.UUID) -> FileResponse:
 @require_POST
 def completar(request: HttpRequest, radicado: str) -> HttpResponse:
     """What was missing, or one more month to bring it."""
+    contar_intento(request)
     hallada = _propia_o_nada(request, radicado)
     if "ampliar" in request.POST:
         acciones.ampliar_plazo(peticion=hallada)

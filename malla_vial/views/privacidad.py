@@ -15,6 +15,7 @@ from malla_vial import acciones
 from malla_vial.acciones import enlaces
 from malla_vial.forms.privacidad import FormularioBorrado, FormularioPedirBorrado
 from malla_vial.models import AvisoPrivacidad, ContactoAdhesion, EnlaceUnico, Peticion
+from malla_vial.views.porteria import contar_intento
 from malla_vial.views.propios import propios
 
 PEDIDOS = Ritmo(cabe=10, por_hora=20)  # of one address: each is a letter to somebody
@@ -48,6 +49,7 @@ def borrar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def borrar_propios(request: HttpRequest) -> HttpResponse:
     """Erase what was sent from this browser: its cookie is the proof, and who gave no contact has no other."""
+    contar_intento(request)
     mios = Peticion.objects.filter(radicado__in=[c for c in propios(request) if c])
     return confirmar(request, mios, "")
 

@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from malla_vial.estados import EN_PALABRAS
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Movimiento, Reporte
 
-# The other acts are what a move of the report is for the law: they are told by it.
-PROPIOS_DE_LA_PETICION = (Acto.PRORROGAR, Acto.PEDIR, Acto.AMPLIAR, Acto.DESISTIR)
+# The other acts are what a move of the report is for the law: they are told by it. An answer is either.
+PROPIOS_DE_LA_PETICION = (Acto.PRORROGAR, Acto.PEDIR, Acto.AMPLIAR, Acto.DESISTIR, Acto.RESPONDER)
+NO_RESPONDEN = {"", *EN_PALABRAS.values()}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,14 @@ class Hecho:
 def relatar(reporte: Reporte, pasos: list[Movimiento]) -> list[Hecho]:
     """Everything that is told publicly, the oldest first; the acts are read by the same door as the report."""
     hechos = [Hecho(paso.fecha, paso.get_a_display(), paso.respuesta, paso.a) for paso in pasos]
-    return sorted([*hechos, *_actos(reporte)], key=lambda hecho: hecho.fecha)
+    dichos = {paso.respuesta for paso in pasos}
+    propios = [hecho for hecho in _actos(reporte) if hecho.texto not in dichos]
+    return sorted([*hechos, *propios], key=lambda hecho: hecho.fecha)
+
+
+def ultima_respuesta(historia: list[Hecho]) -> str:
+    """The last thing that somebody wrote to whoever reported: not the words that every state has."""
+    return next((hecho.texto for hecho in reversed(historia) if hecho.texto not in NO_RESPONDEN), "")
 
 
 def _actos(reporte: Reporte) -> list[Hecho]:

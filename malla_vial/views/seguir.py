@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +22,9 @@ from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
 from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
-from malla_vial.views.porteria import contar_carta
+from malla_vial.views.porteria import contar_carta, contar_intento
 from malla_vial.views.propios import es_propio, propios, seguidos
-from malla_vial.views.relato import relatar
+from malla_vial.views.relato import relatar, ultima_respuesta
 
 
 @never_cache
@@ -56,11 +57,12 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
+    contada = relatar(hallado, historia)
     estado, direccion = Estado(hallado.estado), request.build_absolute_uri(reverse("reporte", args=[hallado.codigo]))
     return {
         "reporte": hallado,
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,
-        "historia": relatar(hallado, historia),
+        "historia": contada,
         "en_palabras": EN_PALABRAS[estado],
         **del_reporte(hallado, propio),
         "que_sigue": QUE_SIGUE[estado],
@@ -75,7 +77,7 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "seguir": FormularioCorreo(),
         "valoracion": FormularioValoracion() if propio and _se_puede_valorar(hallado) else None,
         "abierto": estado in ABIERTOS,
-        "respuesta": next((p.respuesta for p in reversed(historia) if p.respuesta not in EN_PALABRAS.values()), ""),
+        "respuesta": ultima_respuesta(contada),
         **_plazo(hallado),
         **_fotos(request, hallado, propio),
         **_lugar(hallado),
@@ -98,8 +100,9 @@ def _plazo(hallado: Reporte) -> dict[str, Any]:
 
 
 def _fotos(request: HttpRequest, hallado: Reporte, propio: bool) -> dict[str, list[Foto]]:
-    """The photos of before and of after: every one to who sent the report, to anybody else those that were looked at."""
-    visibles = Foto.objects.using("default") if propio else Foto.objects.visibles_para(request.user)
+    """The photos of before and of after: to who sent the report also their own, to anybody else those that were looked at."""
+    suyas = Foto.objects.using("default").filter(Q(publica=True) | Q(adhesion=None))
+    visibles = suyas if propio else Foto.objects.visibles_para(request.user)
     fotos = list(visibles.filter(reporte_id=hallado.pk))
     return {
         momento: [f for f in fotos if f.momento == momento and (f.publica or momento == Foto.Momento.ANTES)]
@@ -142,6 +145,7 @@ def seguir(request: HttpRequest, codigo: str) -> HttpResponse:
 @require_POST
 def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
     """«¿Quedó arreglado?», from the browser that filed the report."""
+    contar_intento(request)
     hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
     if not es_propio(request, codigo):
         raise PermissionDenied

@@ -22,10 +22,7 @@ from malla_vial.views.propios import propios, recordar_seguido, seguidos
 @require_http_methods(["GET", "HEAD", "POST"])
 def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
     """Join a report. A program that asks for JSON gets 201 {codigo, personas, url}."""
-    hallado = Reporte.objects.using("lectura").filter(codigo=codigo).only("codigo").first()
-    if hallado is None:
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
-    reporte = Reporte.objects.select_related("tipo", "duplicado_de").get(pk=hallado.pk)
+    reporte = _publico(codigo)
     if request.method != "POST":
         return _pagina(request, reporte, FormularioSumarse(initial={"clave": uuid.uuid4()}))
     porteria.contar_intento(request)
@@ -34,8 +31,8 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
         return _corregir(request, reporte, form)
     conocida = bool({codigo} & {*propios(request), *seguidos(request)})
     try:
-        porteria.frenar(request)
-        adhesion = sumarse(reporte=reporte, repetida=conocida, **form.para_sumarse())
+        envio = porteria.juzgar(request, form.cleaned_data["clave"])
+        adhesion = sumarse(reporte=reporte, repetida=conocida, envio=envio, **form.para_sumarse())
     except Agotado as error:
         if not prefiere_html(request):
             raise
@@ -47,6 +44,16 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _corregir(request, reporte, form)
     return _acuse(request, adhesion)
+
+
+def _publico(codigo: str) -> Reporte:
+    """A report that anybody may see; of one that was merged, its original must be seen too, for it is what is joined."""
+    publicos = Reporte.objects.using("lectura")
+    hallado = publicos.filter(codigo=codigo).only("codigo", "duplicado_de").first()
+    original = hallado and hallado.duplicado_de_id
+    if hallado is None or (original and not publicos.filter(pk=original).exists()):
+        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+    return Reporte.objects.select_related("tipo", "duplicado_de").get(pk=hallado.pk)
 
 
 def _acuse(request: HttpRequest, adhesion: Adhesion) -> HttpResponse:

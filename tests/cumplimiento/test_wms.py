@@ -70,7 +70,9 @@ def _tabla(id_capa: str) -> str:
         return "datos_" + id_capa.replace("-", "_")
     modelo = _capas[id_capa].modelo
     nivel = getattr(modelo, "NIVEL", "")
-    condicion = f" WHERE nivel = '{nivel}'" if nivel else " WHERE visible" if id_capa == "reportes" else ""
+    condicion = (
+        f" WHERE nivel = '{nivel}'" if nivel else " WHERE visible AND geom IS NOT NULL" if id_capa == "reportes" else ""
+    )
     return modelo._meta.db_table + condicion
 
 

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from capas.errores import DatosInvalidos
@@ -233,9 +235,10 @@ def test_responder_la_peticion_no_cierra_el_reporte(usuario_con_rol):
     assert (reporte.estado, reporte.peticion.estado) == (Estado.RECIBIDO, EstadoPeticion.RESPONDIDA)
 
 
+@pytest.mark.parametrize("rol", ["infraestructura", "planeacion", "atencion"])
 @pytest.mark.parametrize("acto", ["trasladar", "desistir"])
-def test_lo_que_se_hace_con_la_peticion_le_pasa_al_reporte(acto, hoy, usuario_con_rol):
-    reporte, usuario = fabricas.reporte(), usuario_con_rol("infraestructura")
+def test_lo_que_se_hace_con_la_peticion_le_pasa_al_reporte(acto, rol, hoy, usuario_con_rol):
+    reporte, usuario = fabricas.reporte(), usuario_con_rol(rol)
     if acto == "trasladar":
         acciones.trasladar(peticion=reporte.peticion, entidad="INVÍAS", texto="Es nacional", usuario=usuario)
     else:
@@ -245,6 +248,19 @@ def test_lo_que_se_hace_con_la_peticion_le_pasa_al_reporte(acto, hoy, usuario_co
     reporte.refresh_from_db()
     assert reporte.estado == {"trasladar": Estado.TRASLADADO, "desistir": Estado.DESCARTADO}[acto]
     assert reporte.movimientos.count() == 2
+
+
+@pytest.mark.parametrize("como", ["trasladar", "borrar"])
+def test_siempre_se_cierra_primero_el_reporte_y_luego_su_peticion(como, usuario_con_rol):
+    """In one order everywhere, so that two people never wait for each other."""
+    reporte, usuario = fabricas.reporte(), usuario_con_rol("infraestructura")
+    with CaptureQueriesContext(connection) as consultas:
+        if como == "trasladar":
+            acciones.trasladar(peticion=reporte.peticion, entidad="INVÍAS", texto="Es nacional", usuario=usuario)
+        else:
+            acciones.borrar_datos(peticion=reporte.peticion, motivo="titular")
+    cerrojos = [c["sql"] for c in consultas if "FOR UPDATE" in c["sql"]]
+    assert [sql.split('FROM "malla_vial_')[1].split('"')[0] for sql in cerrojos][:2] == ["reporte", "peticion"]
 
 
 def test_si_el_reporte_no_puede_seguirla_no_se_hace_nada(usuario_con_rol):

@@ -66,6 +66,23 @@ def test_solo_se_une_lo_que_la_tabla_deja_y_separar_lo_devuelve_a_donde_estaba(i
         assert all(frases)
 
 
+@pytest.mark.parametrize("antes", ["nada", "pedir", "responder"])
+def test_separar_devuelve_a_la_peticion_el_termino_que_tenia(infra, antes):
+    """Its clock runs again, with its date; a petition that was answered before it was merged stays answered."""
+    original, otro = fabricas.reporte(), fabricas.reporte()
+    if antes == "pedir":
+        acciones.pedir_informacion(peticion=otro.peticion, texto="¿Dónde?", usuario=infra)
+    elif antes == "responder":
+        acciones.responder(peticion=otro.peticion, texto="En marzo", usuario=infra)
+    vence = otro.peticion.vence_el
+    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    peticion = acciones.separar(reporte=Reporte.objects.get(pk=otro.pk), usuario=infra).peticion
+    peticion.refresh_from_db()
+    assert (peticion.abierta, peticion.vence_el) == (antes != "responder", vence)
+    assert (peticion.cerrada_en is None) is peticion.abierta
+    assert not peticion.completar_hasta
+
+
 @pytest.mark.parametrize("rol", ["cultura", "tic", "riesgo"])
 def test_otros_roles_ni_unen_ni_separan(infra, usuario_con_rol, rol):
     original, otro, usuario = fabricas.reporte(), fabricas.reporte(), usuario_con_rol(rol)
@@ -334,7 +351,7 @@ def test_lo_que_alguien_agrega_se_lee_cuando_se_aprueba(cliente_con_rol):
     reporte = fabricas.reporte()
     adhesion = _sumar(reporte, "luis@ejemplo.co", texto="Ya se cayó una moto")
     mesa = cliente_con_rol("infraestructura")
-    assert "luis@ejemplo.co" in mesa.get(f"/gestion/reportes/{reporte.codigo}", **HTML).content.decode()
+    assert "luis@ejemplo.co" in mesa.post(f"/gestion/contacto/{reporte.codigo}", **HTML).content.decode()
     leer = lambda: "moto" in Client().get(f"/reportes/{reporte.codigo}", **HTML).content.decode()  # noqa: E731
     assert not leer()
     url = f"/gestion/reportes/{reporte.codigo}/adhesiones/{adhesion.pk}"

@@ -159,6 +159,22 @@ def test_confirmar_en_una_via_propia_no_cambia_nada(client, ciudad):
     assert not NotaInterna.objects.exists()
 
 
+@pytest.mark.parametrize("por", ["reportes/{}/estado", "peticiones/{}/trasladar"])
+@pytest.mark.parametrize("entidad", ["alcaldía de cajamarca", "Cortolima"])
+def test_lo_que_traslada_la_mesa_tambien_se_envia_o_se_dice_quien_lo_envia(
+    cliente_con_rol, alcaldia_vecina, por, entidad
+):
+    reporte = fabricas.reporte()
+    datos = {"a": "trasladado", "entidad": entidad, "respuesta": "No es nuestra.", "texto": "No es nuestra."}
+    cliente_con_rol("infraestructura").post(f"/gestion/{por.format(reporte.codigo)}", datos)
+    reporte.refresh_from_db()
+    cartas = Correo.objects.filter(plantilla="traslado", a=alcaldia_vecina.buzon)
+    dice = reporte.movimientos.last().respuesta
+    assert (reporte.estado, reporte.peticion.actos.get().entidad) == (Estado.TRASLADADO, entidad)
+    assert (cartas.count(), "Le enviamos" in dice) == ((0, False) if entidad == "Cortolima" else (1, True))
+    assert entidad in dice.lower() or f"a {entidad} por su propio canal" in dice
+
+
 def test_el_mismo_sobre_dos_veces_se_traslada_una(client, alcaldia_vecina):
     sobre = fabricas.formulario(trasladar="on", **VECINO)
     assert len({client.post("/reportar", sobre, **JSON).json()["codigo"] for _ in range(3)}) == 1

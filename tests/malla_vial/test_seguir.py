@@ -7,7 +7,7 @@ from django.test import Client
 
 from malla_vial import acciones
 from malla_vial.estados import EN_PALABRAS, QUE_SIGUE, Estado
-from malla_vial.models import Correo, Foto, Reporte, Suscripcion, Valoracion
+from malla_vial.models import Correo, Foto, Peticion, Reporte, Suscripcion, Valoracion
 from tests import fabricas
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -145,6 +145,29 @@ def test_la_historia_cuenta_tambien_lo_que_pasa_con_el_plazo(usuario):
     pagina = _pagina(reporte)
     assert "¿Frente a qué número de casa es?" in pagina
     assert pagina.index("Recibimos su reporte") < pagina.index("¿Frente a qué número")
+
+
+def test_la_respuesta_dada_a_la_peticion_se_lee_en_la_pagina_una_vez_por_hecho(usuario):
+    reporte = fabricas.reporte()
+    acciones.responder(peticion=reporte.peticion, usuario=usuario, texto="En marzo arreglamos esa cuadra.")
+    assert _pagina(reporte).count("En marzo arreglamos esa cuadra.") == 2  # what was last answered, and the story
+    cerrado = fabricas.reporte()
+    acciones.cambiar_estado(reporte=cerrado, a=Estado.DESCARTADO, usuario=usuario, respuesta="Ahí no hay daño.")
+    assert _pagina(cerrado).count("Ahí no hay daño.") == 2
+
+
+@pytest.mark.parametrize(
+    ("estado", "dice"),
+    [("en_espera", "El plazo está detenido"), ("trasladada", "Trasladado"), ("desistida", "Archivado"), ("respondida", "Respondido")],
+)  # fmt: skip
+def test_el_plazo_se_cuenta_segun_como_va_la_peticion(estado, dice):
+    reporte = fabricas.reporte()
+    cerrada = None if estado == "en_espera" else "2026-01-05T12:00Z"
+    Peticion.objects.update(estado=estado, vence_el="2020-01-03", cerrada_en=cerrada)
+    plazo = _pagina(reporte)
+    assert f"<strong>{dice}" in plazo
+    assert "venció" not in plazo
+    assert "2020" not in plazo
 
 
 def test_quien_sigue_un_duplicado_oye_lo_que_se_responde_al_original(usuario):

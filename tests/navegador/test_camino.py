@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.navegador.pasos import hasta_los_detalles, seguir
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -43,10 +44,6 @@ def _en(pagina: Page, paso: str) -> None:
     expect(pagina.get_by_role("heading", name=TITULOS[paso], exact=True)).to_be_visible()
 
 
-def _seguir(pagina: Page) -> None:
-    pagina.locator("[data-seguir]").locator("visible=true").click()
-
-
 def _recibido(pagina: Page) -> str:
     expect(pagina.get_by_role("heading", name="Recibido")).to_be_visible()
     return pagina.locator("[data-numero]").inner_text()
@@ -61,11 +58,11 @@ def _guardado(codigo: str) -> tuple:
 def _dano_y_enviar(pagina: Page) -> str:
     _en(pagina, "dano")
     pagina.get_by_label("Hueco").check()
-    _seguir(pagina)
+    hasta_los_detalles(pagina)
     _en(pagina, "detalles")
-    _seguir(pagina)
+    seguir(pagina)
     _en(pagina, "enviar")
-    _seguir(pagina)
+    seguir(pagina)
     return _recibido(pagina)
 
 
@@ -150,10 +147,10 @@ def test_solo_con_palabras(abrir):
     pagina = abrir("telefono")
     pagina.goto("/reportar")
     pagina.get_by_role("button", name="Sin foto").click()
-    _seguir(pagina)
+    seguir(pagina)
     expect(pagina.get_by_role("alert")).to_contain_text("Falta el lugar")
     pagina.get_by_label("Dirección, esquina, barrio o seña").fill("frente al parque, no sé la dirección")
-    _seguir(pagina)
+    seguir(pagina)
     codigo = _dano_y_enviar(pagina)
     assert _guardado(codigo) == ("hueco", None, None, "frente al parque, no sé la dirección")
 
@@ -165,31 +162,35 @@ def test_sin_javascript(abrir):
     pagina.get_by_role("button", name="Tomar una foto del daño").click()
     _en(pagina, "foto")
     pagina.get_by_label("Fotos").set_input_files(_foto_con_lugar(4.443, -75.2325))
-    _seguir(pagina)
+    seguir(pagina)
     _en(pagina, "lugar")
     pagina.go_back()
     pagina.reload()
     expect(pagina.get_by_role("img", name="Foto 1")).to_be_visible()
-    _seguir(pagina)
-    _seguir(pagina)
+    seguir(pagina)
+    seguir(pagina)
     expect(pagina.get_by_role("alert")).to_contain_text("Falta el lugar")
     pagina.get_by_label("Dirección, esquina, barrio o seña").fill("parque murillo toro")
     pagina.get_by_role("button", name="Buscar").click()
     pagina.get_by_role("radio").first.check()
-    _seguir(pagina)
+    seguir(pagina)
     _en(pagina, "dano")
     pagina.get_by_label("Hueco").check()
     pagina.get_by_label("Sí", exact=True).check()
-    _seguir(pagina)
+    seguir(pagina)
+    pagina.get_by_label("Como un dedo").check()
+    hasta_los_detalles(pagina)
     pagina.get_by_label("Cuéntenos qué pasa").fill("Hondo")
     pagina.get_by_role("button", name="Atrás").click()
+    if pagina.get_by_role("button", name="No, es otro").is_visible():
+        pagina.get_by_role("button", name="Atrás").click()
     expect(pagina.get_by_label("Hueco")).to_be_checked()
-    _seguir(pagina)
+    hasta_los_detalles(pagina)
     expect(pagina.get_by_label("Cuéntenos qué pasa")).to_have_value("Hondo")
     expect(pagina.get_by_role("heading", name="Así se verá en público")).to_be_visible()
-    _seguir(pagina)
+    seguir(pagina)
     expect(pagina.locator(".resumen")).to_contain_text("es peligroso")
-    _seguir(pagina)
+    seguir(pagina)
     codigo = _recibido(pagina)
     assert consultar("SELECT count(*) FROM malla_vial_foto f JOIN malla_vial_reporte r ON r.id = f.reporte_id WHERE r.codigo = %s", (codigo,)) == [(1,)]  # fmt: skip
 
@@ -262,7 +263,7 @@ def test_atras_adelante_y_recargar_no_pierden_nada(abrir):
     pagina.goto("/reportar")
     pagina.get_by_role("button", name="Sin foto").click()
     pagina.get_by_label("Dirección, esquina, barrio o seña").fill("Por el puente")
-    _seguir(pagina)
+    seguir(pagina)
     pagina.get_by_label("Grietas").check()
     pagina.get_by_label("No", exact=True).check()
     pagina.go_back()
@@ -284,7 +285,7 @@ def test_se_muestra_lo_que_sera_publico_y_lo_que_no(abrir):
     pagina.get_by_role("button", name="Usar mi ubicación").click()
     pagina.get_by_role("button", name="Sí, es aquí").click()
     pagina.get_by_label("Tapa o rejilla").check()
-    _seguir(pagina)
+    hasta_los_detalles(pagina)
     pagina.get_by_label("Cuéntenos qué pasa").fill("Falta la tapa")
     pagina.get_by_text("Quiero que me respondan").click()
     pagina.get_by_label("Su nombre").fill("Ana Pérez")
@@ -293,7 +294,7 @@ def test_se_muestra_lo_que_sera_publico_y_lo_que_no(abrir):
         expect(publico).to_contain_text(texto)
     expect(privado).to_contain_text("Ana Pérez")
     expect(publico).not_to_contain_text("Ana Pérez")
-    _seguir(pagina)
+    seguir(pagina)
     expect(pagina.get_by_role("alert")).to_contain_text("autorización")
 
 
@@ -307,7 +308,7 @@ def test_cada_paso_sin_faltas_de_accesibilidad(abrir, tamano):
     for paso in ("inicio", *TITULOS):
         pagina.evaluate("paso => { location.hash = paso }", paso)
         expect(pagina.locator(f"[data-paso={paso}]")).to_be_visible()
-        _seguir(pagina) if paso == "dano" else None  # with its error summary
+        seguir(pagina) if paso == "dano" else None  # with its error summary
         resultado = Axe().run(pagina, options=REGLAS).response["violations"]
         faltas[paso] = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in resultado]
     assert {paso: f for paso, f in faltas.items() if f} == {}

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests import fabricas
 from tests.fallas.conftest import hasta
 from tests.navegador.conftest import TAMANOS
+from tests.navegador.pasos import hasta_los_detalles, seguir
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -46,20 +47,16 @@ def _instalar(pagina: Page) -> None:
     hasta(lambda: pagina.evaluate("navigator.serviceWorker.controller !== null"))
 
 
-def _seguir(pagina: Page) -> None:
-    pagina.locator("[data-seguir]").locator("visible=true").click()
-
-
 def _llenar(pagina: Page, texto: str, fotos: list[str] = (), lat: str = "4.4430", lon: str = "-75.2325") -> None:
     if fotos:
         pagina.locator("input[type=file]").first.set_input_files(fotos)
         expect(pagina.locator(".fotos-elegidas img")).to_have_count(len(fotos))
-        _seguir(pagina)
+        seguir(pagina)
     else:
         pagina.get_by_role("button", name="Sin foto").click()
     _ubicar(pagina, lat, lon)
     pagina.get_by_label("Hueco").check()
-    _seguir(pagina)
+    hasta_los_detalles(pagina)
     pagina.get_by_label("Cuéntenos qué pasa").fill(texto)
 
 
@@ -67,7 +64,7 @@ def _ubicar(pagina: Page, lat: str, lon: str) -> None:
     pagina.get_by_text("Escribir las coordenadas").click()
     pagina.get_by_label("Latitud").fill(lat)
     pagina.get_by_label("Longitud").fill(lon)
-    _seguir(pagina)
+    seguir(pagina)
 
 
 @pytest.fixture
@@ -79,7 +76,7 @@ def foto(tmp_path) -> str:
 
 def _enviar(pagina: Page) -> None:
     if not pagina.get_by_role("button", name="Enviar reporte").is_visible():
-        _seguir(pagina)
+        seguir(pagina)
     pagina.get_by_role("button", name="Enviar reporte").click()
 
 

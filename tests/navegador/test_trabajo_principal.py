@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import fabricas
+from tests.navegador.pasos import hasta_los_detalles
 
 pytestmark = pytest.mark.navegador
 
@@ -43,7 +44,7 @@ def _reportar(pagina: Page, tmp_path) -> str:
     pagina.get_by_role("button", name="Sí, es aquí").click()
     pagina.get_by_label("Hueco").check()
     pagina.get_by_label("Como una llanta").check()
-    seguir.click()
+    hasta_los_detalles(pagina)
     pagina.get_by_label("Cuéntenos qué pasa").fill("Un hueco hondo junto al andén; ya se cayó una moto.")
     seguir.click()
     pagina.get_by_role("button", name="Enviar reporte").click()
@@ -85,7 +86,7 @@ def test_de_la_ciudadania_a_la_ciudadania(abrir, tmp_path):
     otra.reload()
     expect(otra.locator(".entrada .insignia")).to_have_text("Programado")
     expect(otra.get_by_text("Bacheo frente al parque").first).to_be_visible()
-    expect(otra.get_by_text("11/01/2027")).to_be_visible()
+    expect(otra.get_by_text(re.compile("del 11 de enero de 2027|del 11/01/2027")).first).to_be_visible()
     expect(otra.get_by_text("Un hueco hondo junto al andén")).to_be_visible()
     expect(otra.get_by_role("img", name="Foto 1 del daño")).to_be_visible()
 
@@ -108,7 +109,8 @@ def test_sin_javascript_se_reporta_desde_la_busqueda(abrir, tmp_path):
     seguir.click()
     expect(pagina.get_by_role("alert")).to_contain_text("Falta algo")
     pagina.get_by_label("Hueco").check()
-    seguir.click()
+    seguir.click()  # and now what is asked of a pothole
+    hasta_los_detalles(pagina)
     seguir.click()
     pagina.get_by_role("button", name="Enviar reporte").click()
     expect(pagina.get_by_text("Guarde el número")).to_be_visible()
