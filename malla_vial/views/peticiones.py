@@ -69,7 +69,7 @@ def _hallar(radicado: str) -> Peticion:
 
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
-    """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
+    """Whether who asks filed it, as far as a cookie, an open list or a link can tell, or attends to it."""
     return _suya(request, hallada) or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
 
 
