@@ -51,9 +51,10 @@ def _recordar(request: HttpRequest, respuesta: HttpResponse, codigo: str, gallet
 def correo_abierto(request: HttpRequest) -> str:
     """The address whose reports this browser may list now, opened by a link of a letter asked for less than two hours ago."""
     try:
-        vence, _, correo = request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS).partition(" ")
+        galleta = request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS) or ""
     except signing.BadSignature:
         return ""
+    vence, _, correo = galleta.partition(" ")
     return correo if vence.isdecimal() and int(vence) > timezone.now().timestamp() else ""
 
 
