@@ -7,13 +7,14 @@ from malla_vial.models import Peticion
 
 class FormularioPedirBorrado(forms.Form):
     correo = forms.EmailField(
-        label="El correo que dejó al reportar", widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label="El correo que dejó al reportar o al seguir", widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
 
 class FormularioBorrado(forms.Form):
     cuales = forms.ModelMultipleChoiceField(Peticion.objects.none(), to_field_name="radicado", required=False)
     adhesiones = forms.BooleanField(required=False)
+    suscripciones = forms.BooleanField(required=False)
 
     def __init__(self, *args, peticiones, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -21,6 +22,6 @@ class FormularioBorrado(forms.Form):
 
     def clean(self):
         datos = super().clean()
-        if not (datos.get("cuales") or datos.get("adhesiones")):
+        if not any(datos.get(campo) for campo in self.fields):
             raise forms.ValidationError("Elija por lo menos uno.")
         return datos

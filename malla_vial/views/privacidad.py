@@ -13,6 +13,7 @@ from capas.limites import balde, quien
 from capas.limites.balde import Ritmo
 from malla_vial import acciones
 from malla_vial.acciones import enlaces
+from malla_vial.acciones.borrado import siguen
 from malla_vial.forms.privacidad import FormularioBorrado, FormularioPedirBorrado
 from malla_vial.models import AvisoPrivacidad, ContactoAdhesion, EnlaceUnico, Peticion
 from malla_vial.views.porteria import contar_intento
@@ -72,7 +73,10 @@ def confirmar(
             (p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in form.cleaned_data["cuales"]
         ]
         sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
-        return render(request, "malla_vial/privacidad/borrado.html", {"hechos": hechos, "sumas": sumas})
+        bajas = acciones.borrar_suscripciones(correo) if correo and form.cleaned_data["suscripciones"] else 0
+        contexto = {"hechos": hechos, "sumas": sumas, "bajas": bajas}
+        return render(request, "malla_vial/privacidad/borrado.html", contexto)
     sumas = ContactoAdhesion.objects.filter(correo__iexact=correo).count() if correo else 0
     contexto = {"form": form, "peticiones": peticiones, "correo": correo, "sumas": sumas}
+    contexto["seguidos"] = siguen(correo).count() if correo else 0
     return render(request, "malla_vial/privacidad/elegir.html", contexto)

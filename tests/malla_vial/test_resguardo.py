@@ -1,18 +1,32 @@
 """What one person tells the city reaches who must answer it, and nobody else by a side door."""
 
+import datetime as dt
+import io
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from capas.errores import DatosInvalidos
 from capas.limites.balde import Ritmo
 from capas.models import FichaCapa
 from malla_vial import acciones, fotos
-from malla_vial.acciones import avisos, firmas
-from malla_vial.models import Adhesion, Correo, Foto, MiradaContacto, Reporte, Suscripcion
+from malla_vial.acciones import avisos, enlaces, envio, firmas
+from malla_vial.acciones.remision import remitir
+from malla_vial.models import (
+    Adhesion,
+    BorradoDatos,
+    Correo,
+    EntidadResponsable,
+    Foto,
+    MiradaContacto,
+    Reporte,
+    Suscripcion,
+)
 from malla_vial.sospechas import Envio
 from malla_vial.views import porteria
 from tests import fabricas
@@ -176,3 +190,55 @@ def test_cerrado_el_inventario_no_se_lee_por_las_preguntas_del_reporte(client):
     assert "True" in str(antes)
     assert "True" not in str(despues)
     assert fabricas.reporte().direccion == tramo.nombre
+
+
+def test_la_carta_del_traslado_pierde_las_palabras_y_la_de_confirmar_se_va():
+    """Of whoever is erased; what others follow stays theirs."""
+    reporte = fabricas.reporte(contacto=ANA, direccion="Frente a la casa de mi tía", descripcion="El vecino grosero")
+    EntidadResponsable.objects.create(condicion="vecino", codigo="73124", nombre="Cajamarca", buzon="pqrs@c.ejemplo.co")
+    assert "Le enviamos" in remitir(reporte, "Cajamarca")
+    avisos.pedir_confirmacion(Suscripcion.objects.get(reporte=reporte, propia=True))
+    avisos.pedir_seguir("vecino@ejemplo.co", reporte=reporte)
+    acciones.borrar_datos(peticion=reporte.peticion, motivo="titular")
+    assert sorted(Correo.objects.values_list("a", flat=True)) == ["pqrs@c.ejemplo.co", "vecino@ejemplo.co"]
+    traslado = Correo.objects.get(plantilla="traslado")
+    assert (traslado.contexto["sena"], traslado.contexto["descripcion"]) == ("", "")
+    assert reporte.codigo in envio.previa(traslado)
+
+
+def _seguir(correo="vecino@ejemplo.co", **fechas):
+    reporte = fabricas.reporte(contacto=ANA)
+    avisos.pedir_seguir(correo, reporte=reporte)
+    Suscripcion.objects.filter(correo=correo).update(**fechas)
+
+
+@pytest.mark.parametrize(
+    ("fechas", "queda"),
+    [
+        ({"creada_en": 6}, True),
+        ({"creada_en": 8}, False),
+        ({"creada_en": 90, "confirmada_en": 90}, True),
+        ({"creada_en": 90, "confirmada_en": 90, "baja_en": 29}, True),
+        ({"creada_en": 90, "confirmada_en": 90, "baja_en": 31}, False),
+    ],
+)
+def test_quien_no_confirmo_y_quien_se_fue_se_olvidan(fechas, queda):
+    _seguir(**{campo: timezone.now() - dt.timedelta(days=dias) for campo, dias in fechas.items()})
+    Suscripcion.objects.filter(propia=True).update(creada_en=timezone.now() - dt.timedelta(days=90))
+    call_command("borrar_datos_personales", stdout=io.StringIO())
+    assert Suscripcion.objects.filter(correo="vecino@ejemplo.co").exists() is queda
+    assert Correo.objects.filter(a="vecino@ejemplo.co").exists() is queda
+    assert Suscripcion.objects.filter(propia=True).exists()
+
+
+def test_quien_solo_sigue_tambien_se_borra_por_enlace(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    _seguir(confirmada_en=timezone.now())
+    Correo.objects.filter(plantilla="recibido").delete()
+    client.post("/privacidad/borrar", {"correo": "Vecino@ejemplo.co"})
+    assert envio.enviar_pendientes() == 2
+    ruta = reverse("enlace", args=[enlaces.emitir("borrar", correo="vecino@ejemplo.co")])
+    assert "lo que sigo (1)" in client.get(ruta, **HTML).content.decode()
+    assert "Lo que seguía" in client.post(ruta, {"suscripciones": "on", "confirmar": "1"}, **HTML).content.decode()
+    assert list(Suscripcion.objects.values_list("propia", flat=True)) == [True]
+    assert BorradoDatos.objects.get().borrado == {"suscripciones": 1}
