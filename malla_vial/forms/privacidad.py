@@ -2,7 +2,18 @@
 
 from django import forms
 
-from malla_vial.models import Peticion
+from malla_vial.models import AvisoPrivacidad, Peticion
+
+
+class CampoAviso(forms.CharField):
+    """The version of the privacy notice that the form showed, which may have waited for a network since. Of one that never
+    was nothing is kept: a report is not refused for it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, valor) -> str:
+        version = super().clean(valor)
+        return version if AvisoPrivacidad.objects.filter(version=version).exists() else ""
 
 
 class FormularioPedirBorrado(forms.Form):

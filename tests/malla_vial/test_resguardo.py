@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +20,10 @@ from malla_vial.acciones import avisos, enlaces, envio, firmas
 from malla_vial.acciones.remision import remitir
 from malla_vial.models import (
     Adhesion,
+    AvisoPrivacidad,
     BorradoDatos,
+    Contacto,
+    ContactoAdhesion,
     Correo,
     EntidadResponsable,
     Foto,
@@ -242,3 +246,34 @@ def test_quien_solo_sigue_tambien_se_borra_por_enlace(client, settings):
     assert "Lo que seguía" in client.post(ruta, {"suscripciones": "on", "confirmar": "1"}, **HTML).content.decode()
     assert list(Suscripcion.objects.values_list("propia", flat=True)) == [True]
     assert BorradoDatos.objects.get().borrado == {"suscripciones": 1}
+
+
+DE_AYER = dict.fromkeys(("finalidad", "datos", "derechos", "conservacion", "canales"), "x") | {"version": "de-ayer"}
+
+
+@pytest.mark.parametrize(("dicha", "guardada"), [("2026-1", "2026-1"), ("inventada", ""), ("", "")])
+def test_se_guarda_el_aviso_que_se_mostro_y_no_el_que_rige(client, dicha, guardada):
+    """A report that waited for a network under an older notice was consented under that one."""
+    caso = fabricas.reporte()
+    assert 'name="aviso_version" value="2026-1"' in client.get("/reportar", **HTML).content.decode()
+    AvisoPrivacidad.objects.create(rige_desde=timezone.localdate(), **DE_AYER)
+    for ruta in ("/reportar", f"/reportes/{caso.codigo}/sumarme", "/pqrsd"):
+        assert 'name="aviso_version" value="de-ayer"' in client.get(ruta, **HTML).content.decode()
+    datos = {"correo": "luis@ejemplo.co", "acepta": "on", "aviso_version": dicha}
+    client.post("/reportar", fabricas.formulario(**datos), **HTML)
+    client.post(f"/reportes/{caso.codigo}/sumarme", datos | {"clave": str(uuid.uuid4())}, **HTML)
+    for tabla in (Contacto, ContactoAdhesion):
+        assert tabla.objects.get().aviso_version == guardada
+        assert tabla.objects.get().acepto_en
+
+
+def test_por_open311_nadie_acepto_nuestro_aviso():
+    fabricas.reporte(contacto=replace(ANA, aviso_version="2026-1"), origen="open311")
+    assert (Contacto.objects.get().aviso_version, Contacto.objects.get().acepto_en) == ("", None)
+
+
+def test_el_aviso_que_acepto_quien_se_sumo_tampoco_se_edita(admin_client):
+    ruta = f"/admin/malla_vial/avisoprivacidad/{AvisoPrivacidad.objects.get().pk}/change/"
+    assert 'name="finalidad"' in admin_client.get(ruta).content.decode()
+    _sumar(fabricas.reporte(), contacto=replace(ANA, aviso_version="2026-1"))
+    assert 'name="finalidad"' not in admin_client.get(ruta).content.decode()
