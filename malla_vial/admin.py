@@ -22,11 +22,13 @@ from malla_vial.models import (
 
 
 class EnLineaPregunta(ConRolesDeCapa, admin.StackedInline):
+    """Seen here; written in /gestion/danos, which looks after what was answered already."""
+
     capa_id = "reportes"
     model = PreguntaDano
     extra = 0
-    show_change_link = False
-    can_delete = False  # /gestion/danos deletes what nobody answered
+    can_delete = False
+    has_add_permission = has_change_permission = lambda self, request, obj=None: False
 
 
 @admin.register(TipoDano)

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -50,6 +52,13 @@ def limpiar(archivo) -> FotoLimpia:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
+
+
+def limpiar_varias(archivos: Sequence[Any]) -> list[FotoLimpia]:
+    """The photos of one report, counted before any is opened. Raises DatosInvalidos, DemasiadoGrande."""
+    if len(archivos) > POR_REPORTE:
+        raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos; llegaron {len(archivos)}.")
+    return [limpiar(archivo) for archivo in archivos]
 
 
 def lugar_de(archivo) -> Point | None:

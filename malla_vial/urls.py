@@ -12,7 +12,6 @@ from malla_vial.views import (
     pqrsd,
     privacidad,
     reportar,
-    seguir,
     sumarse,
 )
 
@@ -35,8 +34,6 @@ urlpatterns = [
     path("reportar/recibido/<str:codigo>", reportar.recibido, name="recibido"),
     path("reportar/<uuid:id_borrador>/foto-<int:orden>.jpg", paso_a_paso.miniatura, name="foto_borrador"),
     path("reportar/<uuid:id_borrador>/<slug:nombre>", paso_a_paso.paso, name="paso"),
-    path("reportes", seguir.reportes, name="reportes"),
-    path("reportes/<str:codigo>", seguir.reporte, name="reporte"),
     path("reportes/<str:codigo>/sumarme", sumarse.sumarme, name="sumarme"),
     path("pqrsd", pqrsd.pqrsd, name="pqrsd"),
     path("peticiones/<str:radicado>", peticiones.peticion, name="peticion"),

@@ -44,7 +44,17 @@ class Suceso:
     texto: str
 
 
-def encolar(
+def encolar(**carta: Any) -> None:
+    """Queue a letter (`redactar` names its parts), within the transaction of the change it tells."""
+    despachar([redactar(**carta)])
+
+
+def despachar(cartas: Iterable[Correo]) -> None:
+    """Queue letters at once; those that were queued already stay one."""
+    Correo.objects.bulk_create(cartas, ignore_conflicts=True)
+
+
+def redactar(
     *,
     a: str,
     asunto: str,
@@ -53,12 +63,12 @@ def encolar(
     clave: str,
     enlaces: Iterable[Enlace] = (),
     suscripcion: Suscripcion | None = None,
-) -> None:
-    """Queue a letter, within the transaction of the change it tells. The same `clave` to the same address is one letter.
+) -> Correo:
+    """A letter, not queued yet. The same `clave` to the same address is one letter.
 
     plantilla: a name of templates/malla_vial/correos/; contexto: JSON; suscripcion: what its «dejar de seguir» ends.
     """
-    correo = Correo(
+    return Correo(
         clave=huella(f"{clave} {normal(a)}"),
         a=normal(a),
         asunto=" ".join(asunto.split())[:200],  # a new line would begin a header
@@ -67,7 +77,6 @@ def encolar(
         enlaces=[asdict(enlace) for enlace in enlaces],
         suscripcion=suscripcion,
     )
-    Correo.objects.bulk_create([correo], ignore_conflicts=True)
 
 
 def normal(correo: str) -> str:
@@ -198,17 +207,20 @@ def interesados(reporte: Reporte) -> ConsultaDeSuscripciones:
 def anunciar(reporte: Reporte, suceso: Suceso, *, solo_a_quien_reporto: bool = False) -> None:
     """Tell everybody who follows a report what happened, each once; or who filed this very report alone."""
     oyen = interesados(reporte)
-    for suscripcion in oyen.filter(propia=True, reporte=reporte) if solo_a_quien_reporto else oyen:
-        encolar(
-            a=suscripcion.correo,
-            asunto=f"{reporte.codigo}: {suceso.titulo}",
-            plantilla="novedad",
-            contexto=_de(reporte)
-            | {"titulo": suceso.titulo, "texto": suceso.texto, "suyo": _suyo(reporte, suscripcion)},
-            clave=suceso.clave,
-            enlaces=_enlaces_de_novedad(reporte, suscripcion),
-            suscripcion=suscripcion,
-        )
+    oyen = oyen.filter(propia=True, reporte=reporte) if solo_a_quien_reporto else oyen
+    despachar([_novedad(reporte, suceso, suscripcion) for suscripcion in oyen])
+
+
+def _novedad(reporte: Reporte, suceso: Suceso, suscripcion: Suscripcion) -> Correo:
+    return redactar(
+        a=suscripcion.correo,
+        asunto=f"{reporte.codigo}: {suceso.titulo}",
+        plantilla="novedad",
+        contexto=_de(reporte) | {"titulo": suceso.titulo, "texto": suceso.texto, "suyo": _suyo(reporte, suscripcion)},
+        clave=suceso.clave,
+        enlaces=_enlaces_de_novedad(reporte, suscripcion),
+        suscripcion=suscripcion,
+    )
 
 
 def _suyo(reporte: Reporte, suscripcion: Suscripcion) -> str:

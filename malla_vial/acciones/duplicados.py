@@ -20,7 +20,7 @@ SALIO = "Separamos de este caso un reporte que cuenta otro daño{cual}."
 def fundir(*, duplicados: Sequence[Reporte], original: Reporte, usuario: User, respuesta: str = "") -> Reporte:
     """Merge reports into the one that tells their damage; those already merged with them come along. All or none.
 
-    From now on whoever sent them or joined them hears every answer of the original (`duplicados.interesados`).
+    From now on whoever sent them or joined them hears every answer of the original (`avisos.interesados`).
     Raises DatosInvalidos, TransicionProhibida and permisos.SinPermiso.
     """
     if not duplicados:

@@ -26,7 +26,7 @@ def vigilar_plazos(hoy: dt.date | None = None) -> dict[str, int]:
     hoy = hoy or timezone.localdate()
     cuenta: dict[str, int] = {}
     for clase, (peticiones, fecha) in _debidas(hoy).items():
-        nuevas = [peticion for peticion in peticiones if _recordar(peticion, clase, getattr(peticion, fecha))]
+        nuevas = _recordar(clase, list(peticiones), fecha)
         _escribir(clase, nuevas, fecha)
         cuenta[clase] = len(nuevas)
     return cuenta
@@ -44,9 +44,13 @@ def _debidas(hoy: dt.date) -> dict[Clase, tuple[Iterable[Peticion], str]]:
     }
 
 
-def _recordar(peticion: Peticion, clase: Clase, por: dt.date) -> bool:
-    """Whether it had not been told yet."""
-    return Recordatorio.objects.get_or_create(peticion=peticion, clase=clase, por=por)[1]
+def _recordar(clase: Clase, peticiones: list[Peticion], fecha: str) -> list[Peticion]:
+    """Those that had not been told yet: of two runs at once, the row that stays says which one tells it."""
+    ahora = timezone.now()
+    filas = [Recordatorio(peticion=p, clase=clase, por=getattr(p, fecha), fecha=ahora) for p in peticiones]
+    Recordatorio.objects.bulk_create(filas, batch_size=1000, ignore_conflicts=True)
+    puestas = set(Recordatorio.objects.filter(clase=clase, fecha=ahora).values_list("peticion_id", flat=True))
+    return [peticion for peticion in peticiones if peticion.pk in puestas]
 
 
 def _escribir(clase: Clase, peticiones: list[Peticion], fecha: str) -> None:

@@ -44,21 +44,14 @@ class FormularioPreguntas(forms.Form):
         return f"{self.fields[campo].label}: " if campo in self.fields else ""
 
 
-class CampoVarias(forms.MultipleChoiceField):
-    """Several keys: as a browser sends them, or in one text with spaces between, as a draft keeps them."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def to_python(self, value):
-        return super().to_python(value.split() if isinstance(value, str) else value)
-
-    def prepare_value(self, value):
-        return value.split() if isinstance(value, str) else value
+def en_borrador(tipo: TipoDano, datos: QueryDict) -> dict[str, str | list[str]]:
+    """What a browser answered to the questions of a kind, by the name of their field: all that a draft keeps of it."""
+    campos = {f"{PREFIJO}-{pregunta.codigo}": pregunta for pregunta in tipo.preguntas.filter(activa=True)}
+    return {campo: _enviado(pregunta, datos.getlist(campo)) for campo, pregunta in campos.items() if campo in datos}
 
 
-def en_borrador(datos: QueryDict) -> dict[str, str]:
-    """The answers among what a browser sent, one text each, by the name of their field: what a draft may keep."""
-    return {campo: " ".join(datos.getlist(campo)) for campo in datos if campo.startswith(f"{PREFIJO}-")}
+def _enviado(pregunta: PreguntaDano, valores: list[str]) -> str | list[str]:
+    return valores[: len(pregunta.valores)] if pregunta.clase == PreguntaDano.Clase.VARIAS else valores[-1]
 
 
 def _llano(valor: Any) -> Any:
@@ -77,5 +70,5 @@ def _campo(pregunta: PreguntaDano) -> forms.Field:
         case PreguntaDano.Clase.UNA:
             return forms.ChoiceField(**comun, choices=pregunta.opciones, widget=forms.RadioSelect)
         case PreguntaDano.Clase.VARIAS:
-            return CampoVarias(**comun, choices=pregunta.opciones)
+            return forms.MultipleChoiceField(**comun, choices=pregunta.opciones, widget=forms.CheckboxSelectMultiple)
     return forms.CharField(**comun, max_length=TEXTO_MAXIMO, widget=forms.Textarea({"rows": 2}))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from capas.errores import DatosInvalidos
+from capas.errores import DatosInvalidos, DemasiadoGrande
 from capas.geometria import CoordenadaInvalida, punto
 from malla_vial import fotos
 from malla_vial.acciones import Contacto
@@ -28,16 +28,21 @@ class VariasFotos(forms.ClearableFileInput):
 class CampoFotos(forms.FileField):
     """Up to three photos, each decoded and encoded again on the way in."""
 
+    GRANDE = "grande"  # the code of the error that is a 413
     widget = VariasFotos(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
 
     def clean(self, data, initial=None):
-        archivos = [archivo for archivo in (data or []) if archivo]
-        if len(archivos) > fotos.POR_REPORTE:
-            raise forms.ValidationError(f"Un reporte lleva hasta {fotos.POR_REPORTE} fotos; llegaron {len(archivos)}.")
         try:
-            return [fotos.limpiar(archivo) for archivo in archivos]
+            return fotos.limpiar_varias([archivo for archivo in (data or []) if archivo])
         except DatosInvalidos as error:
             raise forms.ValidationError(str(error)) from None
+        except DemasiadoGrande as error:
+            raise forms.ValidationError(str(error), self.GRANDE) from None
+
+    @classmethod
+    def codigo_http(cls, form: forms.Form) -> int:
+        """The status of the answer that shows the errors of a form with photos: 413 or 422."""
+        return 413 if any(form.has_error(campo, cls.GRANDE) for campo in form.errors) else 422
 
 
 class HuellasOcultas(forms.MultipleHiddenInput):

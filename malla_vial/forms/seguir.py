@@ -2,11 +2,13 @@
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 
 
 class FormularioSeguimiento(forms.Form):
     codigo = forms.CharField(
         label="Código del reporte",
         max_length=20,
+        validators=[RegexValidator(r"^[\w-]+\Z", "Un código lleva solo letras, números y guiones.")],
         widget=forms.TextInput(attrs={"placeholder": f"{settings.PREFIJO_REPORTES}-XXXXXXX"}),
     )

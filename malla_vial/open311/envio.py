@@ -45,7 +45,7 @@ def recibir(request: HttpRequest) -> EnvioOpen311:
     """File what came, and queue the fetching of its photo in the same transaction."""
     llave = con_llave(request)
     p = request.POST
-    datos = _reporte(p) | {"fotos": [fotos.limpiar(archivo) for archivo in request.FILES.getlist("media")]}
+    datos = _reporte(p) | {"fotos": fotos.limpiar_varias(request.FILES.getlist("media"))}
     datos |= {nombre: uno(p, nombre, 120) for nombre in ("device_id", "account_id")}
     datos |= {"media_url": _url(p), "clave": _clave(request, llave)}
     with transaction.atomic():

@@ -18,7 +18,7 @@ from capas.limites.balde import Agotado
 from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
 from malla_vial.forms.lugar import coordenadas_de, lugares
-from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
+from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas, en_borrador
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.fotos import lugar_de
 from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
@@ -71,9 +71,9 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     porteria.contar_intento(request)
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
-    acciones.guardar_en_borrador(
-        borrador, datos | coordenadas_de(request.POST.get("hallado", "")) | _respuestas(request)
-    )
+    acciones.guardar_en_borrador(borrador, datos | coordenadas_de(request.POST.get("hallado", "")))
+    if actual.nombre == "dano" and (tipo := _tipo(borrador)):
+        acciones.guardar_en_borrador(borrador, en_borrador(tipo, request.POST))
     if malas := _recibir_fotos(request, borrador):
         return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
     ir = request.POST.get("ir", "")
@@ -111,12 +111,6 @@ def _proponer_lugar(borrador: Borrador, archivo: UploadedFile) -> None:
     lugar = None if any(borrador.datos.get(campo) for campo in LUGAR) else lugar_de(archivo)
     if lugar:
         acciones.guardar_en_borrador(borrador, {"lon": f"{lugar.x:.6f}", "lat": f"{lugar.y:.6f}"})
-
-
-def _respuestas(request: HttpRequest) -> dict[str, str | list[str]]:
-    """What was answered to the questions of a kind; several where several were chosen."""
-    dadas = {campo: valores for campo, valores in request.POST.lists() if campo.startswith(f"{PREFIJO}-")}
-    return {campo: valores if len(valores) > 1 else valores[0] for campo, valores in dadas.items()}
 
 
 def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:

@@ -17,7 +17,7 @@ from malla_vial.estados_peticion import EstadoPeticion
 from malla_vial.forms.pqrsd import FormularioCompletar
 from malla_vial.models import Anexo, Peticion, Reporte
 from malla_vial.views.porteria import contar_intento
-from malla_vial.views.propios import propios, recordar_propio
+from malla_vial.views.propios import es_propio, recordar_propio
 
 
 @never_cache
@@ -62,12 +62,12 @@ def _hallar(radicado: str) -> Peticion:
 
 
 def es_propia(request: HttpRequest, hallada: Peticion) -> bool:
-    """Whether who asks filed it, as far as a cookie or a link can tell, or attends to it."""
+    """Whether who asks filed it, as far as a cookie, an open list or a link can tell, or attends to it."""
     return _suya(request, hallada) or Peticion.objects.para_gestion(request.user).filter(pk=hallada.pk).exists()
 
 
 def _suya(request: HttpRequest, hallada: Peticion) -> bool:
-    return hallada.radicado in propios(request) or _llave(request, hallada)
+    return es_propio(request, hallada.radicado) or _llave(request, hallada)
 
 
 def _llave(request: HttpRequest, hallada: Peticion) -> bool:

@@ -16,7 +16,7 @@ from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
 from malla_vial.acciones import FaltanFotos, FueraDelMunicipio, radicar_reporte
-from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.forms.reportar import CampoFotos, FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
@@ -91,11 +91,12 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
 
 def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = (), **otros: Any) -> HttpResponse:
     """faltan: fingerprints of photos to send again. otros: more members of the problem."""
+    estado = CampoFotos.codigo_http(form)
     if prefiere_html(request):
-        return _pagina(request, form, 422)
+        return _pagina(request, form, estado)
     detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, 422, detalle, errores=errores, faltan=faltan, **otros)
+    return responder(request, estado, detalle, errores=errores, faltan=faltan, **otros)
 
 
 @never_cache

@@ -69,7 +69,6 @@ def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento]
         "original": _original(hallado),
         "obra": _obra(hallado),
         "propio": propio,
-        "constancia": hallado.codigo in propios(request),
         "recibido": propio and "recibido" in request.GET,
         **caso(request, hallado, propio),
         "direccion": direccion,

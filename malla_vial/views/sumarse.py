@@ -12,6 +12,7 @@ from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
 from capas.limites.balde import Agotado
 from malla_vial.acciones import sumarse
 from malla_vial.duplicados import personas
+from malla_vial.forms.reportar import CampoFotos
 from malla_vial.forms.sumarse import FormularioSumarse
 from malla_vial.models import Adhesion, Reporte
 from malla_vial.views import porteria
@@ -72,8 +73,9 @@ def _pagina(request: HttpRequest, reporte: Reporte, form: FormularioSumarse, est
 
 
 def _corregir(request: HttpRequest, reporte: Reporte, form: FormularioSumarse) -> HttpResponse:
+    estado = CampoFotos.codigo_http(form)
     if prefiere_html(request):
-        return _pagina(request, reporte, form, 422)
+        return _pagina(request, reporte, form, estado)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
     detalle = " ".join(mensaje for mensajes in errores.values() for mensaje in mensajes)
-    return responder(request, 422, detalle, errores=errores)
+    return responder(request, estado, detalle, errores=errores)

@@ -2,11 +2,14 @@
 
 import io
 import struct
+import uuid
 import zlib
 
 import pytest
 from PIL import Image, ImageFile
 
+from capas.errores import DatosInvalidos
+from malla_vial import fotos
 from malla_vial.models import Foto, Reporte
 from tests import fabricas
 
@@ -112,6 +115,29 @@ def test_una_foto_enorme_en_bytes_es_413(client, settings):
     settings.FOTO_MAX_BYTES = 50_000
     assert _enviar(client, fabricas.foto(1200, 900, formato="PNG")).status_code == 413
     assert not Reporte.objects.exists()
+
+
+def test_sin_javascript_la_foto_enorme_se_dice_y_lo_escrito_sigue(client, settings):
+    settings.FOTO_MAX_BYTES = 50_000
+    datos = fabricas.formulario(foto=[fabricas.foto(1200, 900, formato="PNG")], descripcion="Junto al poste azul")
+    respuesta = client.post("/reportar", datos, HTTP_ACCEPT="text/html")
+    assert respuesta.status_code == 413
+    for dicho in ("Junto al poste azul", "pesa más de"):
+        assert dicho in respuesta.content.decode()
+
+
+def test_al_sumarse_tambien(client, settings):
+    settings.FOTO_MAX_BYTES = 50_000
+    url, foto = f"/reportes/{fabricas.reporte().codigo}/sumarme", fabricas.foto(1200, 900, formato="PNG")
+    respuesta = client.post(url, {"clave": uuid.uuid4(), "foto": foto, "texto": "Ahí sigue"}, HTTP_ACCEPT="text/html")
+    assert respuesta.status_code == 413
+    assert "Ahí sigue" in respuesta.content.decode()
+
+
+def test_se_cuentan_antes_de_abrirlas(monkeypatch):
+    monkeypatch.setattr(fotos, "limpiar", lambda archivo: pytest.fail("se abrió una foto"))
+    with pytest.raises(DatosInvalidos, match="llegaron 4"):
+        fotos.limpiar_varias([fabricas.foto() for _ in range(4)])
 
 
 def test_se_encoge_a_2048(client):

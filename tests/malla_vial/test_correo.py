@@ -9,7 +9,9 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from malla_vial import acciones
@@ -87,6 +89,16 @@ def test_el_mismo_suceso_escribe_a_cada_uno_una_vez():
     for a in ("ana@ejemplo.co", "Ana@Ejemplo.co", "luis@ejemplo.co"):
         _encolar(a=a)
     assert Correo.objects.count() == 2
+
+
+def test_a_muchos_seguidores_se_escribe_de_una_vez():
+    reporte = fabricas.reporte()
+    for numero in range(4):
+        avisos.confirmar(avisos.suscribir(correo=f"vecino{numero}@ejemplo.co", reporte=reporte))
+    with CaptureQueriesContext(connection) as hechas:
+        avisos.anunciar(reporte, avisos.Suceso("una vez", "En obra", "Ya vamos."))
+    assert sum(una["sql"].startswith("INSERT") for una in hechas) == 1
+    assert Correo.objects.count() == 4
 
 
 def test_lo_que_el_servidor_pospone_se_intenta_luego(oficina):

@@ -274,16 +274,43 @@ def _llave():
     return "llave-de-prueba"
 
 
-def test_un_borrador_guarda_lo_elegido_en_un_solo_texto(hueco):
+def test_un_borrador_guarda_lo_respondido_a_su_dano_y_nada_mas(hueco):
     _preguntar(hueco, Clase.VARIAS)
-    guardado = en_borrador(_enviada(["si", "ns"]))
-    assert guardado == {"pregunta-dato": "si ns"}
+    enviado = _enviada(["si", "ns"])
+    enviado.setlist("pregunta-inventada", ["x" * 4000] * 50)
+    guardado = en_borrador(hueco, enviado)
+    assert guardado == {"pregunta-dato": ["si", "ns"]}
     form = FormularioPreguntas(hueco, guardado)
     assert form.is_valid()
     assert form.respuestas() == {"dato": ["si", "ns"]}
 
 
-def test_en_el_admin_tambien(cliente_con_rol, hueco):
-    _preguntar(hueco)
-    cliente = cliente_con_rol("infraestructura")
-    assert cliente.get("/admin/malla_vial/tipodano/hueco/change/").status_code == 200
+@pytest.mark.parametrize("clase", Clase)
+def test_lo_que_guarda_el_borrador_lo_toma_el_formulario(hueco, clase):
+    _preguntar(hueco, clase)
+    for dada, _ in BUENAS[clase]:
+        enviado = _enviada(dada)
+        guardado, directo = FormularioPreguntas(hueco, en_borrador(hueco, enviado)), FormularioPreguntas(hueco, enviado)
+        assert (guardado.is_valid(), guardado.errors) == (directo.is_valid(), directo.errors)
+
+
+def test_cada_dano_muestra_el_dibujo_que_le_pusieron(client):
+    TipoDano.objects.create(codigo="hueco-en-puente", nombre="Hueco en un puente", dibujo="derrumbe")
+    pagina = client.get("/reportar", **HTML).content.decode()
+    assert pagina.count("danos.svg#derrumbe") == 1 + TipoDano.objects.filter(pk="derrumbe").count()
+    assert "danos.svg#hueco-en-puente" not in pagina
+
+
+def test_en_el_admin_las_preguntas_se_ven_y_no_se_cambian(cliente_con_rol, hueco):
+    pregunta = _preguntar(hueco)
+    cliente, ruta = cliente_con_rol("infraestructura"), "/admin/malla_vial/tipodano/hueco/change/"
+    pagina = cliente.get(ruta)
+    assert "¿Qué?" in pagina.content.decode()
+    assert 'name="preguntas-0-clase"' not in pagina.content.decode()
+    datos = {c: v for c, v in pagina.context["adminform"].form.initial.items() if v not in (None, [])}
+    grupo = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-id": pregunta.pk, "0-tipo": "hueco", "0-codigo": "dato"}
+    grupo |= {"0-texto": "¿Otra?", "0-clase": "numero", "0-valores": "[]", "0-orden": 0}
+    guardado = cliente.post(ruta, datos | {f"preguntas-{campo}": valor for campo, valor in grupo.items()})
+    assert guardado.status_code == 302
+    pregunta.refresh_from_db()
+    assert (pregunta.clase, pregunta.texto, pregunta.valores) == (Clase.UNA, "¿Qué?", OPCIONES)

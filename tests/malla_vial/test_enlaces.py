@@ -4,12 +4,13 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from malla_vial import acciones
+from malla_vial import acciones, fotos
 from malla_vial.acciones import avisos, enlaces, envio
-from malla_vial.models import Correo, EnlaceUnico, Suscripcion, Valoracion
+from malla_vial.models import Correo, EnlaceUnico, Foto, Peticion, Suscripcion, Valoracion
 from tests import fabricas
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -91,6 +92,20 @@ def test_mis_reportes_se_abre_en_un_navegador_y_no_en_dos(reporte):
         ajena = pedir(ruta, follow=True, **HTML).content.decode()
         assert "ya se usó" in ajena
         assert reporte.codigo not in ajena
+
+
+def test_por_mis_reportes_se_ven_las_propias_fotos_y_se_completa_lo_que_faltaba(client):
+    limpia = fotos.limpiar(SimpleUploadedFile("foto.jpg", fabricas.foto().read()))
+    suyo = fabricas.reporte(contacto=acciones.Contacto(correo="ana@ejemplo.co"), fotos=[limpia])
+    foto = Foto.objects.get()
+    Peticion.objects.update(estado="en_espera", completar_hasta=timezone.localdate() + timedelta(days=9))
+    client.post(_ruta(P.MIS_REPORTES))
+    assert "/completar" in client.get(f"/reportes/{suyo.codigo}", **HTML).content.decode()
+    rutas = (f"/fotos/{foto.pk}-m.jpg", f"/peticiones/{suyo.codigo}/constancia")
+    assert [client.get(ruta).status_code for ruta in rutas] == [200, 200]
+    assert [Client().get(ruta).status_code for ruta in rutas] == [404, 404]
+    client.post(f"/peticiones/{suyo.codigo}/completar", {"texto": "Es frente al colegio"}, **HTML)
+    assert Peticion.objects.get().actos.get(acto="aportar").dice == "Es frente al colegio"
 
 
 def test_mis_reportes_se_cierra_a_las_dos_horas(reporte, client, monkeypatch):

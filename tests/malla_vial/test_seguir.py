@@ -45,6 +45,13 @@ def test_dice_hasta_cuando_hay_plazo_y_quien_lo_tiene():
     assert "venció el 3 de enero de 2020" in _pagina(reporte)
 
 
+@pytest.mark.parametrize("codigo", ["A/B", "../admin", "IBG 123", "<b>", "IBG-1234567\n/x"])
+def test_un_codigo_mal_escrito_se_dice_junto_al_campo(client, codigo):
+    pagina = client.get("/reportes", {"codigo": codigo}, **HTML)
+    assert pagina.status_code == 200
+    assert "solo letras, números y guiones" in pagina.content.decode()
+
+
 def test_cerrado_no_se_muestra_como_arreglado(usuario):
     pagina = _pagina(_resolver(fabricas.reporte(), usuario))
     assert "lo da por atendido" in pagina

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from malla_vial import acciones
 from malla_vial.acciones.vigilancia import Clase
@@ -50,6 +52,14 @@ def test_lo_vencido_llega_tambien_al_superior_en_una_carta_por_oficina(oficinas)
     cartas = Correo.objects.filter(plantilla="plazos")
     assert sorted(cartas.values_list("a", flat=True)) == ["despacho@ejemplo.co", "obras@ejemplo.co"]
     assert len(cartas[0].contexto["filas"]) == 3
+
+
+def test_por_muchas_que_venzan_se_anotan_de_una_vez(oficinas):
+    for _ in range(3):
+        que_vence(dt.date(2026, 7, 14))
+    with CaptureQueriesContext(connection) as hechas:
+        assert acciones.vigilar_plazos(HOY)[Clase.VENCIDA] == 3
+    assert sum('INSERT INTO "malla_vial_recordatorio' in una["sql"] for una in hechas) == 1
 
 
 def test_lo_que_espera_no_vence_y_lo_que_no_llego_se_propone_archivar(oficinas):

@@ -80,6 +80,23 @@ def test_un_formulario_con_errores(abrir):
     assert pagina.locator("main [role=alert], main .error, main .errorlist").count()
 
 
+def test_un_lugar_que_se_busca_con_palabras(abrir):
+    """What was found, to choose one: of a petition, and of a street that may be two."""
+    pagina = abrir("telefono", reduced_motion="reduce")
+    pagina.goto("/pqrsd")
+    pagina.locator("#id_lugar").fill("cra 5 con 37")
+    pagina.get_by_role("button", name="Buscar").click()
+    pagina.locator("#hallados").wait_for()
+    assert _faltas(pagina) == []
+    pagina.goto("/suscribirse")
+    pagina.get_by_label("De una calle").check()
+    pagina.locator("#id_calle").fill("cra 5 con 37")
+    pagina.get_by_label("Su correo").fill("ana@ejemplo.co")
+    pagina.get_by_role("button", name="Recibir el resumen").click()
+    pagina.get_by_role("radio", name="Calle 37").wait_for()
+    assert _faltas(pagina) == []
+
+
 def test_los_pasos_del_reporte(abrir):
     """Each of the plain pages, and one of them refused."""
     pagina = abrir("telefono", reduced_motion="reduce")

@@ -292,7 +292,7 @@ def test_las_paginas_privadas_no_se_guardan(telefono):
         "caches.keys().then(async (k) => (await Promise.all(k.map(async (n) => (await (await caches.open(n)).keys())))).flat().map((p) => new URL(p.url).pathname))"
     )
     paginas = {r for r in guardadas if not r.startswith(("/static/", "/mapa/base"))}
-    assert paginas == {"/reportar", "/sin-red"}
+    assert paginas == {"/reportar", "/reportar/tipos.json", "/sin-red"}
     telefono.context.set_offline(True)
     telefono.goto("/reportes")
     expect(telefono.get_by_role("heading", name="No hay conexión")).to_be_visible()
