@@ -34,7 +34,8 @@ from malla_vial.acciones.peticiones import (
 from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
 from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
-from malla_vial.acciones.reportes import anotar, cambiar_estado, mover_reporte
+from malla_vial.acciones.reportes import anotar, cambiar_estado
+from malla_vial.acciones.ubicacion import mover_reporte, ubicar
 from malla_vial.acciones.valoracion import valorar
 from malla_vial.acciones.vigilancia import vigilar_plazos
 
@@ -95,6 +96,7 @@ __all__ = [
     "soltar",
     "sumarse",
     "trasladar",
+    "ubicar",
     "valorar",
     "vencer_fotos",
     "vencimiento",

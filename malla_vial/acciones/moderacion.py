@@ -100,9 +100,12 @@ def soltar(*, reporte: Reporte, usuario: User) -> None:
         _conocer(reporte)
 
 
-def rechazar(*, reporte: Reporte, motivo: str, usuario: User) -> None:
-    """What looked odd is no report: it stays hidden and leaves the list; its petition is still to be answered."""
+def rechazar(*, reporte: Reporte, motivo: str, usuario: User, dias_de_veto: int = 0) -> None:
+    """What looked odd is no report: it stays hidden and leaves the list; its petition is still to be answered. With days,
+    its sender is banned too (`vetar`): both or none."""
     with cambio(usuario):
+        if dias_de_veto:
+            vetar(reporte=reporte, motivo=motivo, dias=dias_de_veto, usuario=usuario)
         reporte = _retenido(reporte)
         reporte.visible, reporte.retenido = False, ""
         reporte.save()

@@ -1,15 +1,12 @@
-"""What staff do with a report: move it, note, moderate, put its pin right."""
+"""What staff do with a report: move it along its life, and note."""
 
 from django.contrib.auth.models import User
-from django.contrib.gis.geos import Point
 
 from capas.acciones import cambio
-from capas.geometria import a_maestro
 from malla_vial import estados, permisos
 from malla_vial.acciones.actos import seguir_reporte
 from malla_vial.acciones.avisos import anunciar_movimiento
 from malla_vial.acciones.fusion import bloquear_casos, colgar, descolgar
-from malla_vial.acciones.lugar import exigir_municipio, situar
 from malla_vial.acciones.remision import remitir
 from malla_vial.estados import Estado, TransicionProhibida
 from malla_vial.models import Movimiento, NotaInterna, Reporte
@@ -85,13 +82,3 @@ def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: s
 def anotar(*, reporte: Reporte, texto: str, usuario: User) -> NotaInterna:
     """An internal note, which no citizen reads."""
     return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
-
-
-def mover_reporte(*, reporte: Reporte, punto: Point, usuario: User) -> Reporte:
-    """Put the pin where the damage is; territory, segment and measure follow."""
-    lugar = a_maestro(punto)
-    with cambio(usuario):
-        reporte = bloquear(reporte)
-        situar(reporte, lugar, exigir_municipio(lugar))
-        reporte.save()
-    return reporte

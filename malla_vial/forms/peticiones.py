@@ -1,8 +1,10 @@
 """The forms of petitions at the desk: the filters of the list, and one for each act."""
 
 from django import forms
+from django.contrib.gis.geos import Point
 from django.db.models import Q
 
+from malla_vial.forms.bandeja import FormularioPin
 from malla_vial.models import Dependencia, TipoPeticion
 
 
@@ -43,6 +45,13 @@ class FormularioTraslado(FormularioTexto):
 
 class FormularioAsignar(forms.Form):
     dependencia = forms.ModelChoiceField(Dependencia.objects.filter(activa=True), label="Dependencia")
+
+
+class FormularioUbicar(FormularioPin):
+    """The pin of a report told in words alone."""
+
+    def clean(self) -> dict[str, Point]:
+        return {"punto": super().clean()["punto"]}
 
 
 class FormularioVacio(forms.Form):

@@ -57,9 +57,8 @@ def rechazar(request: Solicitud, codigo: str) -> HttpResponse:
 
     def decidir() -> None:
         datos = form.cleaned_data
-        if datos["vetar"]:
-            acciones.vetar(reporte=hallado, motivo=datos["motivo"], dias=datos["dias"] or 30, usuario=request.user)
-        acciones.rechazar(reporte=hallado, motivo=datos["motivo"], usuario=request.user)
+        dias = (datos["dias"] or 30) if datos["vetar"] else 0
+        acciones.rechazar(reporte=hallado, motivo=datos["motivo"], usuario=request.user, dias_de_veto=dias)
 
     hacer(request, form, decidir, f"{codigo} queda oculto. Falta cerrarlo con una respuesta, como a toda petición.")
     return redirect("gestion:retenidos")

@@ -46,6 +46,7 @@ ACTOS: dict[str, tuple[str, type, Callable[..., Any], str]] = {
     ),
     Acto.AMPLIAR: ("Darle un mes más", formularios.FormularioVacio, acciones.ampliar_plazo, "Tiene un mes más para completarla."),
     Acto.DESISTIR: ("Archivar por desistimiento", formularios.FormularioTexto, acciones.desistir, "Archivada por desistimiento."),
+    "ubicar": ("Poner el pin aquí", formularios.FormularioUbicar, acciones.ubicar, "El reporte quedó en su sitio."),
     "asignar": ("Pasar", formularios.FormularioAsignar, acciones.asignar, "Pasó a otra dependencia."),
 }  # fmt: skip
 
@@ -97,6 +98,8 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
         "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
         "entidades": entidades(),
+        "ve_reporte": permisos.atiende_reportes(request.user),
+        "ubicar": formularios.FormularioUbicar(),
         "situacion": situacion,
         "hoy": situacion.hoy,
         "traslado_hasta": acciones.dia_habil_desde(hallada, estados_peticion.DIAS_PARA_TRASLADAR),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -103,8 +104,9 @@ def _cambiar(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
     if request.method != "POST":
         que = suscripcion.que if suscripcion else "los resúmenes diarios de su zona"
         return _pagina(request, cambio.pregunta, f"Se trata de {que}.", boton=cambio.boton)
-    if enlaces.usar(hallado):
-        cambio.hacer(hallado)
+    with transaction.atomic():
+        if enlaces.usar(hallado) or hallado.proposito == P.BAJA:  # whoever asks again not to be written to is not
+            cambio.hacer(hallado)
     return _pagina(request, cambio.hecho, cambio.despues, reporte=suscripcion and suscripcion.reporte)
 
 
@@ -119,7 +121,7 @@ def _abrir_lista(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
     if not enlaces.usar(hallado) and not abierta:
         return _ya_usado(request)
     respuesta = redirect("mis_reportes")
-    recordar_correo(request, respuesta, hallado.correo)
+    recordar_correo(request, respuesta, hallado.correo, hallado.vence)
     return respuesta
 
 

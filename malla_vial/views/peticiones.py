@@ -24,14 +24,21 @@ from malla_vial.views.propios import es_propio, recordar_propio
 @require_safe
 def peticion(request: HttpRequest, radicado: str) -> HttpResponse:
     """Where a petition is. Its number is a secret of who filed it, and shows what the city said; its text and files,
-    only its own browser, its link or who attends to it."""
+    only its own browser, its link or who attends to it. That of a report is on the report's page, while it has one."""
     hallada = _hallar(radicado)
-    if hasattr(hallada, "reporte"):
-        return redirect("reporte", radicado)
-    respuesta = _pagina(request, hallada, FormularioCompletar())
+    if hasattr(hallada, "reporte") and not _sin_pagina_de_reporte(request, hallada):
+        respuesta: HttpResponse = redirect("reporte", radicado)
+    else:
+        respuesta = _pagina(request, hallada, FormularioCompletar())
     if _llave(request, hallada):
         recordar_propio(request, respuesta, radicado)
     return respuesta
+
+
+def _sin_pagina_de_reporte(request: HttpRequest, hallada: Peticion) -> bool:
+    """Whether its report was hidden: who sent it still reads here what the city answers."""
+    a_la_vista = Reporte.objects.para_su_autor().filter(peticion=hallada).exists()
+    return not a_la_vista and es_propia(request, hallada)
 
 
 def _pagina(request: HttpRequest, hallada: Peticion, form: FormularioCompletar, estado: int = 200) -> HttpResponse:

@@ -1,7 +1,9 @@
 """What is done with personal data, and the way to have one's own erased."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,15 +70,21 @@ def confirmar(
 ) -> HttpResponse:
     """The list with its boxes, and the receipt once they are erased."""
     form = FormularioBorrado(request.POST if "confirmar" in request.POST else None, peticiones=peticiones)
-    if form.is_valid() and gastar():
-        hechos = [
-            (p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in form.cleaned_data["cuales"]
-        ]
-        sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
-        bajas = acciones.borrar_suscripciones(correo) if correo and form.cleaned_data["suscripciones"] else 0
-        contexto = {"hechos": hechos, "sumas": sumas, "bajas": bajas}
-        return render(request, "malla_vial/privacidad/borrado.html", contexto)
+    if form.is_valid() and (borrado := _borrar(form, correo, gastar)):
+        return render(request, "malla_vial/privacidad/borrado.html", borrado)
     sumas = ContactoAdhesion.objects.filter(correo__iexact=correo).count() if correo else 0
     contexto = {"form": form, "peticiones": peticiones, "correo": correo, "sumas": sumas}
     contexto["seguidos"] = siguen(correo).count() if correo else 0
     return render(request, "malla_vial/privacidad/elegir.html", contexto)
+
+
+@transaction.atomic
+def _borrar(form: FormularioBorrado, correo: str, gastar: Callable[[], bool]) -> dict[str, Any]:
+    """Everything that was chosen, or nothing, and then the link still opens; nothing too if it was already spent."""
+    if not gastar():
+        return {}
+    cuales = form.cleaned_data["cuales"].order_by("pk")
+    hechos = [(p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in cuales]
+    sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
+    bajas = acciones.borrar_suscripciones(correo) if correo and form.cleaned_data["suscripciones"] else 0
+    return {"hechos": hechos, "sumas": sumas, "bajas": bajas}

@@ -1,7 +1,10 @@
 """The reports that were filed or joined from a browser: two signed cookies of codes, nothing else."""
 
+import datetime as dt
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from malla_vial.models import Suscripcion
 
@@ -46,11 +49,13 @@ def _recordar(request: HttpRequest, respuesta: HttpResponse, codigo: str, gallet
 
 
 def correo_abierto(request: HttpRequest) -> str:
-    """The address whose reports this browser may list now, opened by a link of a letter less than two hours ago."""
+    """The address whose reports this browser may list now, opened by a link of a letter asked for less than two hours ago."""
     try:
-        return request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS) or ""
+        galleta = request.get_signed_cookie(GALLETA_CORREO, "", max_age=DOS_HORAS) or ""
     except signing.BadSignature:
         return ""
+    vence, _, correo = galleta.partition(" ")
+    return correo if vence.isdecimal() and int(vence) > timezone.now().timestamp() else ""
 
 
 def es_propio(request: HttpRequest, codigo: str) -> bool:
@@ -61,7 +66,13 @@ def es_propio(request: HttpRequest, codigo: str) -> bool:
     return bool(correo) and Suscripcion.objects.filter(reporte__codigo=codigo, correo=correo, propia=True).exists()
 
 
-def recordar_correo(request: HttpRequest, respuesta: HttpResponse, correo: str) -> None:
+def recordar_correo(request: HttpRequest, respuesta: HttpResponse, correo: str, vence: dt.datetime) -> None:
+    """Open the list of an address until its link's time is over, however often it is pressed."""
     respuesta.set_signed_cookie(
-        GALLETA_CORREO, correo, max_age=DOS_HORAS, httponly=True, samesite="Lax", secure=request.is_secure()
+        GALLETA_CORREO,
+        f"{vence.timestamp():.0f} {correo}",
+        expires=vence,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )

@@ -46,7 +46,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     """The story of a report, in plain words."""
     propio = es_propio(request, codigo)
     hallado = Reporte.objects.seguibles_por(request.user, propio).filter(codigo=codigo).first()
-    if hallado is None and Peticion.objects.filter(radicado=codigo, reporte=None).exists():
+    if hallado is None and _es_peticion(codigo, propio):
         return redirect("peticion", codigo)
     if hallado is None:
         raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
@@ -54,6 +54,12 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     if not acepta_html(request):
         return JsonResponse(_en_json(hallado, historia))
     return render(request, "malla_vial/reporte.html", _contexto(request, hallado, historia, propio))
+
+
+def _es_peticion(codigo: str, propio: bool) -> bool:
+    """Whether a code without a report to show is that of a petition; to its author, also that of a report that is hidden."""
+    peticiones = Peticion.objects.filter(radicado=codigo)
+    return (peticiones if propio else peticiones.filter(reporte=None)).exists()
 
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:

@@ -299,6 +299,12 @@ class TestEnElEscritorio:
         hechos = list(Moderacion.objects.filter(reporte=retenido).order_by("pk").values_list("que", flat=True))
         assert hechos == ["retenido", "vetado", "rechazado", "veto_no"]
 
+    def test_rechazar_y_vetar_son_una_sola_cosa(self, cliente, retenido):
+        url, datos = f"/gestion/por-revisar/{retenido.codigo}/rechazar", {"motivo": "Publicidad", "vetar": "on"}
+        Reporte.objects.update(retenido="")  # somebody else let it go meanwhile
+        cliente.post(url, datos)
+        assert not Veto.objects.exists()
+
     def test_cada_decision_queda_y_tiene_vuelta(self, cliente, retenido):
         url = f"/gestion/reportes/{retenido.codigo}"
         for datos in (

@@ -56,6 +56,30 @@ def test_oprimido_tres_veces_confirma_una_y_responde_lo_mismo(reporte, client):
     assert Suscripcion.objects.get().baja_en
 
 
+def test_de_baja_cuantas_veces_se_oprima_y_si_algo_falla_el_enlace_sirve_otra_vez(reporte, client, monkeypatch):
+    suscripcion = Suscripcion.objects.get()
+    ruta = _ruta(P.BAJA, suscripcion=suscripcion)
+    with monkeypatch.context() as roto:
+        roto.setattr(avisos, "dar_de_baja", lambda s: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            client.post(ruta, **HTML)
+    assert EnlaceUnico.objects.filter(proposito=P.BAJA, usado_en=None).count() == 1
+    for _ in range(2):
+        Suscripcion.objects.update(baja_en=None)
+        client.post(ruta, **HTML)
+        assert Suscripcion.objects.get().baja_en
+
+
+def test_la_lista_se_cierra_cuando_vence_su_enlace_aunque_se_oprima_al_final(reporte, client, monkeypatch):
+    ruta, ahora = _ruta(P.MIS_REPORTES), timezone.now()
+    abre = lambda: reporte.codigo in client.get("/mis-reportes", **HTML).content.decode()  # noqa: E731
+    for minutos, abierta in ((110, True), (119, True), (121, False)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda m=minutos: ahora + timedelta(minutes=m))
+        if abierta:
+            client.post(ruta, **HTML)
+        assert abre() is abierta
+
+
 @pytest.mark.parametrize("proposito", P)
 def test_tarde_no_abre(proposito, reporte, client):
     ruta = _ruta(proposito, suscripcion=Suscripcion.objects.get(), reporte=reporte)

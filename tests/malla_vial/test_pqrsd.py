@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from capas.geometria import a_grados
 from malla_vial import acciones
 from malla_vial.acciones.firmas import firma, ruta_propia
-from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, TipoPeticion
+from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, Reporte, TipoPeticion
 from tests import fabricas
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -272,6 +273,19 @@ def test_la_lista_por_ubicar_y_por_dependencia(client, cliente_con_rol):
     assert r.codigo in ver(q=r.codigo[:8].lower())
 
 
+def test_quien_recibe_las_peticiones_ubica_lo_que_llego_en_palabras(cliente_con_rol):
+    r, gestion, pin = fabricas.reporte(punto=None), cliente_con_rol("atencion"), {"lon": "-75.2322", "lat": "4.4389"}
+    url = f"/gestion/peticiones/{r.codigo}"
+    pagina = texto(gestion.get(url))
+    assert f"{url}/ubicar" in pagina
+    assert f"/gestion/reportes/{r.codigo}" not in pagina
+    for datos in ({"lon": "x", "lat": ""}, pin, {"lon": "-75.24", "lat": "4.4389"}):  # placed once, not moved
+        gestion.post(f"{url}/ubicar", datos)
+    r.refresh_from_db()
+    assert a_grados(r.geom).x == pytest.approx(-75.2322, abs=1e-5)
+    assert "/ubicar" not in texto(gestion.get(url))
+
+
 @pytest.mark.parametrize("acto", ACTOS)
 def test_cada_acto_se_hace_desde_su_formulario(client, cliente_con_rol, acto):
     p, gestion = radicar(client), cliente_con_rol("atencion")
@@ -332,6 +346,26 @@ def test_la_pagina_del_reporte_cuenta_los_actos_y_recibe_lo_que_falta(client, us
     assert "Falta información suya" not in ver(Client())
     client.post(f"/peticiones/{p.radicado}/completar", {"texto": "Del lado de mi casa"})
     assert ("¿De qué lado?" in ver(Client()), "Del lado de mi casa" in ver(Client())) == (True, False)
+
+
+def test_de_un_reporte_oculto_su_autor_lee_la_respuesta_y_nadie_mas_sabe_de_el(client, usuario_con_rol):
+    client.post("/reportar", fabricas.formulario(), HTTP_ACCEPT="application/json")
+    p = Peticion.objects.get()
+    Reporte.objects.update(visible=False)
+    acciones.responder(peticion=p, texto="No es un daño.", usuario=usuario_con_rol("infraestructura"))
+    pedir = {"HTTP_ACCEPT": "text/html", "follow": True}
+    for ruta in (f"/reportes/{p.radicado}", f"/peticiones/{p.radicado}"):
+        assert "No es un daño." in texto(client.get(ruta, **pedir))
+        assert Client().get(ruta, **pedir).status_code == 404
+    assert "No es un daño." in texto(Client().get(ruta_propia(p.radicado), **pedir))
+
+
+def test_el_enlace_de_la_constancia_de_un_reporte_lo_abre_como_propio(client):
+    client.post("/reportar", fabricas.formulario(descripcion="Frente a mi casa"), HTTP_ACCEPT="application/json")
+    p, otro = Peticion.objects.get(), Client()
+    pagina = otro.get(ruta_propia(p.radicado), HTTP_ACCEPT="text/html", follow=True)
+    assert "Frente a mi casa" in texto(pagina)
+    assert otro.get(f"/peticiones/{p.radicado}/constancia").status_code == 200
 
 
 @pytest.mark.parametrize("tabla", ["dependencia", "tipopeticion", "dianohabil"])

@@ -175,6 +175,19 @@ def test_lo_que_traslada_la_mesa_tambien_se_envia_o_se_dice_quien_lo_envia(
     assert entidad in dice.lower() or f"a {entidad} por su propio canal" in dice
 
 
+@pytest.mark.parametrize("estado", [Estado.RECIBIDO, Estado.EN_VERIFICACION])
+def test_lo_que_la_mesa_ubica_afuera_se_traslada_como_al_radicar(cliente_con_rol, alcaldia_vecina, estado):
+    """A report that somebody already works on is not sent away by moving its pin: they are told."""
+    reporte = fabricas.reporte(punto=None, estado=estado)
+    cliente_con_rol("infraestructura").post(f"/gestion/reportes/{reporte.codigo}/pin", VECINO)
+    reporte.refresh_from_db()
+    assert reporte.geom
+    nuevo = estado == Estado.RECIBIDO
+    assert reporte.estado == (Estado.TRASLADADO if nuevo else estado)
+    assert Correo.objects.filter(plantilla="traslado").count() == nuevo
+    assert NotaInterna.objects.filter(reporte=reporte).exists() is not nuevo
+
+
 def test_el_mismo_sobre_dos_veces_se_traslada_una(client, alcaldia_vecina):
     sobre = fabricas.formulario(trasladar="on", **VECINO)
     assert len({client.post("/reportar", sobre, **JSON).json()["codigo"] for _ in range(3)}) == 1

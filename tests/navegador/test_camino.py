@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests import fabricas
 from tests.navegador.pasos import hasta_los_detalles, seguir
 from tests.servidor import consultar
 
@@ -161,7 +162,8 @@ def test_sin_javascript(abrir):
     expect(pagina.get_by_label("Hueco")).to_be_hidden()
     pagina.get_by_role("button", name="Tomar una foto del daño").click()
     _en(pagina, "foto")
-    pagina.get_by_label("Fotos").set_input_files(_foto_con_lugar(4.443, -75.2325))
+    sin_lugar = {"name": "hueco.jpg", "mimeType": "image/jpeg", "buffer": fabricas.foto().getvalue()}
+    pagina.get_by_label("Fotos").set_input_files(sin_lugar)
     seguir(pagina)
     _en(pagina, "lugar")
     pagina.go_back()
