@@ -15,7 +15,7 @@ from capas import datos, llaves, permisos
 from capas.acciones import cambio
 from capas.catalogo import Capa, declaradas, obtener
 from capas.limites.entrada import desbloquear
-from capas.models import CampoDatos, CapaDatos, FichaCapa, Llave
+from capas.models import CampoDatos, CapaDatos, FichaCapa, Llave, TareaDiaria
 from capas.widgets import MapaEditable
 
 
@@ -166,6 +166,14 @@ class AdminLlave(SoloAdministracion, admin.ModelAdmin):
         self.message_user(
             request, f"Copie ahora la llave, no se mostrará otra vez: {llaves.crear(obj)}", messages.WARNING
         )
+
+
+@admin.register(TareaDiaria)
+class AdminTareaDiaria(SoloAdministracion, admin.ModelAdmin):
+    """How the tasks of every day went; only they write it."""
+
+    list_display = ("nombre", "dia", "termino", "bien", "dijo")
+    has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: False
 
 
 for _capa in declaradas():

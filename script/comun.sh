@@ -115,6 +115,11 @@ encender_correo() {
     setpriv --pdeathsig KILL bash -c 'while :; do setpriv --pdeathsig TERM python manage.py enviar_correos --cada 10 --verbosity 0; sleep 5; done' &
 }
 
+# What the calendar owes, each task once a day: asked every hour, after the server is up, without getting in its way.
+encender_tareas() {
+    setpriv --pdeathsig KILL bash -c 'sleep 120; while :; do setpriv --pdeathsig TERM nice -n 10 python manage.py tareas_diarias --verbosity 0; sleep 3600; done' &
+}
+
 construir_frente() {
     if ! hecho npm package-lock.json || [ ! -d node_modules ]; then
         decir "Instalando bibliotecas de JavaScript en node_modules"

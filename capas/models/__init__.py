@@ -6,6 +6,7 @@ from capas.models.elemento import Elemento
 from capas.models.ficha import SLUG, Cambio, FichaCapa, RevisionCapa, Toque
 from capas.models.limites import Balde, SalDelDia, Vecino
 from capas.models.programas import Llave, Trabajo
+from capas.models.tareas import TareaDiaria
 from capas.models.territorio import (
     Barrio,
     CentroPoblado,
@@ -20,6 +21,6 @@ from capas.models.territorio import (
 
 __all__ = [
     "NOMBRE_COLUMNA", "SLUG", "Balde", "Barrio", "Cambio", "CampoDatos", "CapaDatos", "CapaRaster", "CentroPoblado", "Comuna", "Corregimiento",
-    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "SalDelDia", "Toque", "Trabajo",
+    "DeNivel", "Elemento", "FichaCapa", "InformeCalidad", "Llave", "MedidaCalidad", "Municipio", "MunicipioVecino", "RevisionCapa", "SalDelDia", "TareaDiaria", "Toque", "Trabajo",
     "UnidadTerritorial", "Vecino", "Vereda", "promesa_valida",
 ]  # fmt: skip
