@@ -9,7 +9,7 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import permisos
 from malla_vial.acciones import avisos, moderacion
-from malla_vial.acciones.apertura import Contacto
+from malla_vial.acciones.apertura import Contacto, consentimiento
 from malla_vial.acciones.fotos import sumar_fotos
 from malla_vial.acciones.reportes import bloquear
 from malla_vial.acciones.sobres import huella_de, una_vez
@@ -62,8 +62,8 @@ def _anotar_contacto(adhesion: Adhesion, contacto: Contacto) -> None:
     """Apart from what is public; an address hears nothing until its owner has confirmed it."""
     if not contacto:
         return
-    campos = ("nombre", "correo", "telefono", "aviso_version")
-    ContactoAdhesion.objects.create(adhesion=adhesion, **{campo: getattr(contacto, campo) for campo in campos})
+    campos = {campo: getattr(contacto, campo) for campo in ("nombre", "correo", "telefono")}
+    ContactoAdhesion.objects.create(adhesion=adhesion, **campos, **consentimiento(contacto))
     if contacto.correo:
         suscripcion = avisos.suscribir(correo=contacto.correo, reporte=adhesion.reporte)
         if not suscripcion.confirmada_en:
