@@ -9,6 +9,7 @@ from malla_vial.models import (
     AvisoPrivacidad,
     BorradoDatos,
     Contacto,
+    ContactoAdhesion,
     Dependencia,
     DiaNoHabil,
     EntidadResponsable,
@@ -122,7 +123,9 @@ class AdminAviso(DeAdministracion):
 
     def has_change_permission(self, request, obj=None) -> bool:
         """A notice that somebody accepted stays as it was accepted."""
-        return ve_todo(request.user) and not (obj and Contacto.objects.filter(aviso_version=obj.version).exists())
+        return ve_todo(request.user) and not (
+            obj and any(t.objects.filter(aviso_version=obj.version).exists() for t in (Contacto, ContactoAdhesion))
+        )
 
 
 @admin.register(BorradoDatos)

@@ -25,7 +25,7 @@ _EN_ORDEN = (
     Paso("lugar", "¿Dónde es?", ("lon", "lat", "direccion", "trasladar")),
     Paso("dano", "¿Qué daño es?", ("tipo", "tamano", "peligro")),
     Paso("parecidos", "¿Ya lo reportaron?", seguir="No, es otro"),
-    Paso("detalles", "Detalles y contacto", ("descripcion", "nombre", "correo", "telefono", "acepta")),
+    Paso("detalles", "Detalles y contacto", ("descripcion", "nombre", "correo", "telefono", "aviso_version", "acepta")),
     Paso("enviar", "Revise y envíe", seguir="Enviar reporte"),
 )
 PASOS = tuple(Paso(p.nombre, p.titulo, p.campos, p.seguir, n) for n, p in enumerate(_EN_ORDEN, 1))

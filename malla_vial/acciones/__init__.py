@@ -4,7 +4,7 @@ from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_pe
 from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
-from malla_vial.acciones.borrado import borrar_adhesiones, borrar_datos, borrar_vencidos
+from malla_vial.acciones.borrado import borrar_adhesiones, borrar_datos, borrar_suscripciones, borrar_vencidos
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.danos import borrar_pregunta, borrar_tipo, guardar_pregunta, guardar_tipo
@@ -33,8 +33,9 @@ from malla_vial.acciones.peticiones import (
 )
 from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
-from malla_vial.acciones.radicacion import ClaveReutilizada, radicar_reporte
+from malla_vial.acciones.radicacion import radicar_reporte
 from malla_vial.acciones.reportes import anotar, cambiar_estado
+from malla_vial.acciones.sobres import ClaveReutilizada
 from malla_vial.acciones.ubicacion import mover_reporte, ubicar
 from malla_vial.acciones.valoracion import valorar
 from malla_vial.acciones.vigilancia import vigilar_plazos
@@ -58,6 +59,7 @@ __all__ = [
     "borrar_adhesiones",
     "borrar_datos",
     "borrar_pregunta",
+    "borrar_suscripciones",
     "borrar_tipo",
     "borrar_vencidos",
     "cambiar_estado",

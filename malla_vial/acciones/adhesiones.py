@@ -4,16 +4,15 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import permisos
 from malla_vial.acciones import avisos, moderacion
-from malla_vial.acciones.apertura import Contacto
+from malla_vial.acciones.apertura import Contacto, consentimiento
 from malla_vial.acciones.fotos import sumar_fotos
-from malla_vial.acciones.radicacion import ClaveReutilizada, huella_de
 from malla_vial.acciones.reportes import bloquear
+from malla_vial.acciones.sobres import huella_de, una_vez
 from malla_vial.duplicados import correos_de
 from malla_vial.estados import ABIERTOS
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
@@ -43,40 +42,32 @@ def sumarse(
         raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
     caso = reporte.duplicado_de or reporte
     huella = huella_de(reporte.codigo, texto, contacto, [foto.huella for foto in fotos])
-    if previa := _ya_sumada(clave, huella):
-        return previa
-    try:
+
+    def sumar() -> Adhesion:
         with cambio(usuario):
-            caso = _exigir_abierto(bloquear(caso))
-            repetida = repetida or _ya_esta(caso, contacto)
-            adhesion = Adhesion.objects.create(reporte=caso, clave=clave, huella=huella, texto=texto, repetida=repetida)
+            abierto = _exigir_abierto(bloquear(caso))
+            otra_vez = repetida or _ya_esta(abierto, contacto)
+            adhesion = Adhesion.objects.create(
+                reporte=abierto, clave=clave, huella=huella, texto=texto, repetida=otra_vez
+            )
             marcas = moderacion.marcas_de(contacto, envio)
-            sumar_fotos(caso, fotos, adhesion, retener=bool(moderacion.motivos_de_retencion(marcas, envio, texto)))
+            sumar_fotos(abierto, fotos, adhesion, retener=bool(moderacion.motivos_de_retencion(marcas, envio, texto)))
             _anotar_contacto(adhesion, contacto)
-    except IntegrityError:
-        if previa := _ya_sumada(clave, huella):  # the same envelope arrived twice at once
-            return previa
-        raise
-    return adhesion
+        return adhesion
+
+    return una_vez(Adhesion, clave, huella, sumar, "Abra de nuevo el reporte para sumarse.")
 
 
 def _anotar_contacto(adhesion: Adhesion, contacto: Contacto) -> None:
     """Apart from what is public; an address hears nothing until its owner has confirmed it."""
     if not contacto:
         return
-    campos = ("nombre", "correo", "telefono", "aviso_version")
-    ContactoAdhesion.objects.create(adhesion=adhesion, **{campo: getattr(contacto, campo) for campo in campos})
+    campos = {campo: getattr(contacto, campo) for campo in ("nombre", "correo", "telefono")}
+    ContactoAdhesion.objects.create(adhesion=adhesion, **campos, **consentimiento(contacto))
     if contacto.correo:
         suscripcion = avisos.suscribir(correo=contacto.correo, reporte=adhesion.reporte)
         if not suscripcion.confirmada_en:
             avisos.pedir_confirmacion(suscripcion)
-
-
-def _ya_sumada(clave: uuid.UUID, huella: str) -> Adhesion | None:
-    previa = Adhesion.objects.filter(clave=clave).select_related("reporte").first()
-    if previa and previa.huella != huella:
-        raise ClaveReutilizada("Este formulario ya se envió con otro contenido. Abra de nuevo el reporte para sumarse.")
-    return previa
 
 
 def _exigir_abierto(caso: Reporte) -> Reporte:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from malla_vial import plazos
-from malla_vial.models import AvisoPrivacidad, Dependencia, DiaNoHabil, Peticion, TipoPeticion
 from malla_vial.models import Contacto as DatosDeContacto
+from malla_vial.models import Dependencia, DiaNoHabil, Peticion, Reporte, TipoPeticion
 
 _ALFABETO = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is mistaken by ear or eye: 0 O 1 I L U
 TIPO_DE_REPORTE = "reporte"
@@ -19,8 +19,8 @@ TIPO_DE_REPORTE = "reporte"
 
 @dataclass(frozen=True)
 class Contacto:
-    """What a person told of who they are. `aviso_version`: the privacy notice that was shown, the one in force if it is not
-    said; `puerta`: the way it came by (Reporte.Origen)."""
+    """What a person told of who they are. `aviso_version`: the privacy notice that was shown, if the door says which;
+    `puerta`: the way it came by (Reporte.Origen)."""
 
     nombre: str = ""
     correo: str = ""
@@ -61,10 +61,15 @@ def abrir_peticion(
         **campos,
     )
     if contacto:
-        vigente = AvisoPrivacidad.objects.vigente()
-        version = contacto.aviso_version or (vigente.version if vigente else "")
-        DatosDeContacto.objects.create(peticion=peticion, **vars(contacto) | {"aviso_version": version})
+        DatosDeContacto.objects.create(peticion=peticion, **vars(contacto) | consentimiento(contacto))
     return peticion
+
+
+def consentimiento(contacto: Contacto) -> dict[str, Any]:
+    """What both tables of contacts keep of it (Ley 1581/2012, art. 9): the notice that was shown and when it was accepted.
+    By Open311 neither: what a program of somebody else shows, nobody here knows."""
+    aqui = contacto.puerta != Reporte.Origen.OPEN311
+    return {"aviso_version": contacto.aviso_version if aqui else "", "acepto_en": timezone.now() if aqui else None}
 
 
 def vencimiento(tipo: TipoPeticion, recibida_en: dt.datetime) -> dt.date:

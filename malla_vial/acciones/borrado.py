@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from capas.acciones import cambio
 from capas.models import Cambio
+from malla_vial.acciones.avisos import RESUMEN
 from malla_vial.acciones.fotos import borrar_archivos
 from malla_vial.almacen import originales
 from malla_vial.estados_peticion import DE_QUIEN_PIDE
@@ -34,6 +35,7 @@ from malla_vial.models import (
 
 Motivo = BorradoDatos.Motivo
 _TEXTOS_DE_PETICION = ("texto", "direccion")
+SIN_CONFIRMAR, DADAS_DE_BAJA = dt.timedelta(days=7), dt.timedelta(days=30)
 
 
 def vencidas(hoy: dt.datetime | None = None) -> QuerySet[Peticion]:
@@ -73,11 +75,19 @@ def _contacto(peticion: Peticion, correo: str) -> int:
 
 
 def _correos(peticion: Peticion, correo: str) -> int:
-    """Letters that were written to the person about this, whether they went or not."""
-    if not correo:
-        return 0
+    """Letters written to the person about this, whether they went or not. The one to who answers for the place stays,
+    without the person's words."""
     sobre = Q(contexto__codigo=peticion.radicado) | Q(contexto__radicado=peticion.radicado)
-    return Correo.objects.filter(sobre, a=correo.strip().lower()).delete()[0]
+    for carta in Correo.objects.filter(sobre, plantilla="traslado"):
+        carta.contexto |= {"sena": "", "descripcion": ""}
+        carta.save(update_fields=["contexto"])
+    a_quien = Q(a=_normal(correo))
+    suyas = sobre & a_quien | Q(suscripcion__reporte__peticion=peticion) & (Q(suscripcion__propia=True) | a_quien)
+    return Correo.objects.filter(suyas).delete()[0]
+
+
+def _normal(correo: str) -> str:
+    return correo.strip().lower()
 
 
 def _textos_de_peticion(peticion: Peticion, correo: str) -> int:
@@ -137,10 +147,42 @@ def borrar_adhesiones(correo: str) -> int:
         suyas = Adhesion.objects.filter(contacto__correo__iexact=correo)
         casos = list(suyas.values_list("reporte__codigo", flat=True))
         _olvidar_adhesiones(suyas)
-        Suscripcion.objects.filter(correo=correo.strip().lower(), reporte__codigo__in=casos).delete()
+        _olvidar_suscripciones(Suscripcion.objects.filter(correo=_normal(correo), reporte__codigo__in=casos))
         for codigo in casos:
             BorradoDatos.objects.create(radicado=codigo, motivo=Motivo.TITULAR, borrado={"adhesión": 1})
     return len(casos)
+
+
+def borrar_suscripciones(correo: str) -> int:
+    """What an address follows and nobody filed with it, at its owner's wish; how many."""
+    with cambio(None):
+        cuantas = _olvidar_suscripciones(siguen(correo))
+        Correo.objects.filter(a=_normal(correo), plantilla=RESUMEN).delete()
+        EnlaceUnico.objects.filter(correo=_normal(correo), proposito=EnlaceUnico.Proposito.BAJA).delete()
+        if cuantas:
+            BorradoDatos.objects.create(radicado="", motivo=Motivo.TITULAR, borrado={"suscripciones": cuantas})
+    return cuantas
+
+
+def siguen(correo: str) -> QuerySet[Suscripcion]:
+    """What an address follows without having filed it, confirmed or not."""
+    return Suscripcion.objects.filter(correo=_normal(correo), propia=False)
+
+
+def borrar_suscripciones_viejas() -> int:
+    """Forget who never confirmed and who left; how many. One's own report keeps its follower as long as its contact."""
+    ahora = timezone.now()
+    sin_confirmar = Q(confirmada_en=None, creada_en__lt=ahora - SIN_CONFIRMAR)
+    idas = Q(baja_en__lt=ahora - DADAS_DE_BAJA)
+    return _olvidar_suscripciones(Suscripcion.objects.filter(sin_confirmar | idas, propia=False))
+
+
+def _olvidar_suscripciones(elegidas: QuerySet[Suscripcion]) -> int:
+    """With the letters and links that name the address for them."""
+    ids = list(elegidas.values_list("pk", flat=True))
+    Correo.objects.filter(suscripcion__in=ids).delete()
+    Suscripcion.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def _adhesiones(reporte: Reporte, correo: str) -> int:
@@ -178,8 +220,8 @@ def _borrar_fotos(elegidas: QuerySet[Foto]) -> int:
 
 def _suscripcion(reporte: Reporte, correo: str) -> int:
     """The follower that the sender is; others who follow asked by themselves, and leave by themselves."""
-    EnlaceUnico.objects.filter(reporte=reporte, correo=correo.strip().lower()).delete()
-    return Suscripcion.objects.filter(Q(correo=correo.strip().lower()) | Q(propia=True), reporte=reporte).delete()[0]
+    EnlaceUnico.objects.filter(reporte=reporte, correo=_normal(correo)).delete()
+    return Suscripcion.objects.filter(Q(correo=_normal(correo)) | Q(propia=True), reporte=reporte).delete()[0]
 
 
 _DE_PETICION: dict[str, Callable[[Peticion, str], int]] = {

@@ -36,22 +36,21 @@ def guardar_pregunta(*, pregunta: PreguntaDano, usuario: User) -> PreguntaDano:
 
 def borrar_tipo(*, tipo: TipoDano, usuario: User) -> None:
     """Raises EnUso (409) while a report is of this kind, and permisos.SinPermiso."""
-    permisos.exigir_danos(usuario)
-    try:
-        with cambio(usuario):
-            tipo.delete()
-    except ProtectedError:
-        raise EnUso(f"Hay reportes de «{tipo}»: no se puede borrar. Desmarque «activo» y nadie más lo verá.") from None
+    _borrar(tipo, usuario, f"Hay reportes de «{tipo}»: no se puede borrar. Desmarque «activo» y nadie más lo verá.")
 
 
 def borrar_pregunta(*, pregunta: PreguntaDano, usuario: User) -> None:
     """Raises EnUso (409) once somebody answered it, and permisos.SinPermiso."""
+    _borrar(pregunta, usuario, f"«{pregunta}» ya tiene respuestas: desmarque «activa» y no se preguntará más.")
+
+
+def _borrar(dato: TipoDano | PreguntaDano, usuario: User, en_uso: str) -> None:
     permisos.exigir_danos(usuario)
     try:
         with cambio(usuario):
-            pregunta.delete()
+            dato.delete()
     except ProtectedError:
-        raise EnUso(f"«{pregunta}» ya tiene respuestas: desmarque «activa» y no se preguntará más.") from None
+        raise EnUso(en_uso) from None
 
 
 def _validar(dato: TipoDano | PreguntaDano) -> None:

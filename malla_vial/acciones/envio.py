@@ -62,7 +62,8 @@ def _enviar_uno(conexion: BaseEmailBackend, hasta: datetime) -> Correo | None:
 def _a_desconocido(correo: Correo) -> bool:
     """Anybody may type any address in «mis reportes» or in «borrar mis datos»: one that is not known gets nothing."""
     if correo.plantilla == "borrar_datos":
-        return not any(quien.objects.filter(correo__iexact=correo.a).exists() for quien in (Contacto, ContactoAdhesion))
+        quienes = (Contacto, ContactoAdhesion, Suscripcion)
+        return not any(quien.objects.filter(correo__iexact=correo.a).exists() for quien in quienes)
     return correo.plantilla == LISTA and not Suscripcion.objects.filter(correo=correo.a).exists()
 
 

@@ -1,13 +1,9 @@
 """The citizen's other action: file a petition, complaint, claim, suggestion or denunciation (Res. MinTIC 1519/2020, annex 2)."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db import IntegrityError
 
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
@@ -15,7 +11,7 @@ from capas.geometria import a_maestro
 from malla_vial.acciones.anexos import guardar_anexos
 from malla_vial.acciones.apertura import Contacto, abrir_peticion
 from malla_vial.acciones.avisos_peticion import acusar
-from malla_vial.acciones.radicacion import ClaveReutilizada
+from malla_vial.acciones.sobres import huella_de, una_vez
 from malla_vial.anexos import AnexoLimpio
 from malla_vial.models import Peticion, TipoPeticion
 
@@ -37,11 +33,9 @@ def radicar_peticion(
     punto: any SRID, where it happened, if it happened somewhere. Raises DatosInvalidos and ClaveReutilizada.
     """
     _exigir_canal(canal, contacto)
-    huella = _huella(tipo.pk, asunto, texto, canal, vars(contacto), [anexo.huella for anexo in anexos], direccion)
-    if previa := _ya_radicada(clave, huella):
-        return previa
-    lugar: dict[str, Any] = {"direccion": direccion, "geom": a_maestro(punto) if punto else None}
-    try:
+    huella = huella_de(tipo.pk, asunto, texto, canal, contacto, [anexo.huella for anexo in anexos], direccion)
+
+    def radicar() -> Peticion:
         with cambio(None):
             peticion = abrir_peticion(
                 tipo=tipo,
@@ -51,15 +45,14 @@ def radicar_peticion(
                 canal=canal,
                 contacto=contacto,
                 huella=huella,
-                **lugar,
+                direccion=direccion,
+                geom=a_maestro(punto) if punto else None,
             )
             guardar_anexos(peticion, anexos)
             acusar(peticion, contacto.correo)
-    except IntegrityError:
-        if previa := _ya_radicada(clave, huella):  # the same envelope arrived twice at once
-            return previa
-        raise
-    return peticion
+        return peticion
+
+    return una_vez(Peticion, clave, huella, radicar, "Abra uno nuevo para otra petición.")
 
 
 def _exigir_canal(canal: str, contacto: Contacto) -> None:
@@ -70,14 +63,3 @@ def _exigir_canal(canal: str, contacto: Contacto) -> None:
         )
     if canal == Peticion.Canal.DIRECCION and not contacto.direccion:
         raise DatosInvalidos("Para responderle por correo físico falta su dirección; o elija consultar con el código.")
-
-
-def _huella(*partes: Any) -> str:
-    return hashlib.sha256(json.dumps(partes, ensure_ascii=False).encode()).hexdigest()
-
-
-def _ya_radicada(clave: uuid.UUID, huella: str) -> Peticion | None:
-    previa = Peticion.objects.filter(clave=clave).first()
-    if previa and previa.huella != huella:
-        raise ClaveReutilizada("Este formulario ya se envió con otro contenido. Abra uno nuevo para otra petición.")
-    return previa

@@ -1,134 +1,84 @@
 """The citizen's action: file a report."""
 
-import datetime as dt
-import hashlib
-import json
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.gis.geos import Point
-from django.db import IntegrityError
 
 from capas.acciones import cambio
-from capas.errores import DatosInvalidos
-from capas.geometria import a_maestro
 from malla_vial import estados
 from malla_vial.acciones import avisos, moderacion
-from malla_vial.acciones.apertura import TIPO_DE_REPORTE, Contacto, abrir_peticion
+from malla_vial.acciones.apertura import TIPO_DE_REPORTE, abrir_peticion
 from malla_vial.acciones.fotos import poner_fotos
 from malla_vial.acciones.lugar import exigir_municipio, situar
+from malla_vial.acciones.relato import Relato
 from malla_vial.acciones.respuestas import guardar_respuestas, limpiar_respuestas
+from malla_vial.acciones.sobres import una_vez
 from malla_vial.acciones.traslado import encaminar
 from malla_vial.estados import Estado
-from malla_vial.fotos import POR_REPORTE, FotoLimpia
-from malla_vial.models import Movimiento, Reporte, TipoDano
-from malla_vial.sospechas import Envio
+from malla_vial.models import Movimiento, Reporte, RespuestaDano
+
+_OTRA = "Abra uno nuevo para reportar otro daño."
 
 
-class ClaveReutilizada(DatosInvalidos):
-    """The same idempotency key came with another content."""
-
-
-def radicar_reporte(
-    *,
-    tipo: TipoDano,
-    punto: Point | None,
-    clave: uuid.UUID,
-    descripcion: str = "",
-    direccion: str = "",
-    tamano: str = "",
-    peligro: bool = False,
-    respuestas: Mapping[str, Any] | None = None,
-    contacto: Contacto = Contacto(),
-    fotos: Sequence[FotoLimpia] = (),
-    subidas: Collection[str] | None = None,
-    origen: str = Reporte.Origen.WEB,
-    usuario: User | None = None,
-    hecho_en: dt.datetime | None = None,
-    envio: Envio = Envio(),
-    trasladar: bool = False,
-) -> Reporte:
+def radicar_reporte(*, clave: uuid.UUID, usuario: User | None = None, **contado: Any) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
-    punto: any SRID, None where only words say the place; direccion: those words; hecho_en: when it was written, if it waited for a network;
-    subidas: fingerprints of photos sent ahead (None: all of this `clave`); envio: what the door saw of the sender: a report that looks odd is stored
-    like any other and waits, hidden, for somebody to look at it; respuestas: to the questions of the kind, by their code.
-    trasladar: whoever reports knows that another entity answers there and wants the report sent to it.
-    Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (too many photos, no place at all, wrong answers, a kind that is not received here), FaltanFotos and ClaveReutilizada.
+    contado: the fields of Relato. A report that looks odd is stored like any other and waits, hidden, for somebody to look
+    at it. Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (of Relato, wrong answers, a kind that is not
+    received here), FaltanFotos and ClaveReutilizada.
     """
-    if len(fotos) > POR_REPORTE:
-        raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
-    if punto is None and not (direccion.strip() or descripcion.strip()):
-        raise DatosInvalidos("Falta el lugar: márquelo en el mapa o escriba dónde es, para que alguien lo ubique.")
-    lugar = a_maestro(punto) if punto else None
-    partes = (tipo.pk, lugar, descripcion, direccion, tamano, peligro, contacto, _huellas(fotos, subidas))
-    huella = huella_de(*partes, *([sorted(respuestas.items())] if respuestas else []))
-    if previo := _ya_radicado(clave, huella):
-        return previo
-    contestadas = limpiar_respuestas(tipo, respuestas or {})
-    territorio = exigir_municipio(lugar, trasladar) if lugar else {}
-    try:
-        with cambio(usuario):
-            reporte = Reporte(tipo=tipo, clave=clave, huella=huella, descripcion=descripcion, sena=direccion)
-            reporte.tamano, reporte.peligro, reporte.origen = tamano, peligro, origen
-            reporte.hecho_en = hecho_en
-            marcas = moderacion.marcas_de(contacto, envio)
-            reporte.retenido = moderacion.motivos_de_retencion(marcas, envio, f"{descripcion} {direccion}")
-            reporte.visible = not reporte.retenido
-            reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
-            quien = replace(contacto, puerta=origen)
-            reporte.peticion = abrir_peticion(
-                tipo=TIPO_DE_REPORTE, asunto=tipo.nombre, clave=clave, contacto=quien, dependencia=tipo.dependencia
-            )
-            reporte.codigo = reporte.peticion.radicado
-            if lugar:
-                situar(reporte, lugar, territorio)
-            _guardar(reporte, contacto, fotos, subidas)
-            moderacion.anotar_remitente(reporte, marcas)
-            guardar_respuestas(reporte, contestadas)
-            encaminar(reporte, trasladar and reporte.visible)
-    except IntegrityError:
-        if previo := _ya_radicado(clave, huella):  # the same envelope arrived twice at once
-            return previo
-        raise
+    relato = Relato(**contado)
+    huella = relato.huella
+    return una_vez(Reporte, clave, huella, lambda: _radicar(relato, clave, huella, usuario), _OTRA)
+
+
+def _radicar(relato: Relato, clave: uuid.UUID, huella: str, usuario: User | None) -> Reporte:
+    """Check, write, record and announce; all or nothing."""
+    respuestas = limpiar_respuestas(relato.tipo, relato.respuestas or {})
+    territorio = exigir_municipio(relato.lugar, relato.trasladar) if relato.lugar else {}
+    with cambio(usuario):
+        reporte = Reporte(clave=clave, huella=huella, **relato.columnas())
+        marcas = _juzgar(reporte, relato)
+        _abrir(reporte, relato)
+        if relato.lugar:
+            situar(reporte, relato.lugar, territorio)
+        reporte.save(force_insert=True)
+        poner_fotos(reporte, relato.fotos, relato.subidas)
+        _anotar(reporte, marcas, respuestas)
+        avisos.acusar(reporte, relato.contacto.correo)
+        encaminar(reporte, relato.trasladar and reporte.visible)
     return reporte
 
 
-def huella_de(*partes: Any) -> str:
-    """A fingerprint of what was sent, to tell a repetition from another content under the same key."""
-
-    def llano(parte: Any) -> Any:
-        if isinstance(parte, Point):
-            return [round(parte.x, 2), round(parte.y, 2)]
-        return vars(parte) if isinstance(parte, Contacto) else list(parte)
-
-    return hashlib.sha256(json.dumps(partes, default=llano, ensure_ascii=False).encode()).hexdigest()
-
-
-def _huellas(fotos: Sequence[FotoLimpia], subidas: Collection[str] | None) -> list[str]:
-    """What a report says of its photos, the same whether they travelled with it or ahead of it."""
-    return sorted({foto.huella for foto in fotos} | set(subidas or ()))
+def _juzgar(reporte: Reporte, relato: Relato) -> dict[str, str]:
+    """Whether it waits for a look, and whether its text does; gives the marks of who sent it."""
+    marcas = moderacion.marcas_de(relato.contacto, relato.envio)
+    texto = f"{relato.descripcion} {relato.direccion}"
+    reporte.retenido = moderacion.motivos_de_retencion(marcas, relato.envio, texto)
+    reporte.visible = not reporte.retenido
+    reporte.texto_aprobado = settings.TEXTO_INMEDIATO and reporte.visible and moderacion.es_conocido(marcas)
+    return marcas
 
 
-def _ya_radicado(clave: uuid.UUID, huella: str) -> Reporte | None:
-    previo = Reporte.objects.filter(clave=clave).first()
-    if previo and previo.huella != huella:
-        raise ClaveReutilizada(
-            "Este formulario ya se envió con otro contenido. Abra uno nuevo para reportar otro daño."
-        )
-    return previo
+def _abrir(reporte: Reporte, relato: Relato) -> None:
+    """Its petition, which gives the code to both."""
+    reporte.peticion = abrir_peticion(
+        tipo=TIPO_DE_REPORTE,
+        asunto=relato.tipo.nombre,
+        clave=reporte.clave,
+        contacto=replace(relato.contacto, puerta=relato.origen),
+        dependencia=relato.tipo.dependencia,
+    )
+    reporte.codigo = reporte.peticion.radicado
 
 
-def _guardar(
-    reporte: Reporte, contacto: Contacto, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None
-) -> None:
-    """The report, what hangs on it, and the first line of its history."""
-    reporte.save(force_insert=True)
-    poner_fotos(reporte, fotos, subidas)
-    respuesta = estados.EN_PALABRAS[Estado.RECIBIDO]
-    Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=respuesta)
-    avisos.acusar(reporte, contacto.correo)
+def _anotar(reporte: Reporte, marcas: dict[str, str], respuestas: Sequence[RespuestaDano]) -> None:
+    """The first line of its history, who sent it, as marks, and what was answered."""
+    en_palabras = estados.EN_PALABRAS[Estado.RECIBIDO]
+    Movimiento.objects.create(reporte=reporte, a=Estado.RECIBIDO, respuesta=en_palabras)
+    moderacion.anotar_remitente(reporte, marcas)
+    guardar_respuestas(reporte, respuestas)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from malla_vial.direcciones.direccion import Direccion, Lugar, ViaEscrita
+from malla_vial.direcciones.lector import LectorDeVias
 from malla_vial.direcciones.piezas import Pieza, partir
 from malla_vial.direcciones.vocabulario import (
     ARTICULOS,
@@ -12,15 +13,8 @@ from malla_vial.direcciones.vocabulario import (
     ENTRE,
     HACIA,
     LUGARES,
-    NUMERO,
     SECTORES,
-    parecida,
 )
-from malla_vial.models import ClaseVia
-
-_SUELTAS = ("y", "o", "x")  # letters that join, where a blank stands before them
-_AVENIDAS = {ClaseVia.CALLE: ClaseVia.AVENIDA_CALLE, ClaseVia.CARRERA: ClaseVia.AVENIDA_CARRERA}
-_FIN = Pieza("")
 
 
 def normalizar(texto: str) -> Direccion:
@@ -30,35 +24,18 @@ def normalizar(texto: str) -> Direccion:
 
 def via_escrita(texto: str) -> ViaEscrita | None:
     """The way that a name says: «CARRERA 2 A SUR», «Avenida Ferrocarril»."""
-    lector = _Lector(partir(texto))
+    lector = LectorDeVias(partir(texto))
     return lector.via() or lector.via_sin_clase()
 
 
-class _Lector:
-    """A reader over pieces; every method reads forward from `i` or leaves it where it was."""
+class _Lector(LectorDeVias):
+    """An address, part by part."""
 
     def __init__(self, piezas: list[Pieza]) -> None:
-        self.piezas, self.i = piezas, 0
+        super().__init__(piezas)
         self.partes: dict[str, Any] = {}
         self.complementos: list[str] = []
         self.sobrantes: list[str] = []
-
-    def ver(self, adelante: int = 0) -> Pieza:
-        return self.piezas[self.i + adelante] if self.i + adelante < len(self.piezas) else _FIN
-
-    def es(self, *palabras: str, adelante: int = 0) -> bool:
-        return self.ver(adelante).texto in palabras
-
-    def toma(self, *palabras: str) -> bool:
-        """Step over the next piece if it is one of these."""
-        if self.i >= len(self.piezas) or not self.es(*palabras):
-            return False
-        self.i += 1
-        return True
-
-    def saltar(self, *palabras: str) -> None:
-        while self.toma(*palabras):
-            pass
 
     def leer(self) -> Direccion:
         while self.i < len(self.piezas):
@@ -126,10 +103,6 @@ class _Lector:
         self.saltar("#", ":")
         return self.i > antes
 
-    def numeral(self) -> None:
-        if self.es(*NUMERO) and (self.ver(1).valor is not None or self.es("#", adelante=1)):
-            self.i += 1
-
     def predio(self) -> None:
         antes = self.i
         self.saltar("-", "#")
@@ -142,133 +115,6 @@ class _Lector:
         if self.ver().texto in SECTORES:
             self.partes["sector_predio"] = SECTORES[self.ver().texto]
             self.i += 1
-
-    # Ways
-
-    def via(self) -> ViaEscrita | None:
-        """A way whose class is said."""
-        antes = self.i
-        clase = self.clase()
-        if clase is None:
-            return None
-        if clase == ClaseVia.OTRA:
-            return self.con_su_palabra(antes)
-        self.saltar(*ARTICULOS)
-        self.numeral()
-        leida = self.numerada(clase) or self.nombrada(clase)
-        if leida is None:
-            self.i = antes
-        return leida
-
-    def con_su_palabra(self, antes: int) -> ViaEscrita | None:
-        """«Vía a Rovira», «Glorieta Mirolindo», «Vía 40»: the word is part of the name."""
-        palabras = [self.piezas[antes].texto]
-        while (self.ver().texto.isalpha() or self.es("-")) and not self.corta() and len(palabras) < 10:
-            palabras += [self.ver().texto] if self.ver().texto.isalpha() else []
-            self.i += 1
-        if len(palabras) == 1 and self.ver().valor is not None:
-            palabras.append(self.ver().texto)
-            self.i += 1
-        if len(palabras) > 1:
-            return ViaEscrita(ClaseVia.OTRA, nombre=" ".join(palabras))
-        self.i = antes
-        return None
-
-    def clase(self) -> str | None:
-        palabra = self.ver().texto
-        clase = CLASE.get(palabra) or self.clase_mal_escrita(palabra)
-        if clase is None or (clase != ClaseVia.OTRA and len(palabra) <= 3 and not self.sigue_via(1)):
-            return None
-        self.i += 1
-        if clase == ClaseVia.AVENIDA and self.ver().texto in CLASE and self.sigue_via(1):
-            clase = _AVENIDAS.get(ClaseVia(CLASE[self.ver().texto]), clase)
-            self.i += 1
-        return clase
-
-    def clase_mal_escrita(self, palabra: str) -> str | None:
-        """«carerra 5»: a slip counts only before a number, or at the start of a longer word («avendia ambalá»)."""
-        if self.sigue_numero(1) or (self.i == 0 and len(palabra) >= 6 and len(self.piezas) > 1):
-            return parecida(palabra)
-        return None
-
-    def sigue_numero(self, adelante: int) -> bool:
-        while self.es(*ARTICULOS, "#", adelante=adelante) or (
-            self.es(*NUMERO, adelante=adelante) and self.ver(adelante + 1).valor is not None
-        ):
-            adelante += 1
-        return self.ver(adelante).valor is not None
-
-    def sigue_via(self, adelante: int) -> bool:
-        """A short «c», «k», «tr» or «av» is a class only before a number or, of two letters or more, a name."""
-        palabra = self.ver(adelante).texto
-        largo = len(self.ver(adelante - 1).texto)
-        return self.sigue_numero(adelante) or (largo >= 2 and len(palabra) >= 3 and palabra.isalpha())
-
-    def numerada(self, clase: str) -> ViaEscrita | None:
-        if self.ver().valor is None:
-            return None
-        valor, letra, bis, letra_bis, sector = self.ver().valor, "", False, "", ""
-        self.i += 1
-        for _ in range(6):
-            if self.es("-", "de") and self.ver(1).texto in SECTORES:
-                self.i += 1
-            pieza = self.ver()
-            if pieza.texto == "bis" and not bis:
-                bis = True
-            elif pieza.texto in SECTORES and not sector:
-                sector = SECTORES[pieza.texto]
-            elif pieza.texto == "s" and letra and not sector:
-                sector = "Sur"
-            elif self.es_letra(pieza) and bis and not letra_bis:
-                letra_bis = pieza.texto.upper()
-            elif self.es_letra(pieza) and not bis and len(letra) < 2:
-                letra += pieza.texto.upper()
-            else:
-                break
-            self.i += 1
-        return ViaEscrita(clase, valor, letra, bis, letra_bis, sector)
-
-    def es_letra(self, pieza: Pieza) -> bool:
-        if not pieza.texto.isalpha() or len(pieza.texto) > (2 if pieza.pegada else 1):
-            return False
-        if pieza.pegada:
-            return not (pieza.texto == "x" and self.ver(1).valor is not None)
-        junta = pieza.texto in _SUELTAS or (pieza.texto in NUMERO and self.sigue_numero(1))
-        de_clase = pieza.texto in CLASE and self.ver(1).valor is not None and not self.es("-", adelante=2)
-        hacia = pieza.texto == "a" and self.es("la", "las", adelante=1)
-        return not (junta or hacia or de_clase)
-
-    def nombrada(self, clase: str) -> ViaEscrita | None:
-        palabras: list[str] = []
-        while self.ver().texto.isalpha() and not self.corta() and len(palabras) < 8:
-            palabras.append(self.ver().texto)
-            self.i += 1
-        return ViaEscrita(clase, nombre=" ".join(palabras)) if palabras else None
-
-    def corta(self) -> bool:
-        """Whether a name ends here."""
-        palabra = self.ver().texto
-        if self.ver().valor is not None or palabra in (*ENTRE, "con", "x", "esquina", "esq", "cruce"):
-            return True
-        if palabra in (*NUMERO, *COMPLEMENTO, *CLASE, "y", "por") and self.sigue_numero(1):
-            return True
-        return palabra in LUGARES and len(palabra) >= 3
-
-    def otra_via(self, clase: str = "") -> ViaEscrita | None:
-        """A way after another: its class may be left unsaid."""
-        self.saltar(*ARTICULOS)
-        return self.via() or self.numerada(clase) or self.via_sin_clase()
-
-    def via_sin_clase(self) -> ViaEscrita | None:
-        antes = self.i
-        self.saltar(*ARTICULOS)
-        if self.ver().texto in LUGARES or self.ver().texto in COMPLEMENTO or self.ver().texto in ("el", "la"):
-            self.i = antes
-            return None
-        leida = self.numerada("") or self.nombrada("")
-        if leida is None:
-            self.i = antes
-        return leida
 
     def principal_sin_clase(self) -> ViaEscrita | None:
         """«la quinta con 37», «60 # 8-20», «ferrocarril con 37»: what follows says that it is a way."""

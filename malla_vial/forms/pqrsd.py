@@ -8,6 +8,7 @@ from capas.errores import DatosInvalidos, DemasiadoGrande
 from capas.geometria import CoordenadaInvalida, punto
 from malla_vial import anexos
 from malla_vial.acciones import Contacto
+from malla_vial.forms.privacidad import CampoAviso
 from malla_vial.forms.reportar import VariasFotos
 from malla_vial.models import Peticion, TipoPeticion
 
@@ -63,6 +64,7 @@ class FormularioPQRSD(forms.Form):
     correo = forms.EmailField(label="Correo electrónico", required=False)
     telefono = forms.CharField(label="Teléfono", max_length=30, required=False)
     direccion = forms.CharField(label="Dirección física", max_length=200, required=False)
+    aviso_version = CampoAviso(required=False)
     acepta = forms.BooleanField(
         label=ACEPTACION, error_messages={"required": "Para radicar la petición, marque la aceptación."}
     )
@@ -88,7 +90,7 @@ class FormularioPQRSD(forms.Form):
         """The keyword arguments of `radicar_peticion`."""
         datos = self.cleaned_data
         directos = ("tipo", "asunto", "texto", "clave", "canal", "punto")
-        de_contacto = ("nombre", "correo", "telefono", "documento", "direccion")
+        de_contacto = ("nombre", "correo", "telefono", "documento", "direccion", "aviso_version")
         return {campo: datos[campo] for campo in directos} | {
             "contacto": Contacto(**{campo: datos[campo] for campo in de_contacto}),
             "anexos": datos["anexo"],

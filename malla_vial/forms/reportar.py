@@ -13,6 +13,7 @@ from capas.geometria import CoordenadaInvalida, punto
 from malla_vial import fotos
 from malla_vial.acciones import Contacto
 from malla_vial.forms.preguntas import FormularioPreguntas
+from malla_vial.forms.privacidad import CampoAviso
 from malla_vial.models import Reporte, TipoDano
 
 FALTA_LUGAR = (
@@ -103,6 +104,7 @@ class FormularioReporte(forms.Form):
     nombre = forms.CharField(label="Su nombre", max_length=120, required=False)
     correo = forms.EmailField(label="Su correo", required=False)
     telefono = forms.CharField(label="Su teléfono", max_length=30, required=False)
+    aviso_version = CampoAviso(required=False)
     acepta = forms.BooleanField(
         label="Autorizo que la Alcaldía use estos datos solo para responder este reporte (Ley 1581 de 2012).",
         required=False,
@@ -140,7 +142,10 @@ class FormularioReporte(forms.Form):
             self.add_error(None, error)
 
     def contacto(self) -> Contacto:
-        return Contacto(*(self.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
+        return Contacto(
+            *(self.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")),
+            aviso_version=self.cleaned_data["aviso_version"],
+        )
 
     def para_radicar(self) -> dict:
         """The keyword arguments of `radicar_reporte`."""

@@ -7,6 +7,7 @@ from django import forms
 
 from malla_vial.acciones import Contacto
 from malla_vial.acciones.adhesiones import TEXTO_MAXIMO
+from malla_vial.forms.privacidad import CampoAviso
 from malla_vial.forms.reportar import CampoFotos
 
 
@@ -26,6 +27,7 @@ class FormularioSumarse(forms.Form):
     telefono = forms.CharField(
         label="Su teléfono", max_length=30, required=False, widget=forms.TextInput({"autocomplete": "tel"})
     )
+    aviso_version = CampoAviso(required=False)
     acepta = forms.BooleanField(
         label="Autorizo que la Alcaldía use estos datos solo para contarme en qué va este daño (Ley 1581 de 2012).",
         required=False,
@@ -40,5 +42,7 @@ class FormularioSumarse(forms.Form):
     def para_sumarse(self) -> dict[str, Any]:
         """The keyword arguments of `sumarse`."""
         datos = self.cleaned_data
-        contacto = Contacto(*(datos[campo] for campo in ("nombre", "correo", "telefono")))
+        contacto = Contacto(
+            *(datos[campo] for campo in ("nombre", "correo", "telefono")), aviso_version=datos["aviso_version"]
+        )
         return {"clave": datos["clave"], "texto": datos["texto"], "fotos": datos["foto"], "contacto": contacto}

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -90,3 +91,11 @@ def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str) -> 
         messages.error(request, str(error))
     else:
         messages.success(request, exito)
+
+
+def hacer_y_volver(
+    request: Solicitud, codigo: str, form, accion: Callable[..., Any], exito: str, **sobre: Any
+) -> HttpResponse:
+    """Run an action about `sobre`, with what the form says and signed by who asks; then the page of the report."""
+    hacer(request, form, lambda: accion(usuario=request.user, **sobre, **form.cleaned_data), exito)
+    return redirect("gestion:reporte", codigo)

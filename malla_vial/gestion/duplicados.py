@@ -1,13 +1,13 @@
 """Reports of the same damage at the desk: merge, part, and publish what people added."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from malla_vial import acciones
 from malla_vial.duplicados import RADIO_DE_MESA_M, candidatos, colgados, personas
 from malla_vial.forms.duplicados import FormularioFusion, FormularioPublicarAdhesion, FormularioSeparar
-from malla_vial.gestion.comun import Solicitud, con_rol, hacer
+from malla_vial.gestion.comun import Solicitud, con_rol, hacer_y_volver
 from malla_vial.models import Adhesion, Reporte
 
 
@@ -32,13 +32,14 @@ def contexto_de(request: Solicitud, reporte: Reporte) -> dict:
 def fundir(request: Solicitud, codigo: str) -> HttpResponse:
     """Merge the chosen reports into this one."""
     original, form = _reporte(request, codigo), FormularioFusion(request.POST)
-    hacer(
+    return hacer_y_volver(
         request,
+        codigo,
         form,
-        lambda: acciones.fundir(original=original, usuario=request.user, **form.cleaned_data),
+        acciones.fundir,
         "Los reportes quedaron unidos: quienes los mandaron leerán aquí lo que se responda.",
+        original=original,
     )
-    return redirect("gestion:reporte", codigo)
 
 
 @require_POST
@@ -47,13 +48,9 @@ def separar(request: Solicitud, codigo: str) -> HttpResponse:
     """Part a report from its original; back to the page that asked."""
     separado, form = _reporte(request, codigo), FormularioSeparar(request.POST)
     vuelta = separado.duplicado_de.codigo if separado.duplicado_de and "desde_original" in request.POST else codigo
-    hacer(
-        request,
-        form,
-        lambda: acciones.separar(reporte=separado, usuario=request.user, **form.cleaned_data),
-        f"{codigo} es de nuevo un caso aparte.",
+    return hacer_y_volver(
+        request, vuelta, form, acciones.separar, f"{codigo} es de nuevo un caso aparte.", reporte=separado
     )
-    return redirect("gestion:reporte", vuelta)
 
 
 @require_POST
@@ -61,13 +58,9 @@ def separar(request: Solicitud, codigo: str) -> HttpResponse:
 def publicar_adhesion(request: Solicitud, codigo: str, numero: int) -> HttpResponse:
     adhesion = get_object_or_404(Adhesion, reporte=_reporte(request, codigo), pk=numero)
     form = FormularioPublicarAdhesion(request.POST)
-    hacer(
-        request,
-        form,
-        lambda: acciones.moderar_adhesion(adhesion=adhesion, usuario=request.user, **form.cleaned_data),
-        "Publicación actualizada.",
+    return hacer_y_volver(
+        request, codigo, form, acciones.moderar_adhesion, "Publicación actualizada.", adhesion=adhesion
     )
-    return redirect("gestion:reporte", codigo)
 
 
 def _reporte(request: Solicitud, codigo: str) -> Reporte:

@@ -14,7 +14,17 @@ from malla_vial.forms.bandeja import (
     FormularioNota,
     FormularioPin,
 )
-from malla_vial.gestion.comun import CERCA_M, EN_MAPA, POR_PAGINA, Solicitud, con_rol, entidades, hacer, mapa
+from malla_vial.gestion.comun import (
+    CERCA_M,
+    EN_MAPA,
+    POR_PAGINA,
+    Solicitud,
+    con_rol,
+    entidades,
+    hacer,
+    hacer_y_volver,
+    mapa,
+)
 from malla_vial.gestion.contacto import hay_contacto
 from malla_vial.gestion.duplicados import contexto_de
 from malla_vial.models import Reporte, Valoracion
@@ -81,26 +91,21 @@ def _cerca(hallado: Reporte) -> list[Reporte]:
 @con_rol()
 def cambiar_estado(request: Solicitud, codigo: str) -> HttpResponse:
     hallado, form = _reporte(request, codigo), FormularioEstado(request.POST)
-    hacer(
+    return hacer_y_volver(
         request,
+        codigo,
         form,
-        lambda: acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        acciones.cambiar_estado,
         "El reporte cambió de estado y su página pública ya lo cuenta.",
+        reporte=hallado,
     )
-    return redirect("gestion:reporte", codigo)
 
 
 @require_POST
 @con_rol()
 def anotar(request: Solicitud, codigo: str) -> HttpResponse:
     hallado, form = _reporte(request, codigo), FormularioNota(request.POST)
-    hacer(
-        request,
-        form,
-        lambda: acciones.anotar(reporte=hallado, usuario=request.user, **form.cleaned_data),
-        "Nota guardada.",
-    )
-    return redirect("gestion:reporte", codigo)
+    return hacer_y_volver(request, codigo, form, acciones.anotar, "Nota guardada.", reporte=hallado)
 
 
 @require_POST
@@ -108,13 +113,7 @@ def anotar(request: Solicitud, codigo: str) -> HttpResponse:
 def moderar(request: Solicitud, codigo: str) -> HttpResponse:
     hallado = _reporte(request, codigo)
     form = FormularioModeracion(request.POST, reporte=hallado)
-    hacer(
-        request,
-        form,
-        lambda: acciones.moderar(reporte=hallado, usuario=request.user, **form.cleaned_data),
-        "Publicación actualizada.",
-    )
-    return redirect("gestion:reporte", codigo)
+    return hacer_y_volver(request, codigo, form, acciones.moderar, "Publicación actualizada.", reporte=hallado)
 
 
 @require_POST

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from malla_vial import acciones
 from malla_vial.forms.reportar import CampoFotos
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer_y_volver
 from malla_vial.models import Reporte, TipoDano, Valoracion
 
 UN_ANO = timedelta(days=365)
@@ -29,13 +29,14 @@ def despues(request: Solicitud, codigo: str) -> HttpResponse:
     """The photos of after, from whoever attended the case."""
     hallado = get_object_or_404(Reporte.objects.para_gestion(request.user), codigo=codigo)
     form = FormularioDespues(request.POST, request.FILES)
-    hacer(
+    return hacer_y_volver(
         request,
+        codigo,
         form,
-        lambda: acciones.agregar_despues(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        acciones.agregar_despues,
         "Las fotos de cómo quedó ya están en la página del reporte.",
+        reporte=hallado,
     )
-    return redirect("gestion:reporte", codigo)
 
 
 @require_safe

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from malla_vial.models.danos import PreguntaDano
 from malla_vial.models.reportes import Reporte
@@ -56,7 +57,7 @@ class ContactoAdhesion(models.Model):
     correo = models.EmailField(blank=True)
     telefono = models.CharField("teléfono", max_length=30, blank=True)
     aviso_version = models.CharField("versión del aviso de privacidad", max_length=20, blank=True)
-    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
+    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", null=True, default=timezone.now)
 
     class Meta:
         verbose_name = "contacto de quien se suma"

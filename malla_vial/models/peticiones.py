@@ -199,7 +199,7 @@ class Contacto(models.Model):
     documento = models.CharField("documento de identidad o NIT", max_length=30, blank=True)
     direccion = models.CharField("dirección de notificación", max_length=200, blank=True)
     aviso_version = models.CharField("versión del aviso de privacidad", max_length=20, blank=True)
-    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", auto_now_add=True)
+    acepto_en = models.DateTimeField("aceptó el aviso de privacidad", null=True, default=timezone.now)
     puerta = models.CharField("por dónde lo aceptó", max_length=10, default="web")
 
     class Meta:

@@ -1,7 +1,6 @@
 """Atom feeds (RFC 4287) of what is public: one report, a barrio, a comuna, a street, or all of them."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -24,12 +23,6 @@ class _Novedades(Feed):
     feed_type = Atom1Feed
     language = "es-co"
     author_name = settings.ENTIDAD
-
-    def items(self, obj: Any) -> QuerySet[Movimiento]:
-        return _novedades(self.reportes(obj))[:ULTIMOS]
-
-    def reportes(self, obj: Any) -> QuerySet[Reporte]:
-        raise NotImplementedError
 
     def item_title(self, item: Movimiento) -> str:
         reporte = item.reporte
@@ -61,7 +54,7 @@ class _Novedades(Feed):
 def _novedades(reportes: QuerySet[Reporte]) -> QuerySet[Movimiento]:
     pasos = Movimiento.objects.using("lectura").filter(reporte__in=reportes.values("pk"))
     columnas = ("a", "respuesta", "fecha", "reporte__codigo", "reporte__direccion", "reporte__barrio")
-    return pasos.select_related("reporte__tipo").only(*columnas, "reporte__tipo__nombre").order_by("-id")
+    return pasos.select_related("reporte__tipo").only(*columnas, "reporte__tipo__nombre").order_by("-id")[:ULTIMOS]
 
 
 class DeUnReporte(_Novedades):
@@ -72,8 +65,8 @@ class DeUnReporte(_Novedades):
             raise NoExiste("No hay un reporte público con ese código.")
         return reporte
 
-    def reportes(self, obj: Reporte) -> QuerySet[Reporte]:
-        return Reporte.objects.using("lectura").filter(pk=obj.pk)
+    def items(self, obj: Reporte) -> QuerySet[Movimiento]:
+        return _novedades(Reporte.objects.using("lectura").filter(pk=obj.pk))
 
     def title(self, obj: Reporte) -> str:
         return f"{obj.codigo}: {obj.tipo}{f', {obj.direccion}' if obj.direccion else ''}"
@@ -91,8 +84,9 @@ class DeUnaZona(_Novedades):
             raise PeticionInvalida("El nombre es demasiado largo o lleva caracteres que no valen.")
         return pedido
 
-    def reportes(self, obj: dict[str, str]) -> QuerySet[Reporte]:
-        return Reporte.objects.using("lectura").filter(**{FILTROS[nombre]: valor for nombre, valor in obj.items()})
+    def items(self, obj: dict[str, str]) -> QuerySet[Movimiento]:
+        filtros = {FILTROS[nombre]: valor for nombre, valor in obj.items()}
+        return _novedades(Reporte.objects.using("lectura").filter(**filtros))
 
     def title(self, obj: dict[str, str]) -> str:
         return f"Reportes de {', '.join(obj.values()) or settings.MUNICIPIO}"

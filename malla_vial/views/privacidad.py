@@ -15,6 +15,7 @@ from capas.limites import balde, quien
 from capas.limites.balde import Ritmo
 from malla_vial import acciones
 from malla_vial.acciones import enlaces
+from malla_vial.acciones.borrado import siguen
 from malla_vial.forms.privacidad import FormularioBorrado, FormularioPedirBorrado
 from malla_vial.models import AvisoPrivacidad, ContactoAdhesion, EnlaceUnico, Peticion
 from malla_vial.views.porteria import contar_intento
@@ -73,6 +74,7 @@ def confirmar(
         return render(request, "malla_vial/privacidad/borrado.html", borrado)
     sumas = ContactoAdhesion.objects.filter(correo__iexact=correo).count() if correo else 0
     contexto = {"form": form, "peticiones": peticiones, "correo": correo, "sumas": sumas}
+    contexto["seguidos"] = siguen(correo).count() if correo else 0
     return render(request, "malla_vial/privacidad/elegir.html", contexto)
 
 
@@ -84,4 +86,5 @@ def _borrar(form: FormularioBorrado, correo: str, gastar: Callable[[], bool]) ->
     cuales = form.cleaned_data["cuales"].order_by("pk")
     hechos = [(p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in cuales]
     sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
-    return {"hechos": hechos, "sumas": sumas}
+    bajas = acciones.borrar_suscripciones(correo) if correo and form.cleaned_data["suscripciones"] else 0
+    return {"hechos": hechos, "sumas": sumas, "bajas": bajas}

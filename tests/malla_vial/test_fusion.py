@@ -339,12 +339,19 @@ def test_el_que_reporto_lo_unido_lee_en_su_pagina_lo_que_se_responde_en_la_otra(
     assert "Quedó tapado." not in leer()
 
 
-@pytest.mark.parametrize("datos", [{}, {"duplicados": ["IBG-NOEXIST"]}, {"duplicados": ["'; --"]}])
-def test_unir_sin_elegir_se_dice(cliente_con_rol, datos):
+@pytest.mark.parametrize(
+    ("datos", "dice"),
+    [
+        ({}, "Elija por lo menos un reporte para unir."),
+        ({"duplicados": ["IBG-NOEXIST"]}, "No existe el reporte «IBG-NOEXIST»."),
+        ({"duplicados": ["'; --"]}, "No existe el reporte «&#x27;; --»."),
+    ],
+)
+def test_unir_sin_elegir_se_dice(cliente_con_rol, datos, dice):
     reporte, mesa = fabricas.reporte(), cliente_con_rol("planeacion")
     url = f"/gestion/reportes/{reporte.codigo}/fundir"
     pagina = mesa.post(url, datos, follow=True, **HTML).content.decode()
-    assert "Elija por lo menos" in pagina or "No existe" in pagina
+    assert dice in pagina
 
 
 def test_lo_que_alguien_agrega_se_lee_cuando_se_aprueba(cliente_con_rol):

@@ -196,9 +196,12 @@ def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
 
 
 def test_los_datos_de_quien_pide_llevan_la_version_del_aviso_que_se_le_mostro(client):
-    assert radicar(client, nombre="Ana").contacto.aviso_version == AvisoPrivacidad.objects.vigente().version != ""
-    client.post("/reportar", fabricas.formulario(nombre="Ana", acepta="on"), HTTP_ACCEPT="application/json")
-    assert len(set(Contacto.objects.values_list("aviso_version", flat=True))) == 1
+    vigente = AvisoPrivacidad.objects.vigente().version
+    assert f'name="aviso_version" value="{vigente}"' in texto(client.get("/pqrsd"))
+    datos = {"nombre": "Ana", "aviso_version": vigente}
+    radicar(client, **datos)
+    client.post("/reportar", fabricas.formulario(**datos, acepta="on"), HTTP_ACCEPT="application/json")
+    assert list(Contacto.objects.values_list("aviso_version", flat=True)) == [vigente, vigente]
 
 
 def test_conciliar_tambien_cuadra_los_archivos_de_las_peticiones(client):

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -87,7 +88,9 @@ class TestElAviso:
 
     def test_lo_que_se_acepta_es_una_version_por_una_puerta(self, client):
         fabricas.reporte()
-        client.post("/reportar", fabricas.formulario(correo="ana@ejemplo.co", acepta="on"), **HTML)
+        client.post(
+            "/reportar", fabricas.formulario(correo="ana@ejemplo.co", acepta="on", aviso_version="2026-1"), **HTML
+        )
         contacto = Contacto.objects.get()
         assert (contacto.aviso_version, contacto.puerta) == ("2026-1", "web")
         assert contacto.acepto_en
@@ -96,7 +99,7 @@ class TestElAviso:
         aviso = AvisoPrivacidad.objects.get()
         ruta = f"/admin/malla_vial/avisoprivacidad/{aviso.pk}/change/"
         assert 'name="finalidad"' in admin_client.get(ruta).content.decode()
-        fabricas.reporte(contacto=ANA)
+        fabricas.reporte(contacto=replace(ANA, aviso_version="2026-1"))
         assert 'name="finalidad"' not in admin_client.get(ruta).content.decode()
 
 

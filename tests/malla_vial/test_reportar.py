@@ -160,7 +160,7 @@ def test_veinte_envios_a_la_vez_son_uno():
     primero = fabricas.reporte(clave=clave)
     with pytest.MonkeyPatch.context() as parche, transaction.atomic():
         vistos = iter([None, primero, primero])
-        parche.setattr("malla_vial.acciones.radicacion._ya_radicado", lambda *a: next(vistos))
+        parche.setattr("malla_vial.acciones.sobres._previa", lambda *a: next(vistos))
         repetido = radicar(tipo=primero.tipo, punto=primero.geom, clave=clave, descripcion="Un hueco hondo")
     assert repetido.pk == primero.pk
 

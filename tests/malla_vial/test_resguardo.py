@@ -1,18 +1,36 @@
 """What one person tells the city reaches who must answer it, and nobody else by a side door."""
 
+import datetime as dt
+import io
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from capas.errores import DatosInvalidos
 from capas.limites.balde import Ritmo
 from capas.models import FichaCapa
 from malla_vial import acciones, fotos
-from malla_vial.acciones import avisos, firmas
-from malla_vial.models import Adhesion, Correo, Foto, MiradaContacto, Reporte, Suscripcion
+from malla_vial.acciones import avisos, enlaces, envio, firmas
+from malla_vial.acciones.remision import remitir
+from malla_vial.models import (
+    Adhesion,
+    AvisoPrivacidad,
+    BorradoDatos,
+    Contacto,
+    ContactoAdhesion,
+    Correo,
+    EntidadResponsable,
+    Foto,
+    MiradaContacto,
+    Reporte,
+    Suscripcion,
+)
 from malla_vial.sospechas import Envio
 from malla_vial.views import porteria
 from tests import fabricas
@@ -176,3 +194,86 @@ def test_cerrado_el_inventario_no_se_lee_por_las_preguntas_del_reporte(client):
     assert "True" in str(antes)
     assert "True" not in str(despues)
     assert fabricas.reporte().direccion == tramo.nombre
+
+
+def test_la_carta_del_traslado_pierde_las_palabras_y_la_de_confirmar_se_va():
+    """Of whoever is erased; what others follow stays theirs."""
+    reporte = fabricas.reporte(contacto=ANA, direccion="Frente a la casa de mi tía", descripcion="El vecino grosero")
+    EntidadResponsable.objects.create(condicion="vecino", codigo="73124", nombre="Cajamarca", buzon="pqrs@c.ejemplo.co")
+    assert "Le enviamos" in remitir(reporte, "Cajamarca")
+    avisos.pedir_confirmacion(Suscripcion.objects.get(reporte=reporte, propia=True))
+    avisos.pedir_seguir("vecino@ejemplo.co", reporte=reporte)
+    acciones.borrar_datos(peticion=reporte.peticion, motivo="titular")
+    assert sorted(Correo.objects.values_list("a", flat=True)) == ["pqrs@c.ejemplo.co", "vecino@ejemplo.co"]
+    traslado = Correo.objects.get(plantilla="traslado")
+    assert (traslado.contexto["sena"], traslado.contexto["descripcion"]) == ("", "")
+    assert reporte.codigo in envio.previa(traslado)
+
+
+def _seguir(correo="vecino@ejemplo.co", **fechas):
+    reporte = fabricas.reporte(contacto=ANA)
+    avisos.pedir_seguir(correo, reporte=reporte)
+    Suscripcion.objects.filter(correo=correo).update(**fechas)
+
+
+@pytest.mark.parametrize(
+    ("fechas", "queda"),
+    [
+        ({"creada_en": 6}, True),
+        ({"creada_en": 8}, False),
+        ({"creada_en": 90, "confirmada_en": 90}, True),
+        ({"creada_en": 90, "confirmada_en": 90, "baja_en": 29}, True),
+        ({"creada_en": 90, "confirmada_en": 90, "baja_en": 31}, False),
+    ],
+)
+def test_quien_no_confirmo_y_quien_se_fue_se_olvidan(fechas, queda):
+    _seguir(**{campo: timezone.now() - dt.timedelta(days=dias) for campo, dias in fechas.items()})
+    Suscripcion.objects.filter(propia=True).update(creada_en=timezone.now() - dt.timedelta(days=90))
+    call_command("borrar_datos_personales", stdout=io.StringIO())
+    assert Suscripcion.objects.filter(correo="vecino@ejemplo.co").exists() is queda
+    assert Correo.objects.filter(a="vecino@ejemplo.co").exists() is queda
+    assert Suscripcion.objects.filter(propia=True).exists()
+
+
+def test_quien_solo_sigue_tambien_se_borra_por_enlace(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    _seguir(confirmada_en=timezone.now())
+    Correo.objects.filter(plantilla="recibido").delete()
+    client.post("/privacidad/borrar", {"correo": "Vecino@ejemplo.co"})
+    assert envio.enviar_pendientes() == 2
+    ruta = reverse("enlace", args=[enlaces.emitir("borrar", correo="vecino@ejemplo.co")])
+    assert "lo que sigo (1)" in client.get(ruta, **HTML).content.decode()
+    assert "Lo que seguía" in client.post(ruta, {"suscripciones": "on", "confirmar": "1"}, **HTML).content.decode()
+    assert list(Suscripcion.objects.values_list("propia", flat=True)) == [True]
+    assert BorradoDatos.objects.get().borrado == {"suscripciones": 1}
+
+
+DE_AYER = dict.fromkeys(("finalidad", "datos", "derechos", "conservacion", "canales"), "x") | {"version": "de-ayer"}
+
+
+@pytest.mark.parametrize(("dicha", "guardada"), [("2026-1", "2026-1"), ("inventada", ""), ("", "")])
+def test_se_guarda_el_aviso_que_se_mostro_y_no_el_que_rige(client, dicha, guardada):
+    """A report that waited for a network under an older notice was consented under that one."""
+    caso = fabricas.reporte()
+    assert 'name="aviso_version" value="2026-1"' in client.get("/reportar", **HTML).content.decode()
+    AvisoPrivacidad.objects.create(rige_desde=timezone.localdate(), **DE_AYER)
+    for ruta in ("/reportar", f"/reportes/{caso.codigo}/sumarme", "/pqrsd"):
+        assert 'name="aviso_version" value="de-ayer"' in client.get(ruta, **HTML).content.decode()
+    datos = {"correo": "luis@ejemplo.co", "acepta": "on", "aviso_version": dicha}
+    client.post("/reportar", fabricas.formulario(**datos), **HTML)
+    client.post(f"/reportes/{caso.codigo}/sumarme", datos | {"clave": str(uuid.uuid4())}, **HTML)
+    for tabla in (Contacto, ContactoAdhesion):
+        assert tabla.objects.get().aviso_version == guardada
+        assert tabla.objects.get().acepto_en
+
+
+def test_por_open311_nadie_acepto_nuestro_aviso():
+    fabricas.reporte(contacto=replace(ANA, aviso_version="2026-1"), origen="open311")
+    assert (Contacto.objects.get().aviso_version, Contacto.objects.get().acepto_en) == ("", None)
+
+
+def test_el_aviso_que_acepto_quien_se_sumo_tampoco_se_edita(admin_client):
+    ruta = f"/admin/malla_vial/avisoprivacidad/{AvisoPrivacidad.objects.get().pk}/change/"
+    assert 'name="finalidad"' in admin_client.get(ruta).content.decode()
+    _sumar(fabricas.reporte(), contacto=replace(ANA, aviso_version="2026-1"))
+    assert 'name="finalidad"' not in admin_client.get(ruta).content.decode()

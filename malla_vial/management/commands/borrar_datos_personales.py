@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from malla_vial.acciones.borrado import borrar_vencidos, borrar_vetos_vencidos
+from malla_vial.acciones.borrado import borrar_suscripciones_viejas, borrar_vencidos, borrar_vetos_vencidos
 
 
 class Command(BaseCommand):
@@ -17,4 +17,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{radicado}: {detalle}")
         if not ensayo:
             borrar_vetos_vencidos()
+            borrar_suscripciones_viejas()
         self.stdout.write(f"{'Ensayo, no se borró nada' if ensayo else 'Borrados los datos'}: {casos} casos.")

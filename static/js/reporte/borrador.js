@@ -3,7 +3,7 @@ import { desempacar, empacar } from "../cola/fotos.js";
 
 const CLAVE = "borrador-reporte";
 const DIAS = 7;
-const NUNCA = new Set(["csrfmiddlewaretoken", "foto", "acepta"]); // consent is given each time
+const NUNCA = new Set(["csrfmiddlewaretoken", "foto", "acepta", "aviso_version"]); // consent is given each time
 const PERSONALES = new Set(["nombre", "correo", "telefono", "documento"]); // gone when the tab closes: a phone may be lent
 
 /** A draft that every keystroke keeps, photos too, and a number from the server erases. */
