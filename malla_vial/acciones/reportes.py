@@ -30,7 +30,9 @@ def cambiar_estado(
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work; entidad: to whom it is transferred, who is written to; como: the one role in which it is moved, for whoever answers in another way; de_regreso: the move of the table is walked back. Raises TransicionProhibida and permisos.SinPermiso.
+    usuario None is the system, moving the reports of a work; entidad: to whom it is transferred, who is written to; como: the one
+    role in which it is moved, for whoever answers in another way; de_regreso: the move of the table is walked back.
+    Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         if original:
@@ -45,15 +47,7 @@ def cambiar_estado(
         _exigir_necesidades(paso, reporte, respuesta)
         if paso.a == Estado.TRASLADADO:
             respuesta = f"{respuesta} {remitir(reporte, entidad)}"
-        movimiento = Movimiento.objects.create(
-            reporte=reporte,
-            de=reporte.estado,
-            a=paso.a,
-            respuesta=respuesta or estados.EN_PALABRAS[paso.a],
-            usuario=usuario,
-        )
-        reporte.estado = paso.a
-        reporte.save()
+        movimiento = _dar(reporte, paso, respuesta, usuario)
         seguir_reporte(
             reporte=reporte,
             a=paso.a,
@@ -66,6 +60,17 @@ def cambiar_estado(
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte
+
+
+def _dar(reporte: Reporte, paso: estados.Transicion, respuesta: str, usuario: User | None) -> Movimiento:
+    """The step itself, and its line in the history."""
+    dicho = respuesta or estados.EN_PALABRAS[paso.a]
+    movimiento = Movimiento.objects.create(
+        reporte=reporte, de=reporte.estado, a=paso.a, respuesta=dicho, usuario=usuario
+    )
+    reporte.estado = paso.a
+    reporte.save()
+    return movimiento
 
 
 def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: str) -> None:

@@ -79,7 +79,11 @@ def test_un_lugar_imposible_no_deja_fila(ciudad, puerta, lon, lat, monkeypatch):
     assert not Reporte.objects.exists()
 
 
-@pytest.mark.parametrize(("lon", "lat"), LUGARES.values(), ids=LUGARES)
+# Staff may find that a damage lies beyond the border: then it is transferred.
+_IMPOSIBLES = {nombre: lugar for nombre, lugar in LUGARES.items() if nombre != "otro municipio"}
+
+
+@pytest.mark.parametrize(("lon", "lat"), _IMPOSIBLES.values(), ids=_IMPOSIBLES)
 def test_el_pin_del_escritorio_no_se_mueve_a_un_lugar_imposible(cliente_con_rol, lon, lat):
     fabricas.municipio()
     reporte = fabricas.reporte()

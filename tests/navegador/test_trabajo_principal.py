@@ -84,7 +84,7 @@ def test_de_la_ciudadania_a_la_ciudadania(abrir, tmp_path):
     mesa.get_by_role("button", name="Pasar a «Programada»").click()
 
     otra.reload()
-    expect(otra.locator(".entrada .insignia")).to_have_text("Programado")
+    expect(otra.locator(".ahora .insignia")).to_have_text("Programado")
     expect(otra.get_by_text("Bacheo frente al parque").first).to_be_visible()
     expect(otra.get_by_text(re.compile("del 11 de enero de 2027|del 11/01/2027")).first).to_be_visible()
     expect(otra.get_by_text("Un hueco hondo junto al andén")).to_be_visible()

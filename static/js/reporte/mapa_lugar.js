@@ -2,6 +2,7 @@ import { el, icono } from "../comun/dom.js";
 import { crearMapa } from "../mapa/mapa.js";
 
 const PASO = 24; // px that a button moves the map
+const GESTOS = ["pointerdown", "keydown", "wheel", "click"];
 
 /**
  * A small map whose centre is the place: the map moves under a fixed pin, by finger, arrows or buttons.
@@ -12,16 +13,14 @@ export function abrirMapa(contenedor, configuracion, alMover) {
   contenedor.replaceChildren(lienzo, el("span", { class: "pin-fijo", "aria-hidden": "true" }));
   const mapa = crearMapa(lienzo, { ...configuracion, zoom: 15 });
   contenedor.append(botones(mapa));
-  // What moves by itself says nothing about where the damage is
-  let solo = false;
-  mapa.alMover(({ centro }) => {
-    if (!solo) alMover(centro);
-    solo = false;
-  });
+  // What moves by itself, also on its way to where it was sent, says nothing about where the damage is
+  let deLaPersona = false;
+  for (const gesto of GESTOS) contenedor.addEventListener(gesto, () => (deLaPersona = true), { capture: true, passive: true });
+  mapa.alMover(({ centro }) => deLaPersona && alMover(centro));
   return {
     /** precision: m, drawn as a circle when it is the device's. */
     ir(lugar, precision = 0, { circulo = false } = {}) {
-      solo = true;
+      deLaPersona = false;
       if (circulo) mapa.ubicar(lugar, precision);
       mapa.irA({ centro: lugar, zoom: precision > 200 ? 16 : 18 });
     },
