@@ -236,6 +236,86 @@ def test_si_el_servicio_no_tiene_sitio_para_fotos_el_texto_se_ofrece_solo(telefo
     assert [fila[1] for fila in _cuantos(texto)] == [0]
 
 
+def test_quitar_las_fotos_mientras_van_de_camino_vale(telefono, foto):
+    """The attempt that was under way fails later, and does not bring them back."""
+    texto, en_camino = "Hueco cuya foto iba de camino", []
+    lleno = {"status": 507, "json": {"detail": "El servicio no tiene dónde guardar fotos en este momento."}}
+    retener = [False]
+    telefono.context.route(
+        re.compile(r"/reportar/fotos$"),
+        lambda ruta: en_camino.append(ruta) if retener[0] else ruta.fulfill(**lleno),
+    )
+    _llenar(telefono, texto, [foto])
+    _enviar(telefono)
+    expect(telefono.get_by_role("button", name="Enviar sin fotos")).to_be_visible()
+    retener[0] = True
+    telefono.get_by_role("button", name="Enviar pendientes (1)").click()
+    expect(telefono.get_by_text("Subiendo la foto 1 de 1")).to_be_visible()
+    hasta(lambda: telefono.wait_for_timeout(50) or en_camino)
+    telefono.get_by_role("button", name="Enviar sin fotos").click()
+    expect(telefono.get_by_role("button", name="Enviar sin fotos")).to_have_count(0)
+    for ruta in en_camino:
+        ruta.fulfill(**lleno)
+    expect(telefono.get_by_text("Recibido:")).to_be_visible()
+    assert [fila[1] for fila in _cuantos(texto)] == [0]
+
+
+def test_el_navegador_despierta_solo_al_trabajador(telefono):
+    """Background Sync, where it exists: no page of the service is open."""
+    contexto, texto = telefono.context, "Hueco que salió con todo cerrado"
+    contexto.set_offline(True)
+    _llenar(telefono, texto)
+    _enviar(telefono)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    registradas = "navigator.serviceWorker.ready.then((t) => t.sync.getTags())"
+    hasta(lambda: telefono.evaluate(registradas) == ["cola-reportes"])
+    otra = contexto.new_page()
+    [registro], sesion = _registros(otra), contexto.new_cdp_session(otra)
+    telefono.close()
+    contexto.set_offline(False)
+    sesion.send("ServiceWorker.enable")
+    sesion.send("ServiceWorker.dispatchSyncEvent", registro | {"tag": "cola-reportes", "lastChance": False})
+    assert hasta(lambda: _cuantos(texto))
+
+
+def _registros(pagina: Page) -> list[dict]:
+    """The service workers of the browser, as its own tools name them."""
+    hallados: dict[str, dict] = {}
+
+    def anotar(aviso):
+        for uno in aviso["registrations"]:
+            origen = "/".join(uno["scopeURL"].split("/")[:3])
+            hallados[uno["registrationId"]] = {"origin": origen, "registrationId": uno["registrationId"]}
+
+    sesion = pagina.context.new_cdp_session(pagina)
+    sesion.on("ServiceWorker.workerRegistrationUpdated", anotar)
+    sesion.send("ServiceWorker.enable")
+    hasta(lambda: pagina.wait_for_timeout(50) or hallados)
+    return list(hallados.values())
+
+
+def test_sale_cuando_la_pagina_vuelve_a_verse(abrir):
+    """Where nothing else would: without a service worker, on a page that was out of sight."""
+    pagina, texto, caidas = abrir("telefono"), "Hueco que esperó en otra pestaña", []
+    ocultar = """(estado) => {
+        Object.defineProperty(document, "visibilityState", { get: () => estado, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    pagina.context.route(
+        re.compile(r"/reportar$"), lambda r: r.fallback() if r.request.method == "GET" else caidas.append(r.abort())
+    )
+    pagina.goto("/reportar")
+    _llenar(pagina, texto)
+    _enviar(pagina)
+    expect(pagina.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    pagina.evaluate(ocultar, "hidden")
+    pagina.context.unroute_all()
+    pagina.wait_for_timeout(6000)  # past the first waiting time and a turn of the clock
+    assert (len(caidas), _cuantos(texto)) == (1, [])
+    pagina.evaluate(ocultar, "visible")
+    expect(pagina.get_by_text("Recibido:")).to_be_visible()
+
+
 def test_la_cuenta_que_el_servicio_pide_se_resuelve_sola(telefono):
     """Proof of work, from the queue: nobody has to look at anything."""
     texto, altchas = "Hueco con prueba", []

@@ -1,4 +1,4 @@
-import { borrar, COLA, guardar, leer, todos } from "./deposito.js";
+import { borrar, cambiar, COLA, guardar, leer, todos } from "./deposito.js";
 import { marcar } from "./marca.js";
 
 export const PENDIENTE = "pendiente"; // kept here, not yet sent
@@ -47,22 +47,25 @@ export async function recibido({ clave, titulo, hecho_en }, { codigo, url, recib
   await anunciar();
 }
 
-export async function rechazado(reporte, { message, errores }) {
-  await guardar(COLA, { ...reporte, estado: RECHAZADO, error: message, errores });
+export async function rechazado({ clave }, { message, errores }) {
+  await cambiar(COLA, clave, { estado: RECHAZADO, error: message, errores });
   await anunciar();
 }
 
-/** Not now: each time a little later, and never given up. vuelvaEn: seconds that the server asked for. */
-export async function aplazado(reporte, { message = "", estado: codigo, vuelvaEn = 0 }) {
-  const espera = Math.min(PRIMERA_ESPERA * 2 ** reporte.intentos, ULTIMA_ESPERA) * (0.75 + Math.random() / 2);
+/**
+ * Not now: each time a little later, and never given up. vuelvaEn: seconds that the server asked for. What the person
+ * changed while it was on its way (its photos, or that there is no report any more) stays.
+ */
+export async function aplazado({ clave, intentos }, { message = "", estado: codigo, vuelvaEn = 0 }) {
+  const espera = Math.min(PRIMERA_ESPERA * 2 ** intentos, ULTIMA_ESPERA) * (0.75 + Math.random() / 2);
   const proximo = Date.now() + Math.max(espera, vuelvaEn * 1000);
-  await guardar(COLA, { ...reporte, intentos: reporte.intentos + 1, proximo, error: codigo ? message : "", lleno: codigo === 507 });
+  await cambiar(COLA, clave, { intentos: intentos + 1, proximo, error: codigo ? message : "", lleno: codigo === 507 });
   await anunciar();
 }
 
 /** The text goes without its photos: because the server has no room for them, and the person said so. */
-export async function sinFotos(reporte) {
-  await guardar(COLA, { ...reporte, fotos: [], estado: PENDIENTE, proximo: 0, lleno: false, error: "" });
+export async function sinFotos({ clave }) {
+  await cambiar(COLA, clave, { fotos: [], estado: PENDIENTE, proximo: 0, lleno: false, error: "" });
   await anunciar();
 }
 

@@ -31,3 +31,11 @@ export const guardar = (almacen, valor) => hacer(almacen, "readwrite", (tabla) =
 export const leer = (almacen, clave) => hacer(almacen, "readonly", (tabla) => tabla.get(clave));
 export const todos = (almacen) => hacer(almacen, "readonly", (tabla) => tabla.getAll());
 export const borrar = (almacen, clave) => hacer(almacen, "readwrite", (tabla) => tabla.delete(clave));
+
+/** Writes `cambios` over what is there at that moment; nothing where there is nothing any more. */
+export const cambiar = (almacen, clave, cambios) =>
+  hacer(almacen, "readwrite", (tabla) => {
+    const pedido = tabla.get(clave);
+    pedido.onsuccess = () => pedido.result && tabla.put({ ...pedido.result, ...cambios });
+    return pedido;
+  });

@@ -1,5 +1,5 @@
 import { resolver } from "../comun/prueba.js";
-import { aplazado, hallar, pendientes, rechazado, recibido } from "./cola.js";
+import { aplazado, pendientes, rechazado, recibido } from "./cola.js";
 import { desempacar } from "./fotos.js";
 import { Puerta, Rechazo } from "./servidor.js";
 
@@ -26,7 +26,6 @@ async function intentar(puerta, reporte, alAvanzar) {
     await recibido(reporte, await entregar(puerta, reporte, alAvanzar));
     return true;
   } catch (falla) {
-    if (!(await hallar(reporte.clave))) return true; // thrown away meanwhile
     const definitiva = falla instanceof Rechazo && !VUELVE.has(falla.estado);
     await (definitiva ? rechazado : aplazado)(reporte, falla);
     return falla instanceof Rechazo;
