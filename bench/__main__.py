@@ -21,7 +21,7 @@ def leer() -> argparse.Namespace:
         "--crecer", type=float, default=0, help="mide además las teselas con la carga tantas veces mayor"
     )
     opciones.add_argument("--segundos", type=int, default=3, help="cuánto dura cada medida de wrk")
-    opciones.add_argument("--rondas", type=int, default=3, help="cuántas veces se mide cada lista de peticiones")
+    opciones.add_argument("--rondas", type=int, default=5, help="cuántas veces se mide cada lista de peticiones")
     opciones.add_argument(
         "--trabajadores", type=int, default=int(os.environ.get("TRABAJADORES", min(4, os.cpu_count() or 1)))
     )

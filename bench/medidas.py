@@ -2,7 +2,7 @@
 
 import argparse
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +24,7 @@ def todas(opciones: argparse.Namespace, registro: Path) -> None:
     carga.cargar(opciones.escala)
     with servir(opciones.trabajadores, opciones.hilos, registro) as servicio:
         print(f"Escala {opciones.escala:g}; {opciones.trabajadores} procesos de {opciones.hilos} hilos.")
+        calentar(servicio)
         contra_sql(servicio, opciones)
         contra_vista_vacia(servicio, opciones)
         pesos(servicio)
@@ -36,6 +37,17 @@ def _dsn() -> str:
     """The database as the service reads it, through the role `lectura`."""
     d = connections["lectura"].settings_dict
     return " ".join(f"{k}={d[v]}" for k, v in {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}.items() if d[v])  # fmt: skip
+
+
+def calentar(servicio: Servicio) -> None:
+    """Every process and thread opens its connection and asks each kind of question, as the raw connections do before they count."""
+    celda = peticiones.celdas(range(14, 15), 1)[0]
+    preguntas = [
+        *(hacer(*celda) for hacer in (peticiones.tesela_de_lineas, peticiones.tesela_de_poligonos)),
+        *(peticiones.elementos(100, 1) + peticiones.puntos_en_poligono(1)),
+    ]
+    for pregunta in preguntas:
+        soplar(servicio.url + pregunta.ruta, 32, 1)
 
 
 # Against the same SQL, raw
@@ -57,10 +69,13 @@ def contra_sql(servicio: Servicio, opciones: argparse.Namespace) -> None:
 
 
 def _comparar(servicio: Servicio, nombre: str, lista: list[Pregunta], juntos: int, rondas: int) -> None:
-    cruda = _mejor(lambda: medir(por_sql(_dsn()), [p.sql for p in lista], juntos), rondas)
-    antes = servicio.cpu()
-    servida = _mejor(lambda: medir_en_frio(servicio, lista, juntos), rondas)
+    """By turns, because what else the machine does changes by the minute; the round whose ratio is in the middle."""
+    antes, sentencias = servicio.cpu(), [p.sql for p in lista]
+    pares = [
+        (medir(por_sql(_dsn()), sentencias, juntos), medir_en_frio(servicio, lista, juntos)) for _ in range(rondas)
+    ]
     cpu = (servicio.cpu() - antes) / (rondas * len(lista)) * 1000
+    cruda, servida = sorted(pares, key=lambda par: par[1].por_segundo / par[0].por_segundo)[rondas // 2]
     razon = servida.por_segundo / cruda.por_segundo
     print(f"{nombre:30}  {juntos:8}  {cruda.por_segundo:7.0f}  {servida.por_segundo:10.0f}  {razon:5.2f}  "
           f"{servida.percentil(0.5):7.2f}  {servida.percentil(0.99):7.2f}  {servida.bytes / len(lista) / 1000:8.1f}  {cpu:6.2f}")  # fmt: skip
@@ -77,11 +92,6 @@ def medir_en_frio(servicio: Servicio, lista: list[Pregunta], juntos: int) -> Med
 def _nueva_revision() -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("UPDATE capas_revisioncapa SET numero = numero + 1")
-
-
-def _mejor(ronda: Callable[[], Medida], rondas: int) -> Medida:
-    """The round in the middle."""
-    return sorted((ronda() for _ in range(rondas)), key=lambda m: m.por_segundo)[rondas // 2]
 
 
 # Against a view that does nothing

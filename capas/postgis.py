@@ -8,12 +8,23 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import Model, Q, QuerySet
 from psycopg2 import sql
-from psycopg2.extensions import quote_ident
+from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
+from psycopg2.extensions import BYTES, quote_ident, register_type
 
 from capas.geometria import SRID_GEOGRAFICO, SRID_MAESTRO
 
@@ -38,23 +49,56 @@ def compilar(queryset: QuerySet) -> Consulta:
     return consulta.replace('"::bytea', '"'), tuple(parametros)
 
 
-def filas(alias: str, consulta: str, parametros: Sequence[Any] | dict[str, Any]) -> list[tuple]:
-    """What a statement gives through a door."""
+def filas(
+    alias: str, consulta: str, parametros: Sequence[Any] | dict[str, Any], *, en_bytes: bool = False
+) -> list[tuple]:
+    """What a statement gives through a door; `en_bytes`: its texts as they come, UTF-8, for what is only carried on."""
     with connections[alias].cursor() as cursor:
+        if en_bytes:
+            register_type(BYTES, cursor.cursor)
         cursor.execute(consulta, parametros)
         return cursor.fetchall()
 
 
-def filas_reintentando(alias: str, consulta: str, parametros: Sequence[Any]) -> list[tuple]:
-    """The first question of a request: a connection that died while it was idle is opened again, once."""
+def filas_preparadas(alias: str, consulta: str, parametros: Sequence[Any], *, en_bytes: bool = False) -> list[tuple]:
+    """The first question of a request, in words that come again and again: each connection plans them once.
+
+    A connection that died while it was idle is opened again, once. Behind a pooler that gives every question another
+    connection, the question is asked whole.
+    """
     try:
-        return filas(alias, consulta, parametros)
-    except (OperationalError, InterfaceError):
+        return _ejecutar_preparada(alias, consulta, parametros, en_bytes)
+    except (OperationalError, InterfaceError, ProgrammingError) as error:
         conexion = connections[alias]
-        if conexion.in_atomic_block or conexion.is_usable():
+        if isinstance(error.__cause__, InvalidSqlStatementName | DuplicatePreparedStatement):
+            return filas(alias, consulta, parametros, en_bytes=en_bytes)
+        if isinstance(error, ProgrammingError) or conexion.in_atomic_block or conexion.is_usable():
             raise
         conexion.close()
-        return filas(alias, consulta, parametros)
+        return _ejecutar_preparada(alias, consulta, parametros, en_bytes)
+
+
+def _ejecutar_preparada(alias: str, consulta: str, parametros: Sequence[Any], en_bytes: bool) -> list[tuple]:
+    preparar, ejecutar = _ordenes(consulta)
+    conexion = connections[alias]
+    conexion.ensure_connection()
+    hechas = _preparadas.setdefault(conexion.connection, set())
+    if preparar not in hechas:
+        with conexion.cursor() as cursor:
+            cursor.execute(preparar)
+        hechas.add(preparar)
+    return filas(alias, ejecutar, parametros, en_bytes=en_bytes)
+
+
+_preparadas: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1000)
+def _ordenes(consulta: str) -> tuple[str, str]:
+    """PREPARE and EXECUTE of a statement that has parameters."""
+    llamada, lugares = f"sig_{sha256(consulta.encode()).hexdigest()[:24]}", consulta.count("%s")
+    cuerpo = consulta % tuple(f"${i}" for i in range(1, lugares + 1))
+    return f"PREPARE {llamada} AS {cuerpo}", f"EXECUTE {llamada} ({', '.join(['%s'] * lugares)})"
 
 
 def a_salvo(alias: str) -> AbstractContextManager:
@@ -83,7 +127,7 @@ def extension(queryset: QuerySet) -> list[float] | None:
 
 def sello(alias: str, id_capa: str) -> str | None:
     """What changes whenever the record, the content or the schema of a layer does; None of one that this door hides."""
-    return filas_reintentando(alias, "SELECT sig_sello(%s)", (id_capa,))[0][0]
+    return filas_preparadas(alias, "SELECT sig_sello(%s)", (id_capa,))[0][0]
 
 
 def medida_en_linea(tabla: str, id_linea: int, x: float, y: float) -> float:
@@ -134,7 +178,7 @@ def condicion_sql(modelo: type[Model], condicion: Q | None) -> str:
 OPCIONES_DE_LECTURA = {
     "default_transaction_read_only": "on",
     "max_parallel_workers_per_gather": "0",
-    "plan_cache_mode": "force_custom_plan",
+    "plan_cache_mode": "force_generic_plan",  # of what is prepared, and only short questions are
     "jit": "off",
     "pg_trgm.word_similarity_threshold": "0.5",
     "timezone": "UTC",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from capas.catalogo import Capa, obtener
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
-from capas.postgis import Consulta, base, compilar, filas, filas_reintentando, nombre
+from capas.postgis import Consulta, base, compilar, filas, filas_preparadas, nombre
 
 Zonas = Sequence[str] | None  # boxes, as EWKT
 _PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
@@ -52,9 +52,9 @@ def de_queryset(capa: Capa, queryset: QuerySet, crs: Crs) -> list[tuple[int, str
 
 
 class Pagina(NamedTuple):
-    """Features as text, ready to stand between brackets, and what there is to say of them."""
+    """Features as GeoJSON in UTF-8, ready to stand between brackets, and what there is to say of them."""
 
-    features: str
+    features: bytes
     cuantos: int
     ultimo: int | None  # the last id, where more follow
 
@@ -62,10 +62,19 @@ class Pagina(NamedTuple):
 POR_FILA = 25  # features in one row of the answer: measured as the cheapest to write, send and read
 
 
-def _en_cajas(cuantas: int) -> str:
+_CAJA = f"ST_Transform(%s::geometry, {SRID_MAESTRO})"
+
+
+def _en_cajas(cuantas: int, caja: str = _CAJA) -> str:
     """The condition of lying in one of so many boxes, whose parameters are geometries."""
-    una = f"ST_Intersects(f.geom, ST_Transform(%s::geometry, {SRID_MAESTRO}))"
-    return f" AND ({' OR '.join([una] * cuantas)})" if cuantas else ""
+    return f" AND ({' OR '.join([f'ST_Intersects(f.geom, {caja})'] * cuantas)})" if cuantas else ""
+
+
+def _en_grupos(que: str, capa: Capa, crs: Crs, elementos: str) -> str:
+    """What is asked of the texts of features, by groups that make one row each; their rows have a column `total`."""
+    return f"""SELECT {que} FROM (
+        SELECT {_feature(capa, crs)} AS texto, f.total, row_number() OVER () AS n FROM ({elementos}) f
+        ) p GROUP BY (n - 1) / {POR_FILA} ORDER BY (n - 1) / {POR_FILA}"""
 
 
 @lru_cache(maxsize=500)
@@ -73,41 +82,43 @@ def _pagina(modelo: type, alias: str, id_capa: str, crs: Crs, cajas: int) -> Con
     """One feature more than the page tells whether more follow."""
     capa = obtener(id_capa)
     elementos, parametros = base(modelo, alias, _columnas(capa))
-    consulta = f"""SELECT string_agg(texto, ',') FILTER (WHERE n <= %s), count(*), max(id) FILTER (WHERE n <= %s) FROM (
-        SELECT {_feature(capa, crs)} AS texto, row_number() OVER () AS n FROM (
-            SELECT * FROM ({elementos}) f WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s) f
-        ) p GROUP BY (n - 1) / {POR_FILA} ORDER BY (n - 1) / {POR_FILA}"""
-    return consulta, parametros
+    pagina = f"SELECT *, 0 AS total FROM ({elementos}) f WHERE f.id > %s{_en_cajas(cajas)} ORDER BY f.id LIMIT %s"
+    que = "string_agg(texto, ',') FILTER (WHERE n <= %s), count(*), max(id) FILTER (WHERE n <= %s)"
+    return _en_grupos(que, capa, crs, pagina), parametros
 
 
 def pagina(capa: Capa, alias: str, crs: Crs, zonas: Zonas, desde: int, cuantos: int) -> Pagina:
     """The features after id `desde` that touch a box, by id; without boxes, any."""
     zonas = zonas or ()
     consulta, fijos = _pagina(capa.modelo, alias, capa.id, crs, len(zonas))
-    grupos = filas(alias, consulta, (cuantos, cuantos, *fijos, desde, *zonas, cuantos + 1))
+    grupos = filas(alias, consulta, (cuantos, cuantos, *fijos, desde, *zonas, cuantos + 1), en_bytes=True)
     leidos = sum(grupo[1] for grupo in grupos)
     ultimo = max(grupo[2] or 0 for grupo in grupos) if leidos > cuantos else None
-    return Pagina(",".join(grupo[0] for grupo in grupos if grupo[0]), min(leidos, cuantos), ultimo)
+    return Pagina(b",".join(grupo[0] for grupo in grupos if grupo[0]), min(leidos, cuantos), ultimo)
 
 
 @lru_cache(maxsize=500)
 def _primera(modelo: type, alias: str, id_capa: str, crs: Crs, cajas: int) -> Consulta:
+    """Its plan is kept, so each box is brought to the system of the data by a question of its own: once, and not once a row."""
     capa = obtener(id_capa)
     elementos, parametros = base(modelo, alias, _columnas(capa))
-    features = f"SELECT {_feature(capa, crs)}, count(*) OVER () FROM ({elementos}) f WHERE true{_en_cajas(cajas)}"
-    return f"SELECT s, p.* FROM sig_sello(%s) s LEFT JOIN ({features} ORDER BY f.id LIMIT %s) p ON true", parametros
+    donde = _en_cajas(cajas, f"(SELECT {_CAJA})")
+    pagina = f"SELECT *, count(*) OVER () AS total FROM ({elementos}) f WHERE true{donde} ORDER BY f.id LIMIT %s"
+    grupos = _en_grupos("string_agg(texto, ','), count(*), max(id), max(total)", capa, crs, pagina)
+    return f"SELECT s, g.* FROM sig_sello(%s) s LEFT JOIN ({grupos}) g ON true", parametros
 
 
 def primera(capa: Capa, alias: str, crs: Crs, zonas: Zonas, cuantos: int) -> tuple[str | None, Pagina, int]:
     """The stamp of the layer, its first features that touch a box and how many do, in one question: for boxes that hold few."""
     zonas = zonas or ()
     consulta, fijos = _primera(capa.modelo, alias, capa.id, crs, len(zonas))
-    leidas = filas_reintentando(alias, consulta, (capa.id, *fijos, *zonas, cuantos))
-    sello, _, texto, total = leidas[0]
-    if texto is None:
-        return sello, Pagina("", 0, None), 0
-    ultimo = leidas[-1][1] if total > len(leidas) else None
-    return sello, Pagina(",".join(fila[2] for fila in leidas), len(leidas), ultimo), total
+    grupos = filas_preparadas(alias, consulta, (capa.id, *fijos, *zonas, cuantos), en_bytes=True)
+    sellos, textos, cuantas, ultimos, totales = zip(*grupos, strict=True)
+    sello = sellos[0].decode() if sellos[0] else None
+    if textos[0] is None:
+        return sello, Pagina(b"", 0, None), 0
+    leidas, total = sum(cuantas), totales[0]
+    return sello, Pagina(b",".join(textos), leidas, ultimos[-1] if total > leidas else None), total
 
 
 def contar(capa: Capa, alias: str, zonas: Zonas) -> int:
@@ -128,5 +139,5 @@ def _uno(modelo: type, alias: str, id_capa: str, crs: Crs) -> Consulta:
 def uno(capa: Capa, alias: str, crs: Crs, id_elemento: int) -> tuple[str | None, tuple | None]:
     """The stamp of the layer, and (id, GeoJSON Feature text, when it was last written) of one feature; None: not there."""
     consulta, parametros = _uno(capa.modelo, alias, capa.id, crs)
-    sello, *elemento = filas_reintentando(alias, consulta, (capa.id, *parametros, id_elemento))[0]
+    sello, *elemento = filas_preparadas(alias, consulta, (capa.id, *parametros, id_elemento))[0]
     return sello, None if elemento[0] is None else tuple(elemento)

@@ -35,8 +35,8 @@ def _unicos(capa: Capa, z: int, pixel: float) -> str:
     return ""
 
 
-def tesela(capa: Capa, alias: str, z: int, x: int, y: int) -> tuple[bytes, bool]:
-    """A vector tile of a layer through a door, and whether the cap on features cut it.
+def tesela(capa: Capa, alias: str, z: int, x: int, y: int) -> tuple[bytes, bool, str | None]:
+    """A vector tile of a layer through a door, whether the cap on features cut it, and the stamp of the layer it was made of.
 
     The query's box is wider than the tile by its buffer, so that lines and borders do not break at the edge.
     """
@@ -48,15 +48,15 @@ def tesela(capa: Capa, alias: str, z: int, x: int, y: int) -> tuple[bytes, bool]
     atributos = "".join(f", t.{nombre(c.column)} AS {nombre(c.name)}" for c in campos)
     pixel = (este - oeste) / 256
     consulta = f"""
-        SELECT ST_AsMVT(m, %s, {EXTENSION_TESELA}, 'geom', 'id'), count(*) FROM (
+        SELECT ST_AsMVT(m, %s, {EXTENSION_TESELA}, 'geom', 'id'), count(*), sig_sello(%s) FROM (
             SELECT {_unicos(capa, z, pixel)} t.id{atributos}, ST_AsMVTGeom({_geometria(capa, z, pixel)},
                 ST_MakeEnvelope({oeste:.6f}, {sur:.6f}, {este:.6f}, {norte:.6f}, 3857), {EXTENSION_TESELA}, {MARGEN_TESELA}) AS geom
             FROM ({elementos}) t
             WHERE t.geom_web && ST_MakeEnvelope({oeste - margen:.6f}, {sur - margen:.6f}, {este + margen:.6f}, {norte + margen:.6f}, 3857)
             LIMIT {ELEMENTOS_POR_TESELA}
         ) m WHERE m.geom IS NOT NULL"""
-    contenido, cuantos = filas(alias, consulta, (capa.id, *parametros))[0]
-    return bytes(contenido), cuantos >= ELEMENTOS_POR_TESELA
+    contenido, cuantos, sello = filas(alias, consulta, (capa.id, capa.id, *parametros))[0]
+    return bytes(contenido), cuantos >= ELEMENTOS_POR_TESELA, sello
 
 
 def _a_este_zoom(capa: Capa, z: int):

@@ -31,10 +31,12 @@ PEDIDAS_MAXIMAS = 50_000
 
 @dataclass(frozen=True)
 class Tesela:
-    """gz: the tile, compressed; empty where nothing is. recortada: whether the cap on features cut it."""
+    """gz: the tile, compressed; empty where nothing is. recortada: whether the cap on features cut it. sello: the stamp
+    of the layer it was made of; None of one that was kept."""
 
     gz: bytes
     recortada: bool
+    sello: str | None = None
 
     @property
     def contenido(self) -> bytes:
@@ -48,7 +50,7 @@ def obtener(ficha: FichaCapa, alias: str, z: int, x: int, y: int) -> Tesela:
     tesela = leer(ficha, z, x, y)
     if tesela is None:
         tesela = _hacer(ficha.capa, alias, z, x, y)
-        if _otra_vez(ruta := _ruta(ficha, z, x, y)):
+        if tesela.sello == ficha.sello and _otra_vez(ruta := _ruta(ficha, z, x, y)):
             _guardar(ruta, tesela)
     return tesela
 
@@ -75,8 +77,8 @@ def leer(ficha: FichaCapa, z: int, x: int, y: int) -> Tesela | None:
 
 
 def _hacer(capa: Capa, alias: str, z: int, x: int, y: int) -> Tesela:
-    contenido, recortada = sql_teselas.tesela(capa, alias, z, x, y)
-    return Tesela(comprimir(contenido) if contenido else b"", recortada)
+    contenido, recortada, sello = sql_teselas.tesela(capa, alias, z, x, y)
+    return Tesela(comprimir(contenido) if contenido else b"", recortada, sello)
 
 
 def _ruta(ficha: FichaCapa, z: int, x: int, y: int) -> str:

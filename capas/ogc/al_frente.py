@@ -20,6 +20,7 @@ from capas.acciones import version
 from capas.compresion import LARGO_MINIMO, comprimir
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
+from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import CATALOGO, GEOJSON, MVT
 from capas.ogc.teselas import VIGENCIA, indices
@@ -127,19 +128,23 @@ def _con_tls(entorno: dict[str, Any]) -> bool:
 
 def _tesela(pedido: Pedido, capa: str, z: str, y: str, x: str) -> Respuesta | None:
     nivel, fila, columna = indices(z, y, x)
-    if not pedido.solo("v") or "gzip" not in pedido.entorno.get("HTTP_ACCEPT_ENCODING", ""):
+    ficha = lectura.ultima_recordada(capa)
+    con_gzip = "gzip" in pedido.entorno.get("HTTP_ACCEPT_ENCODING", "")
+    if ficha is None or hasattr(ficha, "raster") or not (con_gzip and pedido.solo("v")):
         return None
-    ficha = lectura.recordada(capa, postgis.sello(PUERTA, capa))
-    if ficha is None or hasattr(ficha, "raster"):
-        return None
-    vigencia = VIGENCIA if pedido.dado.get("v") == str(ficha.numero_revision) else "no-cache"
     marca = lectura.marca(pedido.ruta, "mvt", [PUERTA], [ficha])
+    vigencia = VIGENCIA if pedido.dado.get("v") == str(ficha.numero_revision) else "no-cache"
     if marca in pedido.entorno.get("HTTP_IF_NONE_MATCH", ""):
-        return pedido.responder(marca, vigencia, MVT, b"")
+        return pedido.responder(marca, vigencia, MVT, b"") if _vigente(ficha) else None
     tesela = teselas_guardadas.obtener(ficha, PUERTA, nivel, columna, fila)
-    if tesela.recortada or not tesela.gz:
+    if not tesela.gz or tesela.recortada or not _vigente(ficha, tesela.sello):
         return None
     return pedido.responder(marca, vigencia, MVT, b"", tesela.gz)
+
+
+def _vigente(ficha: FichaCapa, sello: str | None = None) -> bool:
+    """Whether a layer is still as this process remembers it; `sello`: its stamp, where that is known already."""
+    return (sello or postgis.sello(PUERTA, ficha.pk)) == ficha.sello
 
 
 def _elementos(pedido: Pedido, capa: str) -> Respuesta | None:
@@ -157,7 +162,7 @@ def _elementos(pedido: Pedido, capa: str) -> Respuesta | None:
     enlaces = documentos.enlaces_de_pagina(pedido.base, ficha, pedido.dado, "json", cursor)
     cuerpo = documentos.con_elementos(documentos.elementos(total, pagina.cuantos, enlaces), pagina.features)
     marca = lectura.marca(pedido.ruta, "json", [PUERTA], [ficha])
-    return pedido.responder(marca, "no-cache", GEOJSON, cuerpo.encode())
+    return pedido.responder(marca, "no-cache", GEOJSON, cuerpo)
 
 
 def _es_chica(dado: dict[str, str]) -> bool:

@@ -27,6 +27,7 @@ ISO19139 = "application/vnd.iso.19139+xml"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 ESTILOS_REL = f"{REL}styles"
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def enlace(href: str, rel: str, tipo: str = "application/json", titulo: str = "") -> dict[str, str]:
@@ -186,14 +187,14 @@ def elementos(total: int, devueltos: int, enlaces: list[dict[str, str]]) -> dict
     }
 
 
-def con_elementos(cabeza: dict[str, Any], features: str) -> str:
-    """The page as text: the database wrote its features already."""
-    return f'{json.dumps(cabeza, ensure_ascii=False)[:-1]},"features":[{features}]}}'
+def con_elementos(cabeza: dict[str, Any], features: bytes) -> bytes:
+    """The page in UTF-8: the database wrote its features already."""
+    return b'%b,"features":[%b]}' % (_JSON.encode(cabeza)[:-1].encode(), features)
 
 
 def con_enlaces(feature: str, enlaces: list[dict[str, str]]) -> str:
     """One feature as text, with its links."""
-    return f'{feature[:-1]},"links":{json.dumps(enlaces, ensure_ascii=False)}}}'
+    return f'{feature[:-1]},"links":{_JSON.encode(enlaces)}}}'
 
 
 def enlaces_de_pagina(

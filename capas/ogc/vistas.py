@@ -111,19 +111,19 @@ def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticio
     enlaces = documentos.enlaces_de_pagina(raiz(request), ficha, request.GET.dict(), formato, cursor)
     cabeza = documentos.elementos(total, cuantos, enlaces)
     if formato == "html":
-        return _pagina_html(request, ficha, cabeza, json.loads(f"[{features}]"))
+        return _pagina_html(request, ficha, cabeza, json.loads(b"[%b]" % features))
     cuerpo = documentos.con_elementos(cabeza, features)
     return HttpResponse(cuerpo, content_type=documentos.GEOJSON, headers={"Content-Crs": f"<{peticion.crs.uri}>"})
 
 
-Respuesta = tuple[str, int, str | None, int]  # features as text, how many, cursor of the next page, how many in all
+Respuesta = tuple[bytes, int, str | None, int]  # features as text, how many, cursor of the next page, how many in all
 
 
 def _sencilla(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion) -> Respuesta:
     """A page of boxes, by id, and how many there are in all, which is kept."""
     capa, alias, cajas, desde = ficha.capa, puerta(request.user, ficha.roles), peticion.cajas, peticion.orden.cursor
     if cajas == []:
-        return "", 0, None, 0
+        return b"", 0, None, 0
     pagina = sql_elementos.pagina(capa, alias, peticion.crs, cajas, desde, peticion.limite)
     if desde or pagina.ultimo is not None:
         total = guardar(ficha, "total", f"{alias}:{cajas}", lambda: sql_elementos.contar(capa, alias, cajas))
@@ -143,7 +143,7 @@ def _compleja(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Petic
     contar = hay_mas or peticion.orden.cursor
     total = por_revision(ficha, todos, "total", lambda: todos.order_by().count()) if contar else len(filas)
     cursor = peticion.orden.marca(*filas[-1]) if hay_mas else None
-    return ",".join(texto for _, texto in filas), len(filas), cursor, total
+    return ",".join(texto for _, texto in filas).encode(), len(filas), cursor, total
 
 
 def _pagina_html(
