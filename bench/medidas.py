@@ -70,21 +70,32 @@ def contra_sql(servicio: Servicio, opciones: argparse.Namespace) -> None:
 
 def _comparar(servicio: Servicio, nombre: str, lista: list[Pregunta], juntos: int, rondas: int) -> None:
     """By turns, because what else the machine does changes by the minute; the round whose ratio is in the middle."""
-    antes, sentencias = servicio.cpu(), [p.sql for p in lista]
-    pares = [
-        (medir(por_sql(_dsn()), sentencias, juntos), medir_en_frio(servicio, lista, juntos)) for _ in range(rondas)
-    ]
-    cpu = (servicio.cpu() - antes) / (rondas * len(lista)) * 1000
-    cruda, servida = sorted(pares, key=lambda par: par[1].por_segundo / par[0].por_segundo)[rondas // 2]
+    todas = [_ronda(servicio, lista, juntos) for _ in range(rondas)]
+    cruda, servida, cpu = sorted(todas, key=lambda ronda: ronda[1].por_segundo / ronda[0].por_segundo)[rondas // 2]
     razon = servida.por_segundo / cruda.por_segundo
     print(f"{nombre:30}  {juntos:8}  {cruda.por_segundo:7.0f}  {servida.por_segundo:10.0f}  {razon:5.2f}  "
           f"{servida.percentil(0.5):7.2f}  {servida.percentil(0.99):7.2f}  {servida.bytes / len(lista) / 1000:8.1f}  {cpu:6.2f}")  # fmt: skip
 
 
-def medir_en_frio(servicio: Servicio, lista: list[Pregunta], juntos: int) -> Medida:
-    """Every address once, with nothing kept of it. Tiles come compressed, as browsers ask for them; features as they are."""
+def _ronda(servicio: Servicio, lista: list[Pregunta], juntos: int) -> tuple[Medida, Medida, float]:
+    """Raw, served, and the milliseconds of processor that the service spent on each answer."""
+    cruda = medir(por_sql(_dsn()), [p.sql for p in lista], juntos)
+    enfriar(servicio, lista)
+    antes = servicio.cpu()
+    servida = pedir(servicio, lista, juntos)
+    return cruda, servida, (servicio.cpu() - antes) / len(lista) * 1000
+
+
+def enfriar(servicio: Servicio, lista: list[Pregunta]) -> None:
+    """Nothing is kept of any answer. Every process reads the record of the new revision: that is once a change, not once an answer."""
     shutil.rmtree(settings.TESELAS_DIR, ignore_errors=True)
     _nueva_revision()
+    coleccion = "/".join(lista[0].ruta.split("/")[:4])
+    medir(por_http(servicio.puerto), [f"{coleccion}?f=json"] * 64, 16)
+
+
+def pedir(servicio: Servicio, lista: list[Pregunta], juntos: int) -> Medida:
+    """Every address once. Tiles come compressed, as browsers ask for them; features as they are."""
     rutas = [p.ruta for p in lista]
     return medir(por_http(servicio.puerto, _GZIP if "/tiles/" in rutas[0] else ""), rutas, juntos)
 
@@ -156,10 +167,13 @@ def crecer(opciones: argparse.Namespace, registro: Path) -> None:
 
 def _ms_por_tesela(opciones: argparse.Namespace, registro: Path, listas: dict[str, list[Pregunta]]) -> dict[str, float]:
     with servir(opciones.trabajadores, opciones.hilos, registro) as servicio:
-        return {
-            nombre: median(1000 / medir_en_frio(servicio, lista, 1).por_segundo for _ in range(opciones.rondas))
-            for nombre, lista in listas.items()
-        }
+        calentar(servicio)
+        return {n: median(_ms_en_frio(servicio, lista) for _ in range(opciones.rondas)) for n, lista in listas.items()}
+
+
+def _ms_en_frio(servicio: Servicio, lista: list[Pregunta]) -> float:
+    enfriar(servicio, lista)
+    return 1000 / pedir(servicio, lista, 1).por_segundo
 
 
 def _vaciar() -> None:
