@@ -17,6 +17,7 @@ TEXTOS = (
 )  # fmt: skip
 VECES, POR_CLASE, SEMILLA = 20, 12, 20
 CERCA_M, SEGURO = 30, 0.8
+REPETIDAS: list[str] = []  # texts with two places that nothing but the map tells apart
 RESULTADOS = ("el primero", "entre varios", "otro, con aviso", "otro, sin aviso", "nada")
 # Crossings of two ways out of plain geometry: nothing of what the finder does with them.
 _CRUCES = """SELECT a.nombre, a.clase, b.nombre, b.clase, ST_X(p), ST_Y(p) FROM malla_vial_via a
@@ -82,6 +83,8 @@ def resultado(texto: str, verdad: tuple[float, float]) -> tuple[str, str]:
         return "nada", ""
     lejos = [math.dist(lugar, verdad) > CERCA_M for lugar, _ in hallados]
     primero = hallados[0][1]
+    if len({(hallado.titulo, hallado.detalle) for _, hallado in hallados}) < len(hallados):
+        REPETIDAS.append(texto)
     if not all(lejos):
         return ("entre varios" if lejos[0] else "el primero"), primero.titulo
     seguro = primero.clase in ("predio", "esquina") and primero.parecido >= SEGURO
@@ -95,6 +98,8 @@ def escritas(ver: bool) -> None:
     azar, todos, suma = Random(SEMILLA), cruces(), Counter()
     print(f"| escritura | {' | '.join(RESULTADOS)} |\n|---|{'--:|' * len(RESULTADOS)}")
     for clase, (escribir, condicion) in CLASES.items():
+        if not any(sirve(condicion, *cruce[:2]) for cruce in todos):
+            continue
         cuenta: Counter[str] = Counter()
         for _ in range(POR_CLASE):
             sitio, verdad = sortear(azar, todos, condicion)
@@ -106,10 +111,17 @@ def escritas(ver: bool) -> None:
         print(f"| {clase} | {' | '.join(str(cuenta[como]) for como in RESULTADOS)} |")
         suma += cuenta
     print(f"| **todas** | {' | '.join(str(suma[como]) for como in RESULTADOS)} |")
+    print(f"con dos lugares que no se distinguen por sus palabras: {len(REPETIDAS)} {REPETIDAS if ver else ''}")
     for clase, textos in {"vagas": VAGAS, "hostiles": HOSTILES}.items():
         hallados = [(texto, buscar(texto)) for texto in textos]
-        seguros = [(t, h[0][1].titulo) for t, h in hallados if h and h[0][1].clase in ("predio", "esquina") and h[0][1].parecido >= SEGURO]
-        print(f"{clase}: {len(textos)}, con algo que mostrar {sum(bool(h) for _, h in hallados)}, con un punto exacto {len(seguros)} {seguros}")
+        seguros = [
+            (t, h[0][1].titulo)
+            for t, h in hallados
+            if h and h[0][1].clase in ("predio", "esquina") and h[0][1].parecido >= SEGURO
+        ]
+        print(
+            f"{clase}: {len(textos)}, con algo que mostrar {sum(bool(h) for _, h in hallados)}, con un punto exacto {len(seguros)} {seguros}"
+        )
 
 
 def main() -> None:

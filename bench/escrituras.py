@@ -37,8 +37,12 @@ ERRATAS = {
     "Transversal": "tranversal transverzal tranzversal trasnversal transversl",
 }
 UNIDADES = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte".split()  # noqa: SIM905
-ORDINALES = ["", *"primera segunda tercera cuarta quinta sexta séptima octava novena décima".split()]
-DECENAS = ["", "", "veinti", *"treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()]
+ORDINALES = "_ primera segunda tercera cuarta quinta sexta séptima octava novena décima".split()  # noqa: SIM905
+DECENAS = "_ _ veinti treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()  # noqa: SIM905
+
+
+def uno(azar: Random, opciones: str) -> str:
+    return azar.choice(opciones.split("|"))
 
 
 def en_letras(numero: int) -> str:
@@ -73,12 +77,12 @@ def abreviada(azar: Random, s: Sitio) -> str:
 
 
 def con_signo(azar: Random, s: Sitio) -> str:
-    signo = azar.choice([" # ", " No. ", " N° ", " nro ", " num ", " Nº ", " no ", " n. ", " núm. ", " numero ", "#", " #No. ", " №", " "])
-    return escribir(s, signo=signo, con=azar.choice([" N° ", " # ", " no. "]))
+    signo = uno(azar, " # | No. | N° | nro | num | Nº | no | n. | núm. | numero |#| #No. | №| ")
+    return escribir(s, signo=signo, con=uno(azar, " N° | # | no. "))
 
 
 def con_guion(azar: Random, s: Sitio) -> str:
-    return escribir(s, guion=azar.choice([" ", " - ", "–", " — ", "/", "_", "--", ".", ", ", " guion ", "‑", " raya "]))
+    return escribir(s, guion=uno(azar, " | - |–| — |/|_|--|.|, | guion |‑| raya "))
 
 
 def de_palabra(azar: Random, via: ViaEscrita) -> str:
@@ -107,36 +111,39 @@ def letras_y_bis(azar: Random, s: Sitio) -> str:
 
 
 def con_sector(azar: Random, s: Sitio) -> str:
-    forma = azar.choice(["sur", "SUR", " s", "-sur", " sur.", ", sur", " zona sur", "(sur)"])
+    forma = uno(azar, "sur|SUR| s|-sur| sur.|, sur| zona sur|(sur)")
     return re.sub(r" Sur", forma, str(s))
 
 
 def solo_numeros(azar: Random, s: Sitio) -> str:
-    con = azar.choice([" con ", " x ", " por ", " y ", " esquina ", " con la ", " # "])
-    una = azar.choice(["", "la ", "en la "]) + s.una.numero if con in (" con ", " con la ") else str(s.una)
+    con = uno(azar, " con | x | por | y | esquina | con la | # ")
+    una = uno(azar, "|la |en la ") + s.una.numero if con in (" con ", " con la ") else str(s.una)
     return f"{una}{con}{s.otra.numero}"
 
 
 def al_reves(azar: Random, s: Sitio) -> str:
-    con = azar.choice([" con ", " ", ", ", " esquina ", " x ", " / ", " cruce "])
+    con = uno(azar, " con | |, | esquina | x | / | cruce ")
     return f"{corta(azar, s.otra)}{con}{corta(azar, s.una)}"
 
 
 def esquina(azar: Random, s: Sitio) -> str:
-    modelo = azar.choice(
-        ["{0} esquina {1}", "esquina {0} {1}", "esquina de {0} y {1}", "{0} esq. {1}", "{0}, {1} esquina", "{0} a la altura de la {1}",
-         "{0} llegando a la {1}", "en toda la esquina de la {0} con {1}", "{0} a la altura de la {1}", "intersección {0} y {1}", "{0} con esquina {1}", "cruce de la {0} con la {1}"]
-    )  # fmt: skip
+    modelo = uno(
+        azar,
+        "{0} esquina {1}|esquina {0} {1}|esquina de {0} y {1}|{0} esq. {1}|{0}, {1} esquina|{0} a la altura de la {1}|{0} llegando a la {1}|en toda la esquina de la {0} con {1}|{0} a la altura de la {1}|intersección {0} y {1}|{0} con esquina {1}|cruce de la {0} con la {1}",
+    )
     return modelo.format(str(s.una), str(s.otra))
 
 
 def relativa(azar: Random, s: Sitio) -> str:
-    antes = azar.choice(["frente a la ", "al lado de ", "diagonal a la ", "detrás de la ", "cerca de ", "a media cuadra de la ", "al frente de ", "junto a "])
+    antes = uno(
+        azar,
+        "frente a la |al lado de |diagonal a la |detrás de la |cerca de |a media cuadra de la |al frente de |junto a ",
+    )
     return antes + str(s)
 
 
 def pegada(azar: Random, s: Sitio) -> str:
-    return re.sub(r"\s+", azar.choice(["", "", "."]), abreviada(azar, Sitio(s.una, s.otra, s.placa)))
+    return re.sub(r"\s+", uno(azar, "||."), abreviada(azar, Sitio(s.una, s.otra, s.placa)))
 
 
 def gritada(azar: Random, s: Sitio) -> str:
@@ -152,55 +159,91 @@ def tropezada(azar: Random, s: Sitio) -> str:
     """A letter of a word is missing, doubled or swapped."""
     i = azar.choice([m.start() + azar.randint(1, 3) for m in re.finditer(r"[A-Za-zÁ-ú]{5,}", str(s))])
     texto = str(s)
-    return azar.choice([texto[:i] + texto[i + 1 :], texto[:i] + texto[i] + texto[i:], texto[:i] + texto[i + 1] + texto[i] + texto[i + 2 :]])
+    return azar.choice(
+        [
+            texto[:i] + texto[i + 1 :],
+            texto[:i] + texto[i] + texto[i:],
+            texto[:i] + texto[i + 1] + texto[i] + texto[i + 2 :],
+        ]
+    )
 
 
 def puntuada(azar: Random, s: Sitio) -> str:
-    signo = azar.choice([",", ".", ";", "..", ":", "*", "'"])
-    return azar.choice(["¿", "", "", "¡"]) + abreviada(azar, s).replace(" ", signo + azar.choice(["", " "])) + azar.choice(["", "!!", "?", "."])
+    signo = uno(azar, ",|.|;|..|:|*|'")
+    return uno(azar, "¿|||¡") + abreviada(azar, s).replace(" ", signo + uno(azar, "| ")) + uno(azar, "|!!|?|.")
 
 
 def espaciada(azar: Random, s: Sitio) -> str:
-    return azar.choice(["", "\n", "  "]) + abreviada(azar, s).replace(" ", azar.choice(["  ", "\t", " \n ", "\u00a0", "\u200b ", " \r\n"])) + "  "
+    return uno(azar, "|\n|  ") + abreviada(azar, s).replace(" ", uno(azar, "  |\t| \n |\u00a0|\u200b | \r\n")) + "  "
 
 
 def con_emoji(azar: Random, s: Sitio) -> str:
     dibujo = azar.choice(["📍", "🚧🕳️", "😡", "🙏🏽", "❤️", "5️⃣"[1:]])
-    return azar.choice([f"{dibujo}{abreviada(azar, s)}", f"{abreviada(azar, s)} {dibujo}{dibujo}", abreviada(azar, s).replace(" ", f" {dibujo} ", 1)])
+    return azar.choice(
+        [
+            f"{dibujo}{abreviada(azar, s)}",
+            f"{abreviada(azar, s)} {dibujo}{dibujo}",
+            abreviada(azar, s).replace(" ", f" {dibujo} ", 1),
+        ]
+    )
 
 
 def con_barrio(azar: Random, s: Sitio) -> str:
-    barrio = azar.choice([", barrio La Pola", ", Brr Cádiz", ", El Jordán", " Barrio Ambalá", " B/ Simón Bolívar", " - Picaleña", ", brr. El Salado etapa 2", " (barrio Ricaurte)"])
+    barrio = uno(
+        azar,
+        ", barrio La Pola|, Brr Cádiz|, El Jordán| Barrio Ambalá| B/ Simón Bolívar| - Picaleña|, brr. El Salado etapa 2| (barrio Ricaurte)",
+    )
     return abreviada(azar, s) + barrio
 
 
 def con_ciudad(azar: Random, s: Sitio) -> str:
-    return abreviada(azar, s) + azar.choice([", Ibagué, Tolima", " Ibague", " - Ibagué (Tolima)", ", Ibagué, Tolima, Colombia", " ibague tolima", ", 730001 Ibagué"])
+    return abreviada(azar, s) + uno(
+        azar, ", Ibagué, Tolima| Ibague| - Ibagué (Tolima)|, Ibagué, Tolima, Colombia| ibague tolima|, 730001 Ibagué"
+    )
 
 
 def con_complemento(azar: Random, s: Sitio) -> str:
-    return abreviada(azar, s) + azar.choice([" apto 301", " Int 2", ", Mz 3 Cs 4", " local 102", " torre B apto 5", " piso 2", ", casa 8", " lc 3", " primer piso", " segundo piso", " int. 3 apto 201", " (casa amarilla)"])
+    return abreviada(azar, s) + uno(
+        azar,
+        " apto 301| Int 2|, Mz 3 Cs 4| local 102| torre B apto 5| piso 2|, casa 8| lc 3| primer piso| segundo piso| int. 3 apto 201| (casa amarilla)",
+    )
 
 
 def en_frase(azar: Random, s: Sitio) -> str:
-    antes = azar.choice(["buenas tardes hay un hueco en la ", "Dirección: ", "dir. ", "queda en la ", "es por la ", "mi casa queda en ", "un cráter sobre la ", "vivo en la ", "Señores alcaldía, en la "])
-    return antes + abreviada(azar, s) + azar.choice(["", "", " gracias", " urgente por favor", ", hay dos huecos"])
+    antes = uno(
+        azar,
+        "buenas tardes hay un hueco en la |Dirección: |dir. |queda en la |es por la |mi casa queda en |un cráter sobre la |vivo en la |Señores alcaldía, en la ",
+    )
+    return antes + abreviada(azar, s) + uno(azar, "|| gracias| urgente por favor|, hay dos huecos")
 
 
 def de_memoria(azar: Random, s: Sitio) -> str:
-    despues = azar.choice([" frente al éxito", " al lado de la panadería", " diagonal al colegio", ", portón negro", " casa esquinera", " bajando", " sentido norte sur", " por el puente"])
+    despues = uno(
+        azar,
+        " frente al éxito| al lado de la panadería| diagonal al colegio|, portón negro| casa esquinera| bajando| sentido norte sur| por el puente",
+    )
     return abreviada(azar, s) + despues
 
 
 def unicode_(azar: Random, s: Sitio) -> str:
     ancha = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() or c == "#" else c for c in str(s))
-    return azar.choice([ancha, str(s).replace(" ", "\u2009"), unicodedata.normalize("NFD", str(s)), str(s).replace("# ", "＃ ").replace("-", "－"), re.sub(r"(\d+)", "\\1\u200d", str(s)), re.sub(r"(\d) ", "\\1ª ", str(s), count=1)])
+    return azar.choice(
+        [
+            ancha,
+            str(s).replace(" ", "\u2009"),
+            unicodedata.normalize("NFD", str(s)),
+            str(s).replace("# ", "＃ ").replace("-", "－"),
+            re.sub(r"(\d+)", "\\1\u200d", str(s)),
+            re.sub(r"(\d)A", "\\1ª", str(s)),
+        ]
+    )
 
 
-def hasta_otra(azar: Random, s: Sitio) -> str:
-    """A block: what is asked is between the corner and the one that follows it in the text."""
-    modelo = azar.choice(["{0} entre {1} y {1}", "{0} entre las {1}s", "{0} desde {1} hasta {1}"])
-    return modelo.format(str(s.una), str(s.otra))
+def revuelta(azar: Random, s: Sitio) -> str:
+    """Several at once."""
+    texto = azar.choice([abreviada, errata, relativa, en_frase, puntuada, con_emoji])(azar, s)
+    texto += uno(azar, "| apto 301|, barrio La Pola| frente al éxito") + uno(azar, "|, Ibagué, Tolima| ibague")
+    return azar.choice([texto, texto.upper(), texto.lower(), texto.replace(" ", "  ")])
 
 
 Escritura = Callable[[Random, Sitio], str]
@@ -230,6 +273,7 @@ CLASES: dict[str, tuple[Escritura, str]] = {
     "dentro de una frase": (en_frase, ""),
     "con señas": (de_memoria, ""),
     "otros alfabetos": (unicode_, ""),
+    "varias a la vez": (revuelta, ""),
     "nombre propio": (errata, "nombre"),
 }
 # What no exact place can be told of.
