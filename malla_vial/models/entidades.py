@@ -56,3 +56,8 @@ class EntidadResponsable(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @classmethod
+    def con_buzon(cls, nombre: str) -> "EntidadResponsable | None":
+        """The entity of a name, as people write it, that left an address for transfers."""
+        return cls.objects.filter(nombre__iexact=nombre.strip(), recibe_traslados=True).first()
