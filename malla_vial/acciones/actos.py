@@ -23,6 +23,7 @@ ACTO_DE_REPORTE = {
     Estado.TRASLADADO: Acto.TRASLADAR,
     Estado.REABIERTO: Acto.REABRIR,
 }
+SIN_NOMBRE = "La que dice la respuesta"  # the entity of a transfer that names it in its words alone
 
 
 def bloquear(peticion: Peticion) -> Peticion:
@@ -124,7 +125,7 @@ def seguir_reporte(
     if acto is None or abierta == (acto in (Acto.REABRIR, Acto.SEPARAR)):
         return
     if acto == Acto.TRASLADAR:
-        entidad = entidad or "La que dice la respuesta"
+        entidad = entidad or SIN_NOMBRE
     actuar(
         peticion=reporte.peticion,
         acto=acto,
