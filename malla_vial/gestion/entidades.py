@@ -53,7 +53,7 @@ def entidad(request: Solicitud, pk: int | None = None) -> HttpResponse:
             como = "los traslados le llegan solos" if guardada.buzon else "sus traslados los envía una persona"
             messages.success(request, f"«{guardada}» quedó guardada: {como}.")
             return redirect("gestion:entidades")
-    contexto = {"entidad": hallada, "nombre": form.initial["nombre"], "form": form}
+    contexto = {"nombre": form.initial["nombre"], "form": form}
     return render(request, "malla_vial/gestion/entidad.html", contexto, status=422 if form.errors else 200)
 
 
