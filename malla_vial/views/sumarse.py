@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
 from capas.limites.balde import Agotado
@@ -46,6 +46,13 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _corregir(request, reporte, form, error.huellas if isinstance(error, FaltanFotos) else [])
     return _acuse(request, adhesion)
+
+
+@never_cache
+@require_safe
+def sin_red(request: HttpRequest) -> HttpResponse:
+    """The same form for any report, as a phone keeps it: its script reads in the address which one it is."""
+    return render(request, "malla_vial/reportar/sumarse_sin_red.html", {"form": FormularioSumarse()})
 
 
 def _publico(codigo: str) -> Reporte:
