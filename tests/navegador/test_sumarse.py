@@ -88,6 +88,7 @@ def test_sin_red_desde_los_parecidos_y_sale_al_abrir_otra_pagina(telefono, foto)
     seguir(telefono)
     boton = telefono.get_by_role("link", name="Es este: sumarme").first
     expect(boton).to_be_visible()
+    expect(telefono.locator("[data-anuncio]")).to_have_text("Paso 3 de 5: ¿Ya lo reportaron?")
     contexto.set_offline(True)
     boton.click()
     expect(telefono.get_by_text("No hay conexión")).to_be_visible()
