@@ -25,7 +25,11 @@ DE_CSW = {
     "constraint", "constraintlanguage", "constraint_language_version", "sortby", "id", "parametername", "propertyname",
     "responsehandler", "distributedsearch",
 }  # fmt: skip
-PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS, "CSW": DE_CSW}
+DE_WMTS = {
+    "version", "acceptversions", "sections", "request", "layer", "style", "format", "tilematrixset", "tilematrix", "tilerow",
+    "tilecol", "updatesequence",
+}  # fmt: skip
+PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS, "CSW": DE_CSW, "WMTS": DE_WMTS}
 XML_MAXIMO = 64 * 1024
 TEXTO_MAXIMO = 16 * 1024
 _LISTA = re.compile(r"[^(),\s]+")

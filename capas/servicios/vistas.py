@@ -1,4 +1,4 @@
-"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views, and CSW 2.0.2 by `capas.servicios.csw`."""
+"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views; CSW 2.0.2 and WMTS 1.0.0 by packages of their own."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,10 +15,12 @@ from capas.servicios import mapserver, peticion, respuesta
 from capas.servicios.csw import operaciones
 from capas.servicios.peticion import ExcepcionOgc
 from capas.servicios.proceso import correr
+from capas.servicios.wmts import operaciones as teselas
 
 _INFORMES = {
     "WFS": 'version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
     "CSW": 'version="1.2.0" language="es-CO" xmlns:ows="http://www.opengis.net/ows"',
+    "WMTS": 'version="1.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
 }
 
 
@@ -41,6 +43,24 @@ def csw(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+def wmts(request: HttpRequest) -> HttpResponseBase:
+    return _con_excepciones(request, "WMTS", lambda: teselas.servir(request))
+
+
+@require_safe
+def wmts_capacidades(request: HttpRequest) -> HttpResponseBase:
+    return _o_informe("WMTS", lambda: teselas.capacidades_de(request))
+
+
+@require_safe
+def wmts_tesela(request: HttpRequest, **parametros: str) -> HttpResponseBase:
+    """By address, where what does not exist is a 404."""
+    respuesta = _o_informe("WMTS", lambda: teselas.tesela(request, parametros | {"format": "image/png"}))
+    respuesta.status_code = 404 if respuesta.status_code == 400 else respuesta.status_code
+    return respuesta
+
+
+@require_safe
 def portada(request: HttpRequest) -> HttpResponse:
     """The addresses to copy into QGIS or ArcGIS."""
     return render(request, "servicios/portada.html", {"base": _base(request), "fichas": mapserver.fichas_abiertas()})
@@ -53,6 +73,10 @@ def _base(request: HttpRequest) -> str:
 def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     if request.method != "POST" and not request.GET and prefiere_html(request):
         return redirect("servicios:portada")
+    return _o_informe(servicio, hacer)
+
+
+def _o_informe(servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
         return hacer()
     except ExcepcionOgc as excepcion:

@@ -156,3 +156,16 @@ def test_la_pagina_da_las_direcciones(client):
     assert "http://testserver/servicios/wms" in pagina
     assert obtener("vias").titulo in pagina
     assert client.get("/servicios/wms", HTTP_ACCEPT="text/html").status_code == 302
+
+
+def test_por_wmts_una_capa_cerrada_es_como_una_que_nunca_fue(client):
+    capacidades = "/servicios/wmts/1.0.0/WMTSCapabilities.xml"
+    assert b"<ows:Identifier>comunas</ows:Identifier>" in client.get(capacidades).content
+    FichaCapa.objects.filter(pk="comunas").update(publicada=False)
+    assert b"comunas" not in client.get(capacidades).content
+    cerrada, ninguna = (
+        client.get(f"/servicios/wmts/1.0.0/{capa}/default/GoogleMapsCompatible/0/0/0.png")
+        for capa in ("comunas", "no-hay")
+    )
+    assert cerrada.status_code == ninguna.status_code == 404
+    assert cerrada.content.replace(b"comunas", b"no-hay") == ninguna.content

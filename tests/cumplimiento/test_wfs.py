@@ -8,7 +8,8 @@ import requests
 from lxml import etree
 from owslib.wfs import WebFeatureService
 
-from tests.cumplimiento.test_wms import CAPAS, _tabla
+from tests.cumplimiento.tablas import tabla
+from tests.cumplimiento.test_wms import CAPAS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -20,7 +21,7 @@ def wfs(sitio):
 
 
 def _cuantos(id_capa: str) -> int:
-    return consultar(f"SELECT count(*) FROM {_tabla(id_capa)}")[0][0]
+    return consultar(f"SELECT count(*) FROM {tabla(id_capa)}")[0][0]
 
 
 def _pedir(sitio, **parametros):
