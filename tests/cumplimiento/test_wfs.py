@@ -126,9 +126,9 @@ def _cuenta(sitio, capa, filtro) -> int:
 @pytest.mark.parametrize(("capa", "campo"), [("zonas-wifi", "fecha_activacion"), ("zonas-wifi", "sesion_minutos")])
 @pytest.mark.parametrize(("operador", "signo"), COMPARACIONES)
 def test_una_fecha_y_un_numero_se_comparan_como_en_la_base(sitio, capa, campo, operador, signo):
-    tabla = _tabla(capa)
-    [(valor,)] = consultar(f"SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY {campo}) FROM {tabla}")
-    [(esperados,)] = consultar(f"SELECT count(*) FROM {tabla} WHERE {campo} {signo} '{valor}'")
+    origen = tabla(capa)
+    [(valor,)] = consultar(f"SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY {campo}) FROM {origen}")
+    [(esperados,)] = consultar(f"SELECT count(*) FROM {origen} WHERE {campo} {signo} '{valor}'")
     filtro = f"<fes:{operador}><fes:ValueReference>{campo}</fes:ValueReference><fes:Literal>{valor}</fes:Literal></fes:{operador}>"
     assert _cuenta(sitio, capa, filtro) == esperados
 
