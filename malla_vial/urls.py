@@ -26,6 +26,7 @@ urlpatterns = [
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportar/tipos.json", danos.tipos, name="tipos_de_dano"),
     path("reportar/parecidos", danos.parecidos, name="parecidos"),
+    path("reportar/sumarme", sumarse.sin_red, name="sumarse_sin_red"),
     path("privacidad", privacidad.aviso, name="privacidad"),
     path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
     path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),

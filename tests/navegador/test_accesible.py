@@ -215,6 +215,19 @@ def test_el_menu_del_telefono_con_teclado(abrir):
     assert pagina.evaluate("document.activeElement.className") == "boton-menu"
 
 
+@pytest.mark.parametrize("ancho", [390, 1119, 1120, 1280])
+def test_el_menu_lleva_a_las_peticiones_y_cabe_en_su_renglon(abrir, ancho):
+    pagina = abrir("escritorio")
+    pagina.set_viewport_size({"width": ancho, "height": 800})
+    pagina.goto("/datos/")
+    assert pagina.evaluate("document.querySelector('.cabecera').offsetHeight") <= 60
+    if ancho < 1120:
+        pagina.get_by_role("button", name="Menú").click()
+    pagina.get_by_role("navigation", name="Principal").get_by_role("link", name="Peticiones y quejas").click()
+    assert pagina.locator("#menu [aria-current]").text_content() == "Peticiones y quejas"
+    assert pagina.evaluate("document.documentElement.scrollWidth") <= ancho
+
+
 @pytest.mark.parametrize("gusto", ["contraste", "letra"])
 def test_la_barra_de_accesibilidad(abrir, gusto):
     """High contrast and the largest letters keep the page whole and readable."""

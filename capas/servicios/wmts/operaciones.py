@@ -20,6 +20,7 @@ from capas.servicios.wmts import capacidades
 from capas.servicios.wmts.capacidades import ESQUEMA, ESTILO, FORMATO, PIXELES, VERSION, ZOOM_MAXIMO
 from capas.sql_teselas import borde
 
+MARGEN = 32  # pixels
 Parametros = dict[str, str]
 FIJOS = {"tilematrixset": (ESQUEMA,), "format": (FORMATO,), "style": (ESTILO, "")}
 
@@ -93,17 +94,27 @@ def _entero(parametros: Parametros, nombre: str) -> int:
 
 
 def _de_elementos(request: HttpRequest, ficha: FichaCapa, z: int, x: int, y: int) -> bytes:
+    """Drawn wider than it is and cut to size, so that no symbol ends at the edge of its tile."""
+    oeste, sur, este, norte = borde(z, x, y)
+    margen = (este - oeste) * MARGEN / PIXELES
+    lado = str(PIXELES + 2 * MARGEN)
     mapa = {
         "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": ficha.pk, "styles": "", "crs": "EPSG:3857",
-        "bbox": ",".join(map(repr, borde(z, x, y))), "width": str(PIXELES), "height": str(PIXELES), "format": FORMATO,
-        "transparent": "TRUE",
+        "bbox": f"{oeste - margen!r},{sur - margen!r},{este + margen!r},{norte + margen!r}", "width": lado, "height": lado,
+        "format": FORMATO, "transparent": "TRUE",
     }  # fmt: skip
     base = request.build_absolute_uri("/").rstrip("/")
     corrida = correr(request, mapserver.mapa_al_dia(mapserver.fichas_abiertas(), base)[1], mapa)
-    imagen = b"".join(corrida)
+    dibujo = b"".join(corrida)
     if not corrida.cabeceras.get("content-type", "").startswith(FORMATO):
         raise ExcepcionOgc("NoApplicableCode", "Esta tesela no se pudo dibujar a tiempo: pida una de más cerca.", estado=503)  # fmt: skip
-    return imagen
+    return _cortar(dibujo)
+
+
+def _cortar(dibujo: bytes) -> bytes:
+    salida, fin = BytesIO(), MARGEN + PIXELES
+    Image.open(BytesIO(dibujo)).crop((MARGEN, MARGEN, fin, fin)).save(salida, "PNG")
+    return salida.getvalue()
 
 
 def _de_imagen(request: HttpRequest, ficha: FichaCapa, z: int, x: int, y: int) -> bytes:
