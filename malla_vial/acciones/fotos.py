@@ -41,10 +41,10 @@ def adelantar_foto(*, clave: uuid.UUID, archivo: File, cliente: str) -> str:
     cliente: mark of the origin (`capas.limites.quien.origen`). Raises DatosInvalidos, DemasiadoGrande, DemasiadasFotos.
     """
     huella = huella_de(archivo)
-    if (
-        huella in huellas_de(clave) or Adhesion.objects.filter(clave=clave).exists()
-    ):  # who joined is told by its own answer
+    if huella in huellas_de(clave):
         return huella
+    if Adhesion.objects.filter(clave=clave).exists():
+        return huella  # what joined already is sent again: its own answer says whether it is the same
     if Reporte.objects.filter(clave=clave).exists():
         raise DatosInvalidos("Ese reporte ya se radicó: no admite más fotos por este camino.")
     _exigir_cupo(clave, cliente)

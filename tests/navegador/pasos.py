@@ -66,3 +66,31 @@ def cuantos(texto: str) -> list[tuple]:
         "WHERE r.descripcion = %s GROUP BY r.id",
         [texto],
     )
+
+
+def despertar(pagina: Page) -> None:
+    """Close a page that has left its queue to Background Sync, and let the browser wake the worker, with the network back."""
+    registradas = "navigator.serviceWorker.ready.then((t) => t.sync.getTags())"
+    hasta(lambda: pagina.evaluate(registradas) == ["cola-reportes"])
+    otra = pagina.context.new_page()
+    [registro], sesion = _registros(otra), pagina.context.new_cdp_session(otra)
+    pagina.close()
+    otra.context.set_offline(False)
+    sesion.send("ServiceWorker.enable")
+    sesion.send("ServiceWorker.dispatchSyncEvent", registro | {"tag": "cola-reportes", "lastChance": False})
+
+
+def _registros(pagina: Page) -> list[dict]:
+    """The service workers of the browser, as its own tools name them."""
+    hallados: dict[str, dict] = {}
+
+    def anotar(aviso):
+        for uno in aviso["registrations"]:
+            origen = "/".join(uno["scopeURL"].split("/")[:3])
+            hallados[uno["registrationId"]] = {"origin": origen, "registrationId": uno["registrationId"]}
+
+    sesion = pagina.context.new_cdp_session(pagina)
+    sesion.on("ServiceWorker.workerRegistrationUpdated", anotar)
+    sesion.send("ServiceWorker.enable")
+    hasta(lambda: pagina.wait_for_timeout(50) or hallados)
+    return list(hallados.values())

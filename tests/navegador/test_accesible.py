@@ -9,7 +9,16 @@ from tests.navegador import paginas
 from tests.navegador.conftest import TAMANOS
 
 pytestmark = pytest.mark.navegador
-DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva", "/gestion/correos", "/metadatos/vias/editar"]
+DE_GESTION = [
+    "/gestion/",
+    "/gestion/obras",
+    "/gestion/obras/nueva",
+    "/gestion/correos",
+    "/gestion/tareas",
+    "/gestion/entidades",
+    "/gestion/entidades/nueva",
+    "/metadatos/vias/editar",
+]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PARTES = 3  # so that workers share the table
 

@@ -6,11 +6,11 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.fallas.conftest import hasta
 from tests.navegador.conftest import TAMANOS
-from tests.navegador.pasos import ANTES_DE_TIEMPO, GUARDADO, cuantos, enviar, llenar
+from tests.navegador.pasos import ANTES_DE_TIEMPO, GUARDADO, cuantos, despertar, enviar, llenar
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -93,36 +93,13 @@ def test_un_mes_despues_y_sin_galletas_sale_con_la_hora_del_telefono(telefono, f
 
 def test_el_navegador_despierta_solo_al_trabajador(telefono):
     """Background Sync, where it exists: no page of the service is open."""
-    contexto, texto = telefono.context, "Hueco que salió con todo cerrado"
-    contexto.set_offline(True)
+    texto = "Hueco que salió con todo cerrado"
+    telefono.context.set_offline(True)
     llenar(telefono, texto)
     enviar(telefono)
     expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
-    registradas = "navigator.serviceWorker.ready.then((t) => t.sync.getTags())"
-    hasta(lambda: telefono.evaluate(registradas) == ["cola-reportes"])
-    otra = contexto.new_page()
-    [registro], sesion = _registros(otra), contexto.new_cdp_session(otra)
-    telefono.close()
-    contexto.set_offline(False)
-    sesion.send("ServiceWorker.enable")
-    sesion.send("ServiceWorker.dispatchSyncEvent", registro | {"tag": "cola-reportes", "lastChance": False})
+    despertar(telefono)
     assert hasta(lambda: cuantos(texto))
-
-
-def _registros(pagina: Page) -> list[dict]:
-    """The service workers of the browser, as its own tools name them."""
-    hallados: dict[str, dict] = {}
-
-    def anotar(aviso):
-        for uno in aviso["registrations"]:
-            origen = "/".join(uno["scopeURL"].split("/")[:3])
-            hallados[uno["registrationId"]] = {"origin": origen, "registrationId": uno["registrationId"]}
-
-    sesion = pagina.context.new_cdp_session(pagina)
-    sesion.on("ServiceWorker.workerRegistrationUpdated", anotar)
-    sesion.send("ServiceWorker.enable")
-    hasta(lambda: pagina.wait_for_timeout(50) or hallados)
-    return list(hallados.values())
 
 
 def test_sale_cuando_la_pagina_vuelve_a_verse(abrir):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fallas.conftest import hasta
 from tests.navegador.conftest import TAMANOS
-from tests.navegador.pasos import ANTES_DE_TIEMPO, GUARDADO, seguir, ubicar
+from tests.navegador.pasos import ANTES_DE_TIEMPO, GUARDADO, despertar, seguir, ubicar
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -103,6 +103,16 @@ def test_sin_red_desde_los_parecidos_y_sale_al_abrir_otra_pagina(telefono, foto)
     otra.goto("/reportar")
     expect(otra.get_by_text("Recibido:")).to_be_visible()
     assert _sumados(texto) == [(cual, 1)]
+
+
+def test_con_todo_cerrado_lo_envia_el_trabajador(telefono, codigo):
+    texto = "Se sumó con todo cerrado"
+    telefono.context.set_offline(True)
+    telefono.goto(f"/reportes/{codigo}/sumarme")
+    _sumarse(telefono, texto)
+    expect(telefono.get_by_role("heading", name=GUARDADO)).to_be_visible()
+    despertar(telefono)
+    assert hasta(lambda: _sumados(texto)) == [(codigo, 0)]
 
 
 def test_dos_veces_sin_red_son_dos_claves_y_la_respuesta_perdida_es_una_fila(telefono, codigo):
