@@ -182,3 +182,28 @@ def test_lo_que_la_norma_no_admite(sitio, parametros, codigo, donde):
     respuesta = _pedir(sitio, **parametros)
     assert respuesta.status_code == 400
     assert f'exceptionCode="{codigo}" locator="{donde}"' in respuesta.text
+
+
+def _por_cada_puerta(sitio, capa) -> list[tuple[int, str]]:
+    """(status, text) of every request that names a layer, its name taken out."""
+    cuerpo = f'<GetFeature xmlns="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.0"><Query typeNames="{capa}"/></GetFeature>'
+    respuestas = [
+        _pedir(sitio, typenames=capa),
+        _pedir(sitio, typenames=capa, resourceid=f"{capa}.1"),
+        _pedir(sitio, resourceid=f"{capa}.1"),
+        _pedir(sitio, typenames=capa, request="DescribeFeatureType"),
+        _pedir(sitio, typenames=capa, request="GetPropertyValue", valuereference="id"),
+        _pedir(sitio, storedquery_id="urn:ogc:def:query:OGC-WFS::GetFeatureById", id=f"{capa}.1"),
+        requests.post(f"{sitio}/servicios/wfs", cuerpo, headers={"Content-Type": "text/xml"}, timeout=60),
+    ]
+    return [(r.status_code, r.text.replace(capa, "…")) for r in respuestas]
+
+
+def test_una_capa_cerrada_es_por_toda_puerta_una_que_no_existe(sitio):
+    consultar("UPDATE capas_fichacapa SET publicada = false WHERE id = 'barrios'")
+    try:
+        cerrada = _por_cada_puerta(sitio, "barrios")
+    finally:
+        consultar("UPDATE capas_fichacapa SET publicada = true WHERE id = 'barrios'")
+    assert cerrada == _por_cada_puerta(sitio, "no-existe")
+    assert all(estado in (400, 404) for estado, _ in cerrada)
