@@ -172,7 +172,7 @@ class AdminLlave(SoloAdministracion, admin.ModelAdmin):
 class AdminTareaDiaria(SoloAdministracion, admin.ModelAdmin):
     """How the tasks of every day went; only they write it."""
 
-    list_display = ("nombre", "dia", "termino", "bien", "dijo")
+    list_display = ("nombre", "dia", "intentos", "termino", "bien", "dijo")
     has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: False
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Case, DateTimeField, Field, Func, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, Field, Func, QuerySet, TextField, Value, When
 
 from capas.catalogo import Capa
 from capas.geometria import PAIS_METROS, SRID_MAESTRO
 from capas.postgis import compilar, nombre
+from capas.tipos import real
 
 NUNCA = 99  # the zoom of what is never worth drawing
 
@@ -37,8 +38,10 @@ def marcas(capa: Capa) -> dict[str, Case]:
 
 
 def _valor_sql(campo: Field) -> str:
-    """A column as the services say it: an instant as xsd:dateTime, in UTC."""
+    """A column as the services say it: an instant as xsd:dateTime, in UTC; an empty text as what it is, no value."""
     columna = f"f.{nombre(campo.column)}"
+    if isinstance(real(campo), CharField | TextField):
+        columna = f"NULLIF({columna}, '')"
     if isinstance(campo, DateTimeField):
         columna = f"""to_char({columna} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
     return f"{columna} AS {nombre(campo.name)}"

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
 
-ENTRADAS = ("static/js/paginas/reportar.js", "static/js/paginas/sitio.js", "static/js/paginas/cola.js")
+ENTRADAS = tuple(f"static/js/paginas/{pagina}.js" for pagina in ("reportar", "sitio", "cola", "sumarse"))
 SUELTAS = ("sitio.css", "mapa.css", "img/danos.svg", "img/icono.svg")
 
 
@@ -39,6 +39,7 @@ def _armar() -> str:
         "piezas": piezas,
         "cascara": reverse("reportar"),
         "sinRed": reverse("sin_red"),
+        "sumarse": reverse("sumarse_sin_red"),
         "tipos": [reverse("tipos_de_dano")],
     }
     return f"const CONSTRUCCION = {json.dumps(construccion)};\n{codigo}"

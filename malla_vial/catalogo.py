@@ -251,6 +251,7 @@ exponer(
 exponer(PreguntaDano, "id", "tipo_id", "codigo", "texto", "ayuda", "clase", "obligatoria", "orden", "valores", "activa")
 auditar(TipoDano)
 auditar(PreguntaDano)
+auditar(EntidadResponsable)
 exponer(EntidadResponsable, "id", "condicion", "codigo", "nombre", "linea", "pagina", "frase", "recibe_traslados")
 # Under the row policy of `lectura`, "every report" means every visible one.
 _DE_REPORTE_VISIBLE = Q(reporte__in=Reporte.objects.values("id"))

@@ -111,6 +111,7 @@ TRANSICIONES = (
     Transicion(Estado.REABIERTO, Estado.PROGRAMADO, _OBRA, _I),
     Transicion(Estado.REABIERTO, Estado.DESCARTADO, _DESCARTA, exige=_R),
     Transicion(Estado.REABIERTO, Estado.DUPLICADO, _ATIENDE, _O),
+    Transicion(Estado.REABIERTO, Estado.TRASLADADO, _TRASLADA, _R),  # in the days of `estados_peticion.RECIBEN`
 )
 _POR_PAR = {(t.de, t.a): t for t in TRANSICIONES}
 

@@ -49,6 +49,9 @@ DEPENDENCIA, PETICIONARIO, SISTEMA = "dependencia", "peticionario", "sistema"
 DIAS_PARA_TRASLADAR = 5  # art. 21
 DIAS_PARA_PEDIR = 10  # art. 17
 DIAS_POR_VENCER = 3
+# What is received anew: its terms, that of the transfer too, begin the day after, as after the first receipt. Who says that it is
+# not solved, or sends it back, says it on that day. What was late before stays written as late.
+RECIBEN = (Acto.REABRIR,)
 
 
 @dataclass(frozen=True)

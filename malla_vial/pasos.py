@@ -1,7 +1,7 @@
-"""The seven steps of a report, and which fields each one asks. One table for the page, the drafts and the errors."""
+"""The screens of a report, and which fields each one asks. One table for the page, the drafts and the errors."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,17 @@ class Paso:
     titulo: str
     campos: tuple[str, ...] = ()
     seguir: str = "Seguir"
+    a_veces: bool = False  # seen only when it has something to ask: it counts with the screen before
     numero: int = 0
+
+    @property
+    def cuenta(self) -> int:
+        """As a person counts: the cover is none."""
+        return sum(not paso.a_veces for paso in PASOS[1 : self.numero])
+
+    @property
+    def rotulo(self) -> str:
+        return f"Paso {self.cuenta} de {PASOS[-1].cuenta}" if self.cuenta else ""
 
     @property
     def plantilla(self) -> str:
@@ -24,11 +34,11 @@ _EN_ORDEN = (
     Paso("foto", "Muéstrenos el daño", ("foto",)),
     Paso("lugar", "¿Dónde es?", ("lon", "lat", "direccion", "trasladar")),
     Paso("dano", "¿Qué daño es?", ("tipo", "tamano", "peligro")),
-    Paso("parecidos", "¿Ya lo reportaron?", seguir="No, es otro"),
+    Paso("parecidos", "¿Ya lo reportaron?", seguir="No, es otro", a_veces=True),
     Paso("detalles", "Detalles y contacto", ("descripcion", "nombre", "correo", "telefono", "aviso_version", "acepta")),
     Paso("enviar", "Revise y envíe", seguir="Enviar reporte"),
 )
-PASOS = tuple(Paso(p.nombre, p.titulo, p.campos, p.seguir, n) for n, p in enumerate(_EN_ORDEN, 1))
+PASOS = tuple(replace(paso, numero=n) for n, paso in enumerate(_EN_ORDEN, 1))
 POR_NOMBRE = {paso.nombre: paso for paso in PASOS}
 
 

@@ -46,6 +46,16 @@ def edita_danos(usuario: Usuario) -> bool:
     return tiene_rol(usuario, ATIENDEN)
 
 
+def lleva_entidades(usuario: Usuario) -> bool:
+    """May write down to whom reports and petitions are transferred: whoever transfers them."""
+    return tiene_rol(usuario, (*ATIENDEN, ATENCION))
+
+
+def exigir_entidades(usuario: Usuario) -> None:
+    if not lleva_entidades(usuario):
+        raise SinPermiso("Su rol no permite cambiar las entidades.")
+
+
 def exigir_danos(usuario: Usuario) -> None:
     if not edita_danos(usuario):
         raise SinPermiso("Su rol no permite cambiar los tipos de daño.")

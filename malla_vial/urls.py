@@ -13,6 +13,7 @@ from malla_vial.views import (
     privacidad,
     reportar,
     sumarse,
+    traslados,
 )
 
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("reportar/ficha", fotos_subidas.ficha, name="ficha"),
     path("reportar/tipos.json", danos.tipos, name="tipos_de_dano"),
     path("reportar/parecidos", danos.parecidos, name="parecidos"),
+    path("reportar/sumarme", sumarse.sin_red, name="sumarse_sin_red"),
     path("privacidad", privacidad.aviso, name="privacidad"),
     path("privacidad/borrar", privacidad.borrar, name="borrar_datos"),
     path("privacidad/borrar/propios", privacidad.borrar_propios, name="borrar_propios"),
@@ -40,6 +42,9 @@ urlpatterns = [
     path("peticiones/<str:radicado>/constancia", peticiones.constancia, name="constancia"),
     path("peticiones/<str:radicado>/constancia.pdf", peticiones.constancia_pdf, name="constancia_pdf"),
     path("peticiones/<str:radicado>/completar", peticiones.completar, name="completar_peticion"),
+    path("traslados/<str:ficha>", traslados.traslado, name="traslado"),
+    path("traslados/<str:ficha>/constancia.pdf", traslados.constancia_pdf, name="traslado_pdf"),
+    path("traslados/<str:ficha>/archivos/<uuid:id_anexo>", traslados.archivo, name="traslado_archivo"),
     path("anexos/<uuid:id_anexo>", peticiones.anexo, name="anexo"),
     path("fotos/<uuid:id_foto>-<str:tamano>.jpg", fotos.foto, name="foto"),
 ]

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Field
+from django.db.models import BigIntegerField, Field
 
 from capas import sql_servicios
 from capas.catalogo import Capa
@@ -13,7 +13,7 @@ from capas.geometria import PAIS_METROS, SRID_MAESTRO
 from capas.models import FichaCapa
 from capas.servicios.clases import ESCALA_0, clases, escala, simbolos
 from capas.servicios.textos import bloque, cadena, metadatos
-from capas.tipos import Tipo, tipo_de
+from capas.tipos import Tipo, real, tipo_de
 
 LADO_MAXIMO = 4096  # pixels
 CAPAS_MAXIMAS = 40  # in one GetMap
@@ -21,11 +21,10 @@ SISTEMAS = "EPSG:9377 EPSG:4326 EPSG:4686 EPSG:3857 CRS:84"
 # MapServer 8.0 writes 9377 as easting, northing and cannot be told otherwise: WFS does not offer what it would say wrong.
 SISTEMAS_WFS = "EPSG:4326 EPSG:4686 EPSG:3857"
 _PROYECCION = bloque("PROJECTION", f'"init=epsg:{SRID_MAESTRO}"')
+# Dates are text here: of a Date MapServer 8.0 makes a GML object and compares it wrongly; the schema says what they are.
 _TIPOS = {
     Tipo.LOGICO: "Boolean",
-    Tipo.INSTANTE: "DateTime",
-    Tipo.FECHA: "Date",
-    Tipo.ENTERO: "Long",
+    Tipo.ENTERO: "Integer",
     Tipo.REAL: "Real",
     Tipo.DECIMAL: "Real",
 }
@@ -149,16 +148,19 @@ def _de_campos(capa: Capa) -> dict[str, Any]:
         "gml_include_items": lista,
         "gml_featureid": "id",
         "ows_featureid": "id",
-        "gml_id_type": "Long",
+        "gml_id_type": "Integer",
         "gml_geometries": "geom",
         "gml_geom_type": _GML[capa.tipo],
         "gml_geom_occurances": "0,1",
     }
-    return propios | {f"gml_{campo.name}_type": tipo(campo) for campo in capa.campos}
+    nulos = {f"gml_{campo.name}_nillable": "true" for campo in capa.campos if campo.null}
+    return propios | nulos | {f"gml_{campo.name}_type": tipo(campo) for campo in capa.campos}
 
 
 def tipo(campo: Field) -> str:
-    """A field's type as MapServer's GML names it."""
+    """A field's type as MapServer's GML names it; GDAL reads an Integer in 32 bits."""
+    if isinstance(real(campo), BigIntegerField) and not real(campo).primary_key:
+        return "Long"
     return _TIPOS.get(tipo_de(campo), "Character")
 
 

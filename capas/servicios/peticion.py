@@ -4,6 +4,8 @@ MapServer takes many parameters of its own (`map`, `mode`, `SLD` that opens an a
 do not name keeps "unknown parameters are accepted" (OGC 06-042, 6.8.1) and closes them all.
 """
 
+import re
+
 from django.http import HttpRequest
 from lxml import etree
 
@@ -15,7 +17,7 @@ DE_WMS = {
 DE_WFS = {
     "version", "acceptversions", "sections", "request", "typenames", "typename", "count", "maxfeatures", "startindex",
     "resulttype", "srsname", "bbox", "filter", "featureid", "resourceid", "propertyname", "sortby", "outputformat",
-    "storedquery_id", "storedqueryid", "id", "namespaces", "updatesequence", "exceptions",
+    "storedquery_id", "storedqueryid", "id", "namespaces", "updatesequence", "exceptions", "valuereference", "resolve",
 }  # fmt: skip
 DE_CSW = {
     "version", "acceptversions", "sections", "request", "typename", "typenames", "outputformat", "outputschema",
@@ -23,9 +25,14 @@ DE_CSW = {
     "constraint", "constraintlanguage", "constraint_language_version", "sortby", "id", "parametername", "propertyname",
     "responsehandler", "distributedsearch",
 }  # fmt: skip
-PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS, "CSW": DE_CSW}
+DE_WMTS = {
+    "version", "acceptversions", "sections", "request", "layer", "style", "format", "tilematrixset", "tilematrix", "tilerow",
+    "tilecol", "updatesequence",
+}  # fmt: skip
+PARAMETROS = {"WMS": DE_WMS, "WFS": DE_WFS, "CSW": DE_CSW, "WMTS": DE_WMTS}
 XML_MAXIMO = 64 * 1024
 TEXTO_MAXIMO = 16 * 1024
+_LISTA = re.compile(r"[^(),\s]+")
 
 
 class ExcepcionOgc(Exception):
@@ -48,6 +55,8 @@ def leer(request: HttpRequest, servicio: str) -> dict[str, str]:
     conocidos = {n: v for n, v in parametros.items() if n in PARAMETROS[servicio]}
     for nombre, valor in conocidos.items():
         _revisar(nombre, valor)
+    if servicio == "WFS":
+        _revisar_wfs(parametros, conocidos)
     return {"service": servicio} | conocidos
 
 
@@ -62,6 +71,18 @@ def _revisar(nombre: str, valor: str) -> None:
         )
     if "<!" in valor:
         raise ExcepcionOgc("InvalidParameterValue", f"«{nombre}» no admite DTD ni entidades.", nombre)
+
+
+def _revisar_wfs(enviados: dict[str, str], conocidos: dict[str, str]) -> None:
+    """What MapServer takes and WFS 2.0 does not (OGC 09-025r2, 7.6.1, 7.6.4.4 and 7.9.2.4.1)."""
+    if "service" not in enviados and conocidos.get("request", "").lower() == "getcapabilities":
+        raise ExcepcionOgc("MissingParameterValue", "Falta «service=WFS».", "service")
+    if conocidos.get("resolve", "none") not in ("none", "local"):
+        raise ExcepcionOgc("InvalidParameterValue", "«resolve» puede ser none o local.", "resolve")
+    tipos = {nombre.rpartition(":")[2] for nombre in _LISTA.findall(conocidos.get("typenames", ""))}
+    de_quien = {uno.rpartition(".")[0] for uno in _LISTA.findall(conocidos.get("resourceid", ""))} - {""}
+    if tipos and de_quien - tipos:
+        raise ExcepcionOgc("InvalidParameterValue", "«resourceId» no es del tipo de «typeNames».", "RESOURCEID")
 
 
 def leer_xml(cuerpo: bytes) -> bytes:

@@ -1,7 +1,6 @@
-"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views, and CSW 2.0.2 by `capas.servicios.csw`."""
+"""WMS 1.3.0 and WFS 2.0 by MapServer, which runs behind these views; CSW 2.0.2 and WMTS 1.0.0 by packages of their own."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from html import escape
 
@@ -12,17 +11,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import prefiere_html
-from capas.servicios import mapserver, peticion
+from capas.servicios import mapserver, peticion, respuesta
 from capas.servicios.csw import operaciones
 from capas.servicios.peticion import ExcepcionOgc
 from capas.servicios.proceso import correr
+from capas.servicios.wmts import operaciones as teselas
 
-_CAJA_9377 = re.compile(
-    rb'(<BoundingBox CRS="EPSG:9377"\s+)minx="([^"]*)" miny="([^"]*)" maxx="([^"]*)" maxy="([^"]*)"'
-)
 _INFORMES = {
     "WFS": 'version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
     "CSW": 'version="1.2.0" language="es-CO" xmlns:ows="http://www.opengis.net/ows"',
+    "WMTS": 'version="1.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
 }
 
 
@@ -45,6 +43,24 @@ def csw(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+def wmts(request: HttpRequest) -> HttpResponseBase:
+    return _con_excepciones(request, "WMTS", lambda: teselas.servir(request))
+
+
+@require_safe
+def wmts_capacidades(request: HttpRequest) -> HttpResponseBase:
+    return _o_informe("WMTS", lambda: teselas.capacidades_de(request))
+
+
+@require_safe
+def wmts_tesela(request: HttpRequest, **parametros: str) -> HttpResponseBase:
+    """By address, where what does not exist is a 404."""
+    respuesta = _o_informe("WMTS", lambda: teselas.tesela(request, parametros | {"format": "image/png"}))
+    respuesta.status_code = 404 if respuesta.status_code == 400 else respuesta.status_code
+    return respuesta
+
+
+@require_safe
 def portada(request: HttpRequest) -> HttpResponse:
     """The addresses to copy into QGIS or ArcGIS."""
     return render(request, "servicios/portada.html", {"base": _base(request), "fichas": mapserver.fichas_abiertas()})
@@ -57,6 +73,10 @@ def _base(request: HttpRequest) -> str:
 def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     if request.method != "POST" and not request.GET and prefiere_html(request):
         return redirect("servicios:portada")
+    return _o_informe(servicio, hacer)
+
+
+def _o_informe(servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
         return hacer()
     except ExcepcionOgc as excepcion:
@@ -79,13 +99,13 @@ def _informe(servicio: str, excepcion: ExcepcionOgc) -> HttpResponse:
             f'<ows:Exception exceptionCode="{codigo}" locator="{donde}"><ows:ExceptionText>{texto}</ows:ExceptionText>'
             "</ows:Exception></ows:ExceptionReport>"
         )
-    respuesta = HttpResponse(
+    informe = HttpResponse(
         f'<?xml version="1.0" encoding="UTF-8"?>\n{cuerpo}', "text/xml; charset=UTF-8", excepcion.estado
     )
-    respuesta["Cache-Control"] = "no-store"
+    informe["Cache-Control"] = "no-store"
     if excepcion.estado == 503:
-        respuesta["Retry-After"] = "5"
-    return respuesta
+        informe["Retry-After"] = "5"
+    return informe
 
 
 def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
@@ -99,10 +119,10 @@ def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
     marca = f'W/"{clave}.{hashlib.sha256(repr(parametros).encode()).hexdigest()[:16]}"'
     if not xml and (igual := get_conditional_response(request, etag=marca)):
         return igual
-    respuesta = _correr(request, carpeta, parametros, xml)
-    if respuesta.status_code == 200 and not xml:
-        respuesta["ETag"], respuesta["Cache-Control"] = marca, "public, no-cache"
-    return respuesta
+    servida = _correr(request, carpeta, parametros, xml)
+    if servida.status_code == 200 and not xml:
+        servida["ETag"], servida["Cache-Control"] = marca, "public, no-cache"
+    return servida
 
 
 def _correr(request: HttpRequest, carpeta, parametros: dict[str, str], xml: bytes) -> HttpResponseBase:
@@ -115,14 +135,10 @@ def _correr(request: HttpRequest, carpeta, parametros: dict[str, str], xml: byte
         )
     tipo = corrida.cabeceras["content-type"]
     estado = int(corrida.cabeceras.get("status", "200")[:3])
-    if estado == 200 and b"ExceptionReport" in corrida.primero[:2000]:
+    raiz = respuesta.raiz(corrida.primero)
+    if estado == 200 and raiz.endswith("ExceptionReport"):
         estado = 400
-    if estado != 200 or parametros.get("request", "").lower() == "getcapabilities":
-        return HttpResponse(_en_norma(b"".join(corrida)), tipo, estado)
-    return StreamingHttpResponse(corrida, content_type=tipo, status=estado)
-
-
-def _en_norma(documento: bytes) -> bytes:
-    """Two things MapServer 8.0 says in another way than WMS 1.3.0: the box in 9377 and the code of a bad CRS."""
-    derecho = _CAJA_9377.sub(rb'\1minx="\3" miny="\2" maxx="\5" maxy="\4"', documento)
-    return derecho.replace(b'code="InvalidSRS"', b'code="InvalidCRS"')
+    if estado != 200 or raiz == "schema" or raiz.endswith("Capabilities"):
+        return HttpResponse(respuesta.en_norma(b"".join(corrida), raiz), tipo, estado)
+    cuerpo = respuesta.SinVacios(corrida) if raiz == "FeatureCollection" else corrida
+    return StreamingHttpResponse(cuerpo, content_type=tipo, status=estado)

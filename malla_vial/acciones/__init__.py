@@ -9,6 +9,7 @@ from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.danos import borrar_pregunta, borrar_tipo, guardar_pregunta, guardar_tipo
 from malla_vial.acciones.duplicados import fundir, separar
+from malla_vial.acciones.entidades import guardar_entidad
 from malla_vial.acciones.fotos import (
     DemasiadasFotos,
     FaltanFotos,
@@ -72,6 +73,7 @@ __all__ = [
     "fuera_sin_confirmar",
     "fundir",
     "guardar_en_borrador",
+    "guardar_entidad",
     "guardar_pregunta",
     "guardar_tipo",
     "huellas_de",

@@ -23,6 +23,7 @@ ACTO_DE_REPORTE = {
     Estado.TRASLADADO: Acto.TRASLADAR,
     Estado.REABIERTO: Acto.REABRIR,
 }
+SIN_NOMBRE = "La que dice la respuesta"  # the entity of a transfer that names it in its words alone
 
 
 def bloquear(peticion: Peticion) -> Peticion:
@@ -67,8 +68,8 @@ def actuar(
 
 def desde_cuando(peticion: Peticion) -> dt.datetime:
     """When its term began: when it was received, or opened again."""
-    reabierta = peticion.actos.filter(acto=Acto.REABRIR).last()
-    return reabierta.fecha if reabierta else peticion.recibida_en
+    de_nuevo = peticion.actos.filter(acto__in=tabla.RECIBEN).last()
+    return de_nuevo.fecha if de_nuevo else peticion.recibida_en
 
 
 def dia_habil_desde(peticion: Peticion, cuantos: int) -> dt.date:
@@ -109,7 +110,7 @@ def _mover_reloj(peticion: Peticion, acto: Acto, situacion: Situacion) -> None:
         # From the day after it arrives, with the days that were left (art. 17); at least that day, to be able to answer.
         peticion.vence_el = plazos.sumar_habiles(hoy, max(peticion.le_quedaban or 0, 1), locales)
         peticion.completar_hasta = None
-    elif acto == Acto.REABRIR:
+    elif acto in tabla.RECIBEN:
         peticion.vence_el = vencimiento(peticion.tipo, timezone.now())
         peticion.completar_hasta = None
 
@@ -124,7 +125,7 @@ def seguir_reporte(
     if acto is None or abierta == (acto in (Acto.REABRIR, Acto.SEPARAR)):
         return
     if acto == Acto.TRASLADAR:
-        entidad = entidad or "La que dice la respuesta"
+        entidad = entidad or SIN_NOMBRE
     actuar(
         peticion=reporte.peticion,
         acto=acto,

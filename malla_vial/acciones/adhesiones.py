@@ -1,7 +1,7 @@
 """«Es este: sumarme»: somebody tells a damage that was told before, and is told what becomes of it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib.auth.models import User
 
@@ -28,6 +28,7 @@ def sumarse(
     clave: uuid.UUID,
     texto: str = "",
     fotos: Sequence[FotoLimpia] = (),
+    subidas: Collection[str] | None = None,
     contacto: Contacto = Contacto(),
     repetida: bool = False,
     usuario: User | None = None,
@@ -36,12 +37,13 @@ def sumarse(
     """Join an open report, with words and photos if there are any. The same `clave` twice is the same adhesion.
 
     Joining a merged report joins its original. repetida: the person is known to have told this damage already, so the
-    count of people stays. envio: what the door saw of the sender: from one that looks odd no photo is shown before a glance. Raises DatosInvalidos (closed or hidden, too long, too many photos) and ClaveReutilizada.
+    count of people stays. subidas: fingerprints of photos sent ahead (None: all of this key). envio: what the door saw of the sender: from one that looks odd no photo is shown before a glance. Raises DatosInvalidos (closed or hidden, too long, too many photos), FaltanFotos and ClaveReutilizada.
     """
     if len(fotos) > POR_REPORTE or len(texto) > TEXTO_MAXIMO:
         raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
     caso = reporte.duplicado_de or reporte
-    huella = huella_de(reporte.codigo, texto, contacto, [foto.huella for foto in fotos])
+    huellas = sorted({foto.huella for foto in fotos} | set(subidas or ()))
+    huella = huella_de(reporte.codigo, texto, contacto, huellas)
 
     def sumar() -> Adhesion:
         with cambio(usuario):
@@ -51,7 +53,8 @@ def sumarse(
                 reporte=abierto, clave=clave, huella=huella, texto=texto, repetida=otra_vez
             )
             marcas = moderacion.marcas_de(contacto, envio)
-            sumar_fotos(abierto, fotos, adhesion, retener=bool(moderacion.motivos_de_retencion(marcas, envio, texto)))
+            retener = bool(moderacion.motivos_de_retencion(marcas, envio, texto))
+            sumar_fotos(adhesion, fotos, subidas, retener=retener)
             _anotar_contacto(adhesion, contacto)
         return adhesion
 

@@ -25,11 +25,12 @@ POR_BUZON = Ritmo(cabe=12, por_hora=4)  # what strangers may make the site write
 @dataclass(frozen=True)
 class Enlace:
     """A button of a letter: to an address of ours (`ruta`), to the page of a petition as its author sees it (`peticion`, a
-    number), or to a link that opens once (`proposito`)."""
+    number) or as an act of transfer sends it (`traslado`, its key), or to a link that opens once (`proposito`)."""
 
     etiqueta: str
     ruta: str = ""
     peticion: str = ""
+    traslado: int | None = None
     proposito: str = ""
     reporte: int | None = None
     suscripcion: int | None = None

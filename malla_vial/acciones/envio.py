@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from malla_vial.acciones import enlaces
 from malla_vial.acciones.avisos import LISTA, RESUMEN
-from malla_vial.acciones.firmas import ruta_propia
+from malla_vial.acciones.firmas import ruta_de_traslado, ruta_propia
 from malla_vial.models import Contacto, ContactoAdhesion, Correo, Suscripcion
 
 # RFC 5321 §4.5.4.1: try for four or five days before giving up, and not too often.
@@ -128,6 +128,8 @@ def _entidad() -> dict[str, str]:
 def _direccion(correo: Correo, enlace: dict[str, Any]) -> str:
     if enlace.get("peticion"):  # not in letters queued before there was such a link
         return settings.SITIO + ruta_propia(enlace["peticion"])
+    if enlace.get("traslado"):
+        return settings.SITIO + ruta_de_traslado(enlace["traslado"])
     if not enlace["proposito"]:
         return settings.SITIO + enlace["ruta"]
     token = enlaces.emitir(

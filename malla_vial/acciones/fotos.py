@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from capas.acciones import cambio
@@ -42,6 +43,8 @@ def adelantar_foto(*, clave: uuid.UUID, archivo: File, cliente: str) -> str:
     huella = huella_de(archivo)
     if huella in huellas_de(clave):
         return huella
+    if Adhesion.objects.filter(clave=clave).exists():
+        return huella  # what joined already is sent again: its own answer says whether it is the same
     if Reporte.objects.filter(clave=clave).exists():
         raise DatosInvalidos("Ese reporte ya se radicó: no admite más fotos por este camino.")
     _exigir_cupo(clave, cliente)
@@ -50,9 +53,10 @@ def adelantar_foto(*, clave: uuid.UUID, archivo: File, cliente: str) -> str:
 
 
 def huellas_de(clave: uuid.UUID) -> list[str]:
-    """The photos that are here for a draft, or for the report that it became."""
+    """The photos that are here for a draft, or for the report or the adhesion that it became."""
     esperan = FotoSubida.objects.filter(clave=clave).values_list("huella", flat=True)
-    return list(esperan) or list(Foto.objects.filter(reporte__clave=clave).values_list("huella", flat=True))
+    puestas = Foto.objects.filter(Q(reporte__clave=clave, adhesion=None) | Q(adhesion__clave=clave))
+    return list(esperan) or list(puestas.values_list("huella", flat=True))
 
 
 def _exigir_cupo(clave: uuid.UUID, cliente: str) -> None:
@@ -88,36 +92,47 @@ def poner_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], subidas: Collecti
 
     subidas: fingerprints to take; None takes every one of the same `clave`. Raises FaltanFotos, DatosInvalidos.
     """
-    adelantadas = list(FotoSubida.objects.select_for_update().filter(clave=reporte.clave))
-    tomadas = [f for f in adelantadas if subidas is None or f.huella in subidas]
-    hay = {foto.huella for foto in tomadas}
-    sueltas = list({foto.huella: foto for foto in fotos if foto.huella not in hay}.values())
-    if faltan := set(subidas or ()) - hay - {foto.huella for foto in sueltas}:
+    nuevas = _elegir(reporte.clave, fotos, subidas, set())
+    _colgar(reporte, nuevas, 0, publica=settings.FOTOS_INMEDIATAS)
+
+
+def sumar_fotos(
+    adhesion: Adhesion, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None, *, retener: bool = False
+) -> None:
+    """Photos that somebody who joins a report, already locked, adds to those it has; the same photo twice is one.
+
+    subidas: as in `poner_fotos`. retener: they wait for a glance, whatever the city chose for the rest. Raises FaltanFotos,
+    and DatosInvalidos past POR_CASO.
+    """
+    reporte = adhesion.reporte
+    hay = list(reporte.fotos.values_list("huella", flat=True))
+    nuevas = _elegir(adhesion.clave, fotos, subidas, set(hay))
+    if nuevas and len(hay) + len(nuevas) > POR_CASO:
+        raise DatosInvalidos(f"Este reporte ya tiene las {POR_CASO} fotos que caben. Súmese sin fotos: cuenta igual.")
+    _colgar(reporte, nuevas, len(hay), adhesion=adhesion, publica=settings.FOTOS_INMEDIATAS and not retener)
+
+
+def _elegir(
+    clave: uuid.UUID, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None, hay: set[str]
+) -> list[FotoSubida | FotoLimpia]:
+    """The photos of an envelope that its report lacks, those sent ahead first; `hay`: fingerprints of those that it has."""
+    adelantadas = FotoSubida.objects.select_for_update().filter(clave=clave).exclude(huella__in=hay)
+    tomadas = {f.huella: f for f in adelantadas if subidas is None or f.huella in subidas}
+    sueltas = {f.huella: f for f in fotos if f.huella not in hay | tomadas.keys()}
+    if faltan := set(subidas or ()) - hay - tomadas.keys() - sueltas.keys():
         raise FaltanFotos(faltan)
     if len(tomadas) + len(sueltas) > POR_REPORTE:
         raise DatosInvalidos(f"Un reporte lleva hasta {POR_REPORTE} fotos.")
-    _colgar(reporte, [*map(_archivos_de, tomadas), *map(escribir, sueltas)])
-    FotoSubida.objects.filter(pk__in=[f.pk for f in tomadas]).delete()
+    return [*tomadas.values(), *sueltas.values()]
 
 
-def sumar_fotos(reporte: Reporte, fotos: Sequence[FotoLimpia], adhesion: Adhesion, *, retener: bool = False) -> None:
-    """Photos that somebody who joins a report, already locked, adds to those it has; the same photo twice is one.
-
-    retener: they wait for a glance, whatever the city chose for the rest. Raises DatosInvalidos past POR_CASO.
-    """
-    hay = set(reporte.fotos.values_list("huella", flat=True))
-    nuevas = {foto.huella: foto for foto in fotos if foto.huella not in hay}.values()
-    cuantas = reporte.fotos.count()
-    if nuevas and cuantas + len(nuevas) > POR_CASO:
-        raise DatosInvalidos(f"Este reporte ya tiene las {POR_CASO} fotos que caben. Súmese sin fotos: cuenta igual.")
-    for orden, foto in enumerate(nuevas, cuantas):
-        campos = {"orden": orden, "adhesion": adhesion, "publica": settings.FOTOS_INMEDIATAS and not retener}
-        Foto.objects.create(reporte=reporte, **campos, **escribir(foto))
-
-
-def _colgar(reporte: Reporte, archivos: Iterable[dict[str, Any]]) -> None:
-    for orden, campos in enumerate(archivos):
-        Foto.objects.create(reporte=reporte, orden=orden, publica=settings.FOTOS_INMEDIATAS, **campos)
+def _colgar(reporte: Reporte, fotos: Iterable[FotoSubida | FotoLimpia], desde: int, **campos: Any) -> None:
+    """desde: the place of the first one."""
+    for orden, foto in enumerate(fotos, desde):
+        archivos = _archivos_de(foto) if isinstance(foto, FotoSubida) else escribir(foto)
+        Foto.objects.create(reporte=reporte, orden=orden, **archivos, **campos)
+        if isinstance(foto, FotoSubida):
+            foto.delete()
 
 
 def agregar_despues(*, reporte: Reporte, fotos: Sequence[FotoLimpia], usuario: User) -> None:

@@ -11,6 +11,8 @@ from malla_vial import estados_peticion as tabla
 from malla_vial import permisos, plazos
 from malla_vial.acciones.actos import actuar, bloquear
 from malla_vial.acciones.anexos import guardar_anexos
+from malla_vial.acciones.avisos_peticion import anunciar_acto
+from malla_vial.acciones.remision import remitir_peticion
 from malla_vial.acciones.reportes import bloquear as bloquear_reporte
 from malla_vial.acciones.reportes import cambiar_estado
 from malla_vial.anexos import AnexoLimpio
@@ -36,7 +38,15 @@ def trasladar(*, peticion: Peticion, entidad: str, texto: str, usuario: User | N
 
     usuario None is the system, where whoever reports agreed to it.
     """
-    return _con_su_reporte(peticion, Acto.TRASLADAR, Estado.TRASLADADO, usuario, texto=texto, entidad=entidad)
+    datos = {"texto": texto, "entidad": entidad}
+    if hasattr(peticion, "reporte"):
+        return _con_su_reporte(peticion, Acto.TRASLADAR, Estado.TRASLADADO, usuario, **datos)
+    with cambio(usuario):
+        hecho = _de_oficina(peticion, Acto.TRASLADAR, usuario, avisar=False, **datos)
+        hecho.dice = f"{texto} {remitir_peticion(hecho)}"
+        hecho.save(update_fields=["dice"])
+        anunciar_acto(hecho)
+    return hecho
 
 
 def pedir_informacion(*, peticion: Peticion, texto: str, usuario: User) -> ActoPeticion:

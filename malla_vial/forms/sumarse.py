@@ -8,7 +8,7 @@ from django import forms
 from malla_vial.acciones import Contacto
 from malla_vial.acciones.adhesiones import TEXTO_MAXIMO
 from malla_vial.forms.privacidad import CampoAviso
-from malla_vial.forms.reportar import CampoFotos
+from malla_vial.forms.reportar import CampoFotos, CampoHuellas
 
 
 class FormularioSumarse(forms.Form):
@@ -20,6 +20,7 @@ class FormularioSumarse(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     foto = CampoFotos(label="Fotos (hasta tres)", required=False)
+    subida = CampoHuellas(required=False)
     nombre = forms.CharField(
         label="Su nombre", max_length=120, required=False, widget=forms.TextInput({"autocomplete": "name"})
     )
@@ -45,4 +46,5 @@ class FormularioSumarse(forms.Form):
         contacto = Contacto(
             *(datos[campo] for campo in ("nombre", "correo", "telefono")), aviso_version=datos["aviso_version"]
         )
-        return {"clave": datos["clave"], "texto": datos["texto"], "fotos": datos["foto"], "contacto": contacto}
+        envio = {"clave": datos["clave"], "fotos": datos["foto"], "subidas": datos["subida"]}
+        return envio | {"texto": datos["texto"], "contacto": contacto}

@@ -74,9 +74,9 @@ def _en_mapa(reporte: Reporte, lugar: Point) -> dict[str, Any]:
     }
 
 
-def entidades() -> list[str]:
-    """The names that are offered to who transfers a report; another may be written."""
-    return sorted(set(EntidadResponsable.objects.values_list("nombre", flat=True)))
+def entidades() -> list[EntidadResponsable]:
+    """Those that are offered to who transfers something; another may be written."""
+    return list(EntidadResponsable.objects.order_by("nombre").distinct("nombre"))
 
 
 def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from capas.geometria import a_grados
+from capas.models import TareaDiaria
 from malla_vial import acciones, estados, permisos
 from malla_vial.forms.bandeja import (
     FormularioBusqueda,
@@ -43,6 +44,7 @@ def bandeja(request: Solicitud) -> HttpResponse:
         "form": form,
         "pagina": pagina,
         "consulta": consulta.urlencode(),
+        "tareas_fallidas": TareaDiaria.objects.filter(bien=False),
         "configuracion": mapa(request, filtrados[:EN_MAPA]),
     }
     return render(request, "malla_vial/gestion/bandeja.html", contexto)

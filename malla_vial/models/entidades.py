@@ -15,13 +15,14 @@ class EntidadResponsable(models.Model):
         PRIVADO = "privado", "Vía privada"
         VECINO = "municipio_vecino", "En un municipio vecino"
         FUERA = "fuera", "Fuera del municipio, sin saber en cuál"
+        OTRA = "otra", "Otra entidad competente"
 
     condicion = models.CharField("condición", max_length=16, choices=Condicion)
     codigo = models.CharField(
         "código del municipio",
         max_length=20,
         blank=True,
-        help_text="DIVIPOLA, si la entidad es la alcaldía de un municipio vecino; en los demás casos, vacío.",
+        help_text="DIVIPOLA de un municipio vecino; una clave corta de otra entidad; en los demás casos, vacío.",
     )
     nombre = models.CharField(max_length=160)
     linea = models.CharField(
@@ -30,7 +31,7 @@ class EntidadResponsable(models.Model):
     buzon = models.EmailField(
         "correo para traslados",
         blank=True,
-        help_text="Adonde se trasladan los reportes. Vacío: el traslado queda pendiente de una persona.",
+        help_text="El que la entidad le confirmó para recibir traslados. Vacío: cada traslado lo envía una persona.",
     )
     recibe_traslados = models.GeneratedField(
         expression=Case(When(buzon="", then=Value(False)), default=Value(True)),
@@ -56,3 +57,13 @@ class EntidadResponsable(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def falta_buzon(self) -> bool:
+        """Whether its transfers wait for a person, and need not. Of nobody in particular there is no address."""
+        return not self.recibe_traslados and self.condicion not in (self.Condicion.PRIVADO, self.Condicion.FUERA)
+
+    @classmethod
+    def con_buzon(cls, nombre: str) -> "EntidadResponsable | None":
+        """The entity of a name, as people write it, that left an address for transfers."""
+        return cls.objects.filter(nombre__iexact=nombre.strip(), recibe_traslados=True).first()

@@ -1,4 +1,4 @@
-"""The same seven steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
+"""The same steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
 
 import uuid
 from collections.abc import Callable, Sequence

@@ -98,8 +98,12 @@ def constancia(request: HttpRequest, radicado: str) -> HttpResponse:
 @never_cache
 @require_safe
 def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
-    contexto = _de_constancia(request, radicado)
-    contexto["ficha"] = {"titulo": f"Constancia de radicación {radicado}"}
+    return en_pdf(request, _de_constancia(request, radicado))
+
+
+def en_pdf(request: HttpRequest, contexto: dict[str, Any]) -> HttpResponse:
+    """The receipt as a PDF. contexto: what its template shows."""
+    contexto["ficha"] = {"titulo": f"Constancia de radicación {contexto['peticion'].radicado}"}
     respuesta = HttpResponse(escribir(request, "malla_vial/peticiones/_constancia.html", contexto), "application/pdf")
     respuesta["Content-Disposition"] = f'inline; filename="constancia-{contexto["peticion"].radicado}.pdf"'
     return respuesta
@@ -125,6 +129,11 @@ def anexo(request: HttpRequest, id_anexo: uuid.UUID) -> FileResponse:
     hallado = Anexo.objects.select_related("peticion").filter(pk=id_anexo).first()
     if hallado is None or not es_propia(request, hallado.peticion):
         raise NoExiste("No encontramos ese archivo.")
+    return descargar(hallado)
+
+
+def descargar(hallado: Anexo) -> FileResponse:
+    """The bytes, under a name and a kind of ours."""
     nombre = f"{hallado.peticion.radicado}-{str(hallado.pk)[:8]}.{hallado.tipo}"
     tipo = "application/pdf" if hallado.tipo == Anexo.Tipo.PDF else "image/jpeg"
     respuesta = FileResponse(hallado.archivo.open("rb"), as_attachment=True, filename=nombre, content_type=tipo)

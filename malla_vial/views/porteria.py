@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from capas import errores
 from capas.limites import balde, prueba, quien
 from capas.limites.balde import Ritmo
-from malla_vial.models import Conocido, Reporte
+from malla_vial.models import Adhesion, Conocido, Reporte
 from malla_vial.sospechas import CURABLES, Envio, Sospecha
 
 # A browser is a person; an address may be a whole barrio behind one antenna, and grows with those staff came to know.
@@ -54,9 +54,9 @@ def frenar(request: HttpRequest) -> None:
 
 
 def juzgar(request: HttpRequest, clave: uuid.UUID) -> Envio:
-    """Who sends a report that is well written. Raises Agotado and PruebaPedida; a repetition of what is stored is free."""
+    """Who sends a report, or joins one, in good form. Raises Agotado and PruebaPedida; a repetition of what is stored is free."""
     navegador = quien.navegador(request)
-    if Reporte.objects.filter(clave=clave).exists():
+    if any(modelo.objects.filter(clave=clave).exists() for modelo in (Reporte, Adhesion)):
         return Envio(navegador)
     sospechas = _sospechas(request, navegador)
     if sospechas and "altcha" in request.POST:  # our pages say by it that they can work

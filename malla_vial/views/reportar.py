@@ -30,7 +30,7 @@ PREVIOS = ("lon", "lat", "tipo", "direccion")  # what a link may bring
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reportar(request: HttpRequest) -> HttpResponse:
-    """The seven steps in one page; a program that sends it asking for JSON gets JSON."""
+    """Every step in one page; a program that sends it asking for JSON gets JSON."""
     if request.method == "POST":
         porteria.contar_intento(request)
         return _radicar(request, FormularioReporte(request.POST, request.FILES))

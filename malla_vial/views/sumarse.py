@@ -1,16 +1,17 @@
 """«Es este: sumarme»: a page of its own, which works without JavaScript, and the door of programs."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
 from capas.limites.balde import Agotado
-from malla_vial.acciones import sumarse
+from malla_vial.acciones import FaltanFotos, sumarse
 from malla_vial.duplicados import personas
 from malla_vial.forms.reportar import CampoFotos
 from malla_vial.forms.sumarse import FormularioSumarse
@@ -22,7 +23,7 @@ from malla_vial.views.propios import propios, recordar_seguido, seguidos
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
-    """Join a report. A program that asks for JSON gets 201 {codigo, personas, url}."""
+    """Join a report. A program that asks for JSON gets 201 {codigo, personas, url, recibido}."""
     reporte = _publico(codigo)
     if request.method != "POST":
         return _pagina(request, reporte, FormularioSumarse(initial={"clave": uuid.uuid4()}))
@@ -43,8 +44,15 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
         return respuesta
     except DatosInvalidos as error:
         form.add_error(None, str(error))
-        return _corregir(request, reporte, form)
+        return _corregir(request, reporte, form, error.huellas if isinstance(error, FaltanFotos) else [])
     return _acuse(request, adhesion)
+
+
+@never_cache
+@require_safe
+def sin_red(request: HttpRequest) -> HttpResponse:
+    """The same form for any report, as a phone keeps it: its script reads in the address which one it is."""
+    return render(request, "malla_vial/reportar/sumarse_sin_red.html", {"form": FormularioSumarse()})
 
 
 def _publico(codigo: str) -> Reporte:
@@ -60,8 +68,10 @@ def _publico(codigo: str) -> Reporte:
 def _acuse(request: HttpRequest, adhesion: Adhesion) -> HttpResponse:
     caso = adhesion.reporte
     url = reverse("reporte", args=[caso.codigo])
-    datos = {"codigo": caso.codigo, "personas": personas([caso.pk])[caso.pk], "url": request.build_absolute_uri(url)}
-    respuesta = redirect(f"{url}?sumado=1") if prefiere_html(request) else JsonResponse(datos, status=201)
+    recibido = f"{url}?sumado=1"
+    datos = {"codigo": caso.codigo, "personas": personas([caso.pk])[caso.pk]}
+    datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
+    respuesta = redirect(recibido) if prefiere_html(request) else JsonResponse(datos, status=201)
     recordar_seguido(request, respuesta, caso.codigo)
     return respuesta
 
@@ -72,10 +82,13 @@ def _pagina(request: HttpRequest, reporte: Reporte, form: FormularioSumarse, est
     return render(request, "malla_vial/reportar/sumarse.html", contexto, status=estado)
 
 
-def _corregir(request: HttpRequest, reporte: Reporte, form: FormularioSumarse) -> HttpResponse:
+def _corregir(
+    request: HttpRequest, reporte: Reporte, form: FormularioSumarse, faltan: Sequence[str] = ()
+) -> HttpResponse:
+    """faltan: fingerprints of photos to send again."""
     estado = CampoFotos.codigo_http(form)
     if prefiere_html(request):
         return _pagina(request, reporte, form, estado)
     errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
     detalle = " ".join(mensaje for mensajes in errores.values() for mensaje in mensajes)
-    return responder(request, estado, detalle, errores=errores)
+    return responder(request, estado, detalle, errores=errores, faltan=faltan)

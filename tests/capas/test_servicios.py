@@ -6,7 +6,7 @@ import pytest
 
 from capas.catalogo import obtener
 from capas.models import FichaCapa
-from capas.servicios import mapserver, peticion
+from capas.servicios import mapserver, peticion, respuesta
 from capas.servicios.textos import cadena
 
 BASE = "https://sig.example.gov.co"
@@ -115,6 +115,31 @@ def test_un_parametro_con_sorpresas_se_rechaza(client, datos):
     assert b"InvalidParameterValue" in respuesta.content
 
 
+@pytest.mark.parametrize(
+    ("inicio", "nombre"),
+    [
+        (b'<?xml version="1.0"?>\n<!-- a --><wfs:FeatureCollection\n xmlns="x">', "FeatureCollection"),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE a SYSTEM "b">\n<ServiceExceptionReport>', "ServiceExceptionReport"),
+        (b'{"descripcion": "<ows:ExceptionReport>"}', ""),
+        (b"", ""),
+    ],
+)
+def test_una_respuesta_se_conoce_por_su_raiz_y_no_por_sus_datos(inicio, nombre):
+    assert respuesta.raiz(inicio) == nombre
+
+
+@pytest.mark.parametrize("corte", range(1, 90))
+def test_lo_vacio_se_quita_por_dondequiera_que_llegue_cortado(corte):
+    entero = b"<a>\n  <sig:x></sig:x>\n  <sig:y>1</sig:y>\n  <sig:z.w></sig:z.w>\n  <sig:x></sig:y>\n</a>"
+
+    class Corrida(list):
+        def close(self):
+            pass
+
+    trozos = Corrida([entero[:corte], entero[corte:]])
+    assert b"".join(respuesta.SinVacios(trozos)) == b"<a>\n  <sig:y>1</sig:y>\n  <sig:x></sig:y>\n</a>"
+
+
 def test_sin_lugar_se_pide_volver(client, monkeypatch):
     from capas.servicios import proceso
 
@@ -131,3 +156,16 @@ def test_la_pagina_da_las_direcciones(client):
     assert "http://testserver/servicios/wms" in pagina
     assert obtener("vias").titulo in pagina
     assert client.get("/servicios/wms", HTTP_ACCEPT="text/html").status_code == 302
+
+
+def test_por_wmts_una_capa_cerrada_es_como_una_que_nunca_fue(client):
+    capacidades = "/servicios/wmts/1.0.0/WMTSCapabilities.xml"
+    assert b"<ows:Identifier>comunas</ows:Identifier>" in client.get(capacidades).content
+    FichaCapa.objects.filter(pk="comunas").update(publicada=False)
+    assert b"comunas" not in client.get(capacidades).content
+    cerrada, ninguna = (
+        client.get(f"/servicios/wmts/1.0.0/{capa}/default/GoogleMapsCompatible/0/0/0.png")
+        for capa in ("comunas", "no-hay")
+    )
+    assert cerrada.status_code == ninguna.status_code == 404
+    assert cerrada.content.replace(b"comunas", b"no-hay") == ninguna.content

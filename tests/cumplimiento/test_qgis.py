@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cumplimiento.test_wms import _tabla
+from tests.cumplimiento.tablas import tabla
 from tests.servidor import consultar
 
 CAPAS = ["comunas", "vias", "reportes", "zonas-wifi", "zonas-amenaza", "bienes-culturales"]
@@ -35,5 +35,5 @@ def test_qgis_abre_las_capas_enteras(sitio, tmp_path):
     assert hecho.returncode == 0, hecho.stderr[-2000:]
     leidas = json.loads(hecho.stdout.splitlines()[-1])
     for capa in CAPAS:
-        [(cuantos,)] = consultar(f"SELECT count(*) FROM {_tabla(capa)}")
+        [(cuantos,)] = consultar(f"SELECT count(*) FROM {tabla(capa)}")
         assert leidas[capa] == [cuantos, cuantos, True, True], capa

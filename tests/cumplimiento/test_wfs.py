@@ -1,11 +1,15 @@
 """WFS 2.0 as OWSLib and GDAL read it from the running service (OGC 09-025r2): all that the database has."""
 
+import re
+
 import pyogrio
 import pytest
 import requests
+from lxml import etree
 from owslib.wfs import WebFeatureService
 
-from tests.cumplimiento.test_wms import CAPAS, _tabla
+from tests.cumplimiento.tablas import tabla
+from tests.cumplimiento.test_wms import CAPAS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -17,7 +21,7 @@ def wfs(sitio):
 
 
 def _cuantos(id_capa: str) -> int:
-    return consultar(f"SELECT count(*) FROM {_tabla(id_capa)}")[0][0]
+    return consultar(f"SELECT count(*) FROM {tabla(id_capa)}")[0][0]
 
 
 def _pedir(sitio, **parametros):
@@ -101,3 +105,105 @@ def test_un_error_no_cuenta_lo_de_adentro(sitio):
     respuesta = _pedir(sitio, typenames="zonas-wifi", propertyname="(no_existe)", filter="<Filter><x/></Filter>")
     for secreto in ("password", "127.0.0.1 port", "_lectura", "SELECT", "var/"):
         assert secreto not in respuesta.text
+
+
+XSD = "{http://www.w3.org/2001/XMLSchema}"
+COMPARACIONES = [
+    ("PropertyIsLessThan", "<"),
+    ("PropertyIsLessThanOrEqualTo", "<="),
+    ("PropertyIsGreaterThan", ">"),
+    ("PropertyIsGreaterThanOrEqualTo", ">="),
+    ("PropertyIsEqualTo", "="),
+]
+
+
+def _cuenta(sitio, capa, filtro) -> int:
+    filtro = f'<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">{filtro}</fes:Filter>'
+    respuesta = _pedir(sitio, typenames=capa, resulttype="hits", filter=filtro)
+    return int(respuesta.text.split('numberMatched="')[1].split('"')[0])
+
+
+@pytest.mark.parametrize(("capa", "campo"), [("zonas-wifi", "fecha_activacion"), ("zonas-wifi", "sesion_minutos")])
+@pytest.mark.parametrize(("operador", "signo"), COMPARACIONES)
+def test_una_fecha_y_un_numero_se_comparan_como_en_la_base(sitio, capa, campo, operador, signo):
+    origen = tabla(capa)
+    [(valor,)] = consultar(f"SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY {campo}) FROM {origen}")
+    [(esperados,)] = consultar(f"SELECT count(*) FROM {origen} WHERE {campo} {signo} '{valor}'")
+    filtro = f"<fes:{operador}><fes:ValueReference>{campo}</fes:ValueReference><fes:Literal>{valor}</fes:Literal></fes:{operador}>"
+    assert _cuenta(sitio, capa, filtro) == esperados
+
+
+@pytest.mark.parametrize(("capa", "campo"), [("reportes", "duplicado_de"), ("comunas", "padre")])
+def test_lo_que_no_tiene_valor_no_se_escribe_y_es_nulo(sitio, capa, campo):
+    nulos = _cuenta(
+        sitio, capa, f"<fes:PropertyIsNull><fes:ValueReference>{campo}</fes:ValueReference></fes:PropertyIsNull>"
+    )
+    texto = _pedir(sitio, typenames=capa).text
+    assert texto.count(f"<sig:{campo}>") == texto.count("<wfs:member>") - nulos
+    assert nulos > 0
+    assert "></sig:" not in texto
+
+
+def test_el_esquema_dice_fecha_e_instante(sitio):
+    texto = _pedir(sitio, request="DescribeFeatureType", typenames="zonas-wifi,reportes").content
+    tipos = {e.get("name"): e.get("type") for e in etree.fromstring(texto).iter(f"{XSD}element")}
+    assert (tipos["fecha_activacion"], tipos["radicado_en"], tipos["sesion_minutos"]) == ("date", "dateTime", "integer")
+    primero = _pedir(sitio, typenames="zonas-wifi", count=1).text
+    assert re.search(r"<sig:fecha_activacion>\d{4}-\d\d-\d\d</sig:", primero)
+
+
+def test_las_capacidades_dicen_solo_lo_que_hace(sitio):
+    texto = requests.get(f"{sitio}/servicios/wfs?service=WFS&request=GetCapabilities", timeout=30).text
+    assert "Temporal_Capabilities" not in texto
+    assert texto.count('<ows:Parameter name="resolve">') == 2
+    minimo = texto.split('"ImplementsMinTemporalFilter"')[1].split("</ows:DefaultValue>")[0]
+    assert minimo.endswith("FALSE")
+
+
+def test_un_valor_de_cada_elemento(sitio):
+    texto = _pedir(sitio, request="GetPropertyValue", typenames="zonas-wifi", valuereference="codigo").text
+    assert texto.count("<wfs:member>") == _cuantos("zonas-wifi")
+
+
+@pytest.mark.parametrize(
+    ("parametros", "codigo", "donde"),
+    [
+        ({"service": None, "request": "GetCapabilities"}, "MissingParameterValue", "service"),
+        ({"typenames": "vias", "resourceid": "zonas-wifi.1"}, "InvalidParameterValue", "RESOURCEID"),
+        ({"typenames": "vias", "resolve": "remote"}, "InvalidParameterValue", "resolve"),
+        (
+            {"request": "GetPropertyValue", "typenames": "vias", "valuereference": ""},
+            "InvalidParameterValue",
+            "valuereference",
+        ),
+    ],
+)
+def test_lo_que_la_norma_no_admite(sitio, parametros, codigo, donde):
+    respuesta = _pedir(sitio, **parametros)
+    assert respuesta.status_code == 400
+    assert f'exceptionCode="{codigo}" locator="{donde}"' in respuesta.text
+
+
+def _por_cada_puerta(sitio, capa) -> list[tuple[int, str]]:
+    """(status, text) of every request that names a layer, its name taken out."""
+    cuerpo = f'<GetFeature xmlns="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.0"><Query typeNames="{capa}"/></GetFeature>'
+    respuestas = [
+        _pedir(sitio, typenames=capa),
+        _pedir(sitio, typenames=capa, resourceid=f"{capa}.1"),
+        _pedir(sitio, resourceid=f"{capa}.1"),
+        _pedir(sitio, typenames=capa, request="DescribeFeatureType"),
+        _pedir(sitio, typenames=capa, request="GetPropertyValue", valuereference="id"),
+        _pedir(sitio, storedquery_id="urn:ogc:def:query:OGC-WFS::GetFeatureById", id=f"{capa}.1"),
+        requests.post(f"{sitio}/servicios/wfs", cuerpo, headers={"Content-Type": "text/xml"}, timeout=60),
+    ]
+    return [(r.status_code, r.text.replace(capa, "…")) for r in respuestas]
+
+
+def test_una_capa_cerrada_es_por_toda_puerta_una_que_no_existe(sitio):
+    consultar("UPDATE capas_fichacapa SET publicada = false WHERE id = 'barrios'")
+    try:
+        cerrada = _por_cada_puerta(sitio, "barrios")
+    finally:
+        consultar("UPDATE capas_fichacapa SET publicada = true WHERE id = 'barrios'")
+    assert cerrada == _por_cada_puerta(sitio, "no-existe")
+    assert all(estado in (400, 404) for estado, _ in cerrada)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from capas.catalogo import declaradas
 from gis_project.demostracion import FIXTURES
+from tests.cumplimiento.tablas import tabla
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -49,7 +50,7 @@ def test_en_9377_el_norte_va_primero(sitio):
 def test_cada_capa_se_dibuja(sitio, id_capa):
     """In each system around one of its features: the picture is not empty, and it is the same place."""
     [(x, y)] = consultar(
-        f"SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geom) AS p FROM {_tabla(id_capa)} LIMIT 1) t"
+        f"SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geom) AS p FROM {tabla(id_capa)} LIMIT 1) t"
     )
     lado = 150
     imagen = _imagen(
@@ -61,19 +62,6 @@ def test_cada_capa_se_dibuja(sitio, id_capa):
         height=200,
     )
     assert len(imagen.getcolors(100_000)) > 1
-
-
-def _tabla(id_capa: str) -> str:
-    from capas.catalogo import _capas
-
-    if id_capa not in _capas:
-        return "datos_" + id_capa.replace("-", "_")
-    modelo = _capas[id_capa].modelo
-    nivel = getattr(modelo, "NIVEL", "")
-    condicion = (
-        f" WHERE nivel = '{nivel}'" if nivel else " WHERE visible AND geom IS NOT NULL" if id_capa == "reportes" else ""
-    )
-    return modelo._meta.db_table + condicion
 
 
 @pytest.mark.parametrize(

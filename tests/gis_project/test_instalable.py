@@ -18,7 +18,8 @@ def construccion(client):
 
 
 def test_el_trabajador_guarda_piezas_que_existen_y_ninguna_privada(construccion):
-    assert {construccion["cascara"], construccion["sinRed"]} == {"/reportar", "/sin-red"}
+    paginas = {construccion[cual] for cual in ("cascara", "sinRed", "sumarse")}
+    assert paginas == {"/reportar", "/sin-red", "/reportar/sumarme"}
     for pieza in construccion["piezas"]:
         assert finders.find(pieza.removeprefix("/static/")), pieza
 

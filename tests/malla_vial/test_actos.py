@@ -13,9 +13,10 @@ from django.utils import timezone
 from capas.errores import DatosInvalidos
 from malla_vial import acciones, permisos
 from malla_vial import estados_peticion as tabla
-from malla_vial.estados import ABIERTOS, Estado, TransicionProhibida
+from malla_vial.acciones import avisos
+from malla_vial.estados import ABIERTOS, TRANSICIONES, Estado, TransicionProhibida
 from malla_vial.estados_peticion import Acto, EstadoPeticion, Situacion
-from malla_vial.models import Contacto, Correo, Peticion, TipoPeticion
+from malla_vial.models import Contacto, Correo, EntidadResponsable, Peticion, TipoPeticion
 from tests import fabricas
 
 D = dt.date
@@ -179,6 +180,39 @@ def test_el_traslado_va_en_cinco_dias_y_si_es_tarde_queda_dicho(hoy, jefe, dia, 
     hoy(dia)
     acto = acciones.trasladar(peticion=p, entidad="Cortolima", texto="Es de ellos", usuario=jefe)
     assert acto.fuera_de_termino is tarde
+
+
+RECIBIDO, DE_NUEVO = D(2026, 7, 10), D(2026, 9, 1)
+SE_TRASLADAN_DESDE = [t.de for t in TRANSICIONES if t.a == Estado.TRASLADADO]
+QUINTO_DIA = {RECIBIDO: D(2026, 7, 21), DE_NUEVO: D(2026, 9, 8)}  # 13 and 20 July are holidays
+
+
+@pytest.mark.parametrize("por", ["reporte", "peticion"])
+@pytest.mark.parametrize("tarde", [False, True])
+@pytest.mark.parametrize("de", SE_TRASLADAN_DESDE)
+def test_todo_reporte_abierto_se_traslada_en_cinco_dias_desde_que_se_recibio_o_se_reabrio(
+    de, tarde, por, hoy, usuario_con_rol
+):
+    reporte, usuario = fabricas.reporte(), usuario_con_rol("infraestructura")
+    EntidadResponsable.objects.filter(condicion="nacion").update(buzon="invias@ejemplo.co")
+    avisos.confirmar(avisos.suscribir(correo="ana@ejemplo.co", reporte=reporte, propia=True))
+    empieza = DE_NUEVO if de == Estado.REABIERTO else RECIBIDO
+    for paso in {Estado.RECIBIDO: (), Estado.REABIERTO: (Estado.TRASLADADO, de)}.get(de, (de,)):
+        hoy(empieza)
+        acciones.cambiar_estado(reporte=reporte, a=paso, usuario=usuario, respuesta="Se mira", entidad="Cortolima")
+    reporte.peticion.actos.update(fecha=timezone.now())  # its default is the clock of the machine
+    hoy(QUINTO_DIA[empieza] + dt.timedelta(days=tarde))
+    assert acciones.dia_habil_desde(reporte.peticion, tabla.DIAS_PARA_TRASLADAR) == QUINTO_DIA[empieza]
+    a_quien = {"entidad": "INVÍAS (Instituto Nacional de Vías)", "usuario": usuario}
+    if por == "reporte":
+        acciones.cambiar_estado(reporte=reporte, a=Estado.TRASLADADO, respuesta="Es nacional", **a_quien)
+    else:
+        acciones.trasladar(peticion=reporte.peticion, texto="Es nacional", **a_quien)
+    reporte.refresh_from_db()
+    acto = reporte.peticion.actos.last()
+    assert (reporte.estado, acto.acto, acto.fuera_de_termino) == (Estado.TRASLADADO, Acto.TRASLADAR, tarde)
+    assert Correo.objects.get(plantilla="traslado").a == "invias@ejemplo.co"
+    assert "Le enviamos el reporte" in Correo.objects.filter(a="ana@ejemplo.co").first().contexto["texto"]
 
 
 @pytest.mark.parametrize(("dia", "tarde"), [(D(2026, 8, 4), False), (D(2026, 8, 5), True)])

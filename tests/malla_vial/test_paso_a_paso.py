@@ -54,6 +54,20 @@ def test_de_principio_a_fin(client, borrador, enviar):
     assert not Borrador.objects.exists()
 
 
+def test_la_cuenta_de_los_pasos_no_salta_haya_parecidos_o_no(client, borrador):
+    """What a person sees goes 1, 2, 3… to the last; what is asked only at times has no number of its own."""
+
+    def cuenta(nombre: str) -> str:
+        pagina = _texto(client.get(f"/reportar/{borrador.pk}/{nombre}", **HTML))
+        cuantos = len(re.findall("<span", re.search('<div class="paso-avance".*?</div>', pagina)[0]))
+        numero = re.search(rf"Paso (\d) de {cuantos}</p>", pagina)[1]
+        assert f"<title>Paso {numero} de {cuantos}: " in pagina
+        return numero
+
+    caminos = [["foto", "lugar", "dano", "detalles", "enviar"], ["dano", "parecidos", "detalles"]]
+    assert [[cuenta(nombre) for nombre in camino] for camino in caminos] == [list("12345"), list("334")]
+
+
 def test_el_segundo_toque_en_enviar_da_el_mismo_recibo(enviar):
     enviar("lugar", **LUGAR)
     enviar("dano", **DANO)

@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests import fabricas
+from tests.navegador.pasos import instalar
+
 CHROMIUM = "/usr/bin/chromium"
 OPCIONES = [
     "--no-sandbox",
@@ -52,3 +55,18 @@ def abrir(navegador, sitio):
     for contexto in contextos:
         contexto.close()
     assert not quejas
+
+
+@pytest.fixture
+def telefono(abrir):
+    """A phone that was here before: the application is on it."""
+    pagina = abrir("telefono", service_workers="allow")
+    instalar(pagina)
+    return pagina
+
+
+@pytest.fixture
+def foto(tmp_path) -> str:
+    ruta = Path(tmp_path / "hueco.jpg")
+    ruta.write_bytes(fabricas.foto(1600, 1200).getvalue())
+    return str(ruta)

@@ -9,7 +9,16 @@ from tests.navegador import paginas
 from tests.navegador.conftest import TAMANOS
 
 pytestmark = pytest.mark.navegador
-DE_GESTION = ["/gestion/", "/gestion/obras", "/gestion/obras/nueva", "/gestion/correos", "/metadatos/vias/editar"]
+DE_GESTION = [
+    "/gestion/",
+    "/gestion/obras",
+    "/gestion/obras/nueva",
+    "/gestion/correos",
+    "/gestion/tareas",
+    "/gestion/entidades",
+    "/gestion/entidades/nueva",
+    "/metadatos/vias/editar",
+]
 REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PARTES = 3  # so that workers share the table
 
@@ -204,6 +213,19 @@ def test_el_menu_del_telefono_con_teclado(abrir):
     pagina.keyboard.press("Escape")
     assert not pagina.locator("#menu").is_visible()
     assert pagina.evaluate("document.activeElement.className") == "boton-menu"
+
+
+@pytest.mark.parametrize("ancho", [390, 1119, 1120, 1280])
+def test_el_menu_lleva_a_las_peticiones_y_cabe_en_su_renglon(abrir, ancho):
+    pagina = abrir("escritorio")
+    pagina.set_viewport_size({"width": ancho, "height": 800})
+    pagina.goto("/datos/")
+    assert pagina.evaluate("document.querySelector('.cabecera').offsetHeight") <= 60
+    if ancho < 1120:
+        pagina.get_by_role("button", name="Menú").click()
+    pagina.get_by_role("navigation", name="Principal").get_by_role("link", name="Peticiones y quejas").click()
+    assert pagina.locator("#menu [aria-current]").text_content() == "Peticiones y quejas"
+    assert pagina.evaluate("document.documentElement.scrollWidth") <= ancho
 
 
 @pytest.mark.parametrize("gusto", ["contraste", "letra"])

@@ -1,4 +1,4 @@
-"""The way of a report, seven screens, whatever the person has: a camera, a place, a keyboard, no map, no JavaScript."""
+"""The way of a report, screen by screen, whatever the person has: a camera, a place, a keyboard, no map, no JavaScript."""
 
 import io
 import re
@@ -212,17 +212,17 @@ def test_con_teclado_sin_mapa_y_oyendo_cada_paso(abrir):
     def llego(paso: str, numero: int) -> None:
         _en(pagina, paso)
         expect(pagina.locator(f"#titulo-{paso}")).to_be_focused()
-        expect(pagina.locator("[data-anuncio]")).to_have_text(f"Paso {numero} de 7: {TITULOS[paso]}")
-        assert pagina.title().startswith(f"Paso {numero} de 7")
+        expect(pagina.locator("[data-anuncio]")).to_have_text(f"Paso {numero} de 5: {TITULOS[paso]}")
+        assert pagina.title().startswith(f"Paso {numero} de 5")
 
     hasta("[data-sin-foto]")
     pagina.keyboard.press("Enter")
-    llego("lugar", 3)
+    llego("lugar", 2)
     hasta("[name=direccion]")
     pagina.keyboard.type("Carrera 5, frente a la panadería")
     hasta("[data-paso=lugar] [data-seguir]")
     pagina.keyboard.press("Enter")
-    llego("dano", 4)
+    llego("dano", 3)
     hasta("[data-paso=dano] [data-seguir]")
     pagina.keyboard.press("Enter")
     expect(pagina.get_by_role("alert")).to_be_focused()
@@ -233,12 +233,12 @@ def test_con_teclado_sin_mapa_y_oyendo_cada_paso(abrir):
     pagina.keyboard.press("ArrowDown")
     hasta("[data-paso=dano] [data-seguir]")
     pagina.keyboard.press("Space")
-    llego("detalles", 6)
+    llego("detalles", 4)
     hasta("[name=descripcion]")
     pagina.keyboard.type("Hecho con teclado")
     hasta("[data-paso=detalles] [data-seguir]")
     pagina.keyboard.press("Enter")
-    llego("enviar", 7)
+    llego("enviar", 5)
     hasta("[data-paso=enviar] [data-seguir]")
     pagina.keyboard.press("Enter")
     assert _guardado(_recibido(pagina))[0] == "hundimiento"

@@ -23,7 +23,7 @@ async function anunciar() {
   oyentes.forEach((oir) => oir());
 }
 
-/** Keeps a report until it has a number. {clave, url, campos: [[nombre, valor]], fotos, titulo} */
+/** Keeps a report, or an adhesion to one, until the server has it. {clave, url, campos: [[nombre, valor]], fotos, titulo} */
 export async function encolar(reporte) {
   await guardar(COLA, { ...reporte, estado: PENDIENTE, hecho_en: new Date().toISOString(), intentos: 0, proximo: 0 });
   await anunciar();

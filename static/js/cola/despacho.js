@@ -35,7 +35,7 @@ async function intentar(puerta, reporte, alAvanzar) {
 /** One report, photos first: gives the server's receipt {codigo, url}. Throws Rechazo, or what fetch throws without a network. */
 export async function entregar(puerta, reporte, alAvanzar, { altcha = "", vueltas = 0 } = {}) {
   const sueltas = await subirFotos(puerta, reporte, alAvanzar);
-  alAvanzar("Esperando el número de su reporte…");
+  alAvanzar("Esperando la respuesta…");
   try {
     return await puerta.escribir(reporte.url, cuerpo(reporte, sueltas, altcha));
   } catch (falla) {

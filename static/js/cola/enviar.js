@@ -7,9 +7,9 @@ import { Puerta, Rechazo } from "./servidor.js";
 const DEL_SERVIDOR = new Set(["csrfmiddlewaretoken", "foto", "subida", "hecho_en"]);
 
 /**
- * Keeps a report on the phone and sends it. Gives {estado: "recibido", codigo, url}, {estado: "guardado", error}
+ * Keeps a report, or an adhesion to one, on the phone and sends it. Gives {estado: "recibido", codigo, url}, {estado: "guardado", error}
  * or {estado: "rechazado", error, errores}; in the last case it is the form's again, and so it is in {estado: "sin_sitio"}:
- * the phone keeps nothing and there is no network. alAvanzar(text) as it goes.
+ * the phone keeps nothing and there is no network; and in {estado: "borrado"}: another page of this phone threw it away. alAvanzar(text) as it goes.
  */
 export async function enviar(formulario, alAvanzar = () => {}) {
   const reporte = await delFormulario(formulario);
@@ -17,6 +17,7 @@ export async function enviar(formulario, alAvanzar = () => {}) {
   asegurar();
   if (navigator.onLine !== false) await despachar({ clave: reporte.clave, alAvanzar });
   const fila = await hallar(reporte.clave);
+  if (!fila) return { estado: "borrado" };
   if (fila.estado !== PENDIENTE) await olvidar(reporte.clave);
   if (fila.estado === RECIBIDO) return { estado: "recibido", codigo: fila.codigo, url: fila.url };
   if (fila.estado === PENDIENTE) return { estado: "guardado", error: fila.error };
@@ -44,6 +45,7 @@ async function delFormulario(formulario) {
 
 /** What a person will know it by in the list. */
 function tituloDe(formulario, datos) {
+  if (formulario.dataset.titulo) return formulario.dataset.titulo;
   const tipo = formulario.querySelector("[name=tipo]:checked")?.closest("label")?.textContent.trim();
   return [tipo || "Daño en la vía", datos.get("direccion")].filter(Boolean).join(", ");
 }

@@ -44,7 +44,7 @@ export class Panel {
 
   botones(reporte) {
     const boton = (texto, hacer) => el("button", { type: "button", class: "boton sutil", onclick: hacer }, texto);
-    const borrar = boton("Borrar", () => confirm("¿Borrar este reporte sin enviarlo?") && olvidar(reporte.clave));
+    const borrar = boton("Borrar", () => confirm(`¿Borrar «${reporte.titulo}» sin enviarlo?`) && olvidar(reporte.clave));
     const botones = {
       [PENDIENTE]: () => [reporte.lleno && reporte.fotos.length ? boton("Enviar sin fotos", () => sinFotos(reporte).then(() => this.enviar())) : null, borrar],
       [RECHAZADO]: () => [boton("Corregir", () => devolver(reporte)), borrar],
@@ -60,7 +60,7 @@ export class Panel {
     await despachar({ ya: true, alAvanzar: (texto) => this.decir(texto) }).catch(() => {});
     const eran = new Set(antes.filter(({ estado }) => estado === PENDIENTE).map(({ clave }) => clave));
     const llegaron = (await lista()).filter(({ clave, estado }) => eran.has(clave) && estado === RECIBIDO);
-    this.decir(llegaron.length ? `${plural(llegaron.length, "reporte recibido", "reportes recibidos")}.` : "Aún no se pudo enviar. Siguen guardados en este teléfono.");
+    this.decir(llegaron.length ? `${plural(llegaron.length, "envío recibido", "envíos recibidos")}.` : "Aún no se pudo enviar. Siguen guardados en este teléfono.");
     this.boton.removeAttribute("aria-disabled");
   }
 

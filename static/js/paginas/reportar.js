@@ -34,7 +34,12 @@ function iniciar() {
   const danos = new Danos(formulario.querySelector("[data-danos]"), (caja) => borrador.reponer(caja));
   const partes = { lugar, fotos, danos };
   const pasos = new Pasos(formulario, document.querySelector("[data-anuncio]"), { alEntrar: (paso) => alEntrar(paso, partes), seSalta });
-  const envio = new Envio(formulario, { borrador, adelanto: new Adelanto(formulario), pasos });
+  const adelanto = new Adelanto(formulario);
+  const envio = new Envio(formulario, pasos.seccion("enviar").querySelector("[data-seguir]"), {
+    antes: () => adelanto.listo(),
+    alSalir: () => borrador.borrar(),
+    irA: (ids) => pasos.ir(ids.map((id) => pasos.dondeEsta(id)).find(Boolean) || "enviar"),
+  });
   conectar({ pasos, envio, partes });
   if (recuperado) {
     avisarBorrador(borrador, pasos);

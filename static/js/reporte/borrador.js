@@ -82,8 +82,8 @@ export function escribirBorrador(campos) {
   escribir(localStorage, { campos: datos.filter(([nombre]) => !PERSONALES.has(nombre)), fecha: Date.now() });
 }
 
-// crypto.randomUUID is younger than many phones.
-function nuevaClave() {
+/** A random UUID: crypto.randomUUID is younger than many phones. */
+export function nuevaClave() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

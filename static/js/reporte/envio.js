@@ -5,12 +5,17 @@ import { mostrarErrores } from "./errores.js";
 
 export const GUARDADO = "Guardado en este teléfono, aún no enviado.";
 const SALDRA = " Saldrá solo cuando haya conexión: deje esta página abierta o vuelva a entrar.";
+// A private window or a full phone: the page is all there is.
+const SIN_SITIO = "Este teléfono no deja guardar lo que escribió. No cierre esta página: vuelva a tocar el botón cuando haya conexión.";
+const BORRADO = "Se borró en otra página de este teléfono, sin confirmar que llegara. Lo que escribió sigue aquí: puede enviarlo de nuevo.";
 
-/** The last step: sends the form once, tells how far it is, and never says "enviado" before the server's number has arrived. */
+/**
+ * Sends a form once, by `boton`, tells how far it is, and never says "enviado" before the server's answer has arrived.
+ * antes(): a promise to wait for; alSalir(): it is sent or in the queue, and the form is done with it; irA(ids): where to put it right.
+ */
 export class Envio {
-  constructor(formulario, { borrador, adelanto, pasos }) {
-    Object.assign(this, { formulario, borrador, adelanto, pasos, enCurso: false });
-    this.boton = pasos.seccion("enviar").querySelector("[data-seguir]");
+  constructor(formulario, boton, { antes = () => {}, alSalir = () => {}, irA = () => {} } = {}) {
+    Object.assign(this, { formulario, boton, antes, alSalir, irA, enCurso: false });
     this.texto = this.boton.textContent;
     this.estado = el("p", { class: "estado-envio", role: "status" });
     this.boton.parentElement.before(this.estado);
@@ -20,15 +25,16 @@ export class Envio {
     if (this.enCurso) return;
     this.ocupar(true);
     this.decir("Guardando…");
-    await this.adelanto?.listo();
+    await this.antes();
     this.terminar(await enviar(this.formulario, (texto) => this.decir(texto)));
     this.ocupar(false);
   }
 
   terminar({ estado, codigo, url, error, errores }) {
-    if (estado === "sin_sitio") return this.sinSitio();
+    if (estado === "sin_sitio") return this.decir(SIN_SITIO);
+    if (estado === "borrado") return this.decir(BORRADO);
     if (estado === "rechazado") return this.corregir(error, errores);
-    this.borrador.borrar();
+    this.alSalir();
     if (estado === "guardado") return this.guardado(error);
     this.decir(`Recibido: ${codigo}.`);
     return location.assign(url);
@@ -37,25 +43,18 @@ export class Envio {
   corregir(error, errores = {}) {
     this.decir("");
     const filas = Object.entries(errores).flatMap(([campo, textos]) => textos.map((texto) => ({ campo: campo === "__all__" ? "" : `id_${campo}`, texto })));
-    const paso = filas.map(({ campo }) => this.pasos.dondeEsta(campo)).find(Boolean);
-    if (paso) this.pasos.ir(paso);
+    this.irA(filas.map(({ campo }) => campo));
     mostrarErrores(this.formulario, filas.length ? filas : [{ campo: "", texto: error }]);
   }
 
-  /** The report is in the queue: the form is done with it. */
   guardado(error) {
-    const otro = el("a", { class: "boton secundario", href: location.pathname }, "Reportar otro daño");
+    const otro = el("a", { class: "boton secundario", href: "/reportar" }, "Reportar otro daño");
     const aviso = el("div", { class: "aviso alerta guardado", role: "alert", tabindex: "-1" }, el("h2", {}, GUARDADO), el("p", {}, error || "No hay conexión.", SALDRA), el("p", {}, otro));
     history.replaceState(null, "", location.pathname);
     document.title = GUARDADO;
     this.formulario.replaceWith(aviso, el("section", { class: "pendientes", "data-cola": true, hidden: true }));
     mostrarPendientes();
     aviso.focus();
-  }
-
-  // A private window or a full phone: the page is all there is.
-  sinSitio() {
-    this.decir("Este teléfono no deja guardar el reporte. No cierre esta página: vuelva a tocar «Enviar» cuando haya conexión.");
   }
 
   ocupar(si) {

@@ -3,7 +3,7 @@ import { el } from "../comun/dom.js";
 const FALTAN = {
   lugar: "Falta el lugar: use su ubicación, márquelo en el mapa, busque la dirección o cuéntenos con sus palabras dónde es.",
   tipo: "Elija qué daño es.",
-  acepta: "Para dejar sus datos de contacto, marque la autorización; o bórrelos y reporte sin ellos.",
+  acepta: "Para dejar sus datos de contacto, marque la autorización; o bórrelos y siga sin ellos.",
   correo: "Revise el correo: le falta la arroba o el final, como en nombre@correo.com.",
 };
 
@@ -28,9 +28,16 @@ export function loQueFalta(formulario, paso) {
   const faltas = [];
   if (!(dicho("lon") && dicho("lat")) && !dicho("direccion")) faltas.push({ campo: "id_direccion", paso: "lugar", texto: FALTAN.lugar });
   if (!dicho("tipo")) faltas.push({ campo: "id_tipo", paso: "dano", texto: FALTAN.tipo });
+  return [...faltas, ...delContacto(datos)].filter((falta) => !paso || falta.paso === paso);
+}
+
+/** The same, of who sends it; datos: a FormData. */
+export function delContacto(datos) {
+  const dicho = (campo) => datos.get(campo)?.trim();
+  const faltas = [];
   if (dicho("correo") && !/^\S+@\S+\.\S+$/.test(dicho("correo"))) faltas.push({ campo: "id_correo", paso: "detalles", texto: FALTAN.correo });
   if (["nombre", "correo", "telefono"].some(dicho) && !dicho("acepta")) faltas.push({ campo: "id_acepta", paso: "detalles", texto: FALTAN.acepta });
-  return faltas.filter((falta) => !paso || falta.paso === paso);
+  return faltas;
 }
 
 // The address names the step: a link to a field must not change it.

@@ -65,16 +65,15 @@ export class Pasos {
     Object.assign(this, { actual: nombre, deVuelta: false });
     for (const seccion of this.secciones) seccion.hidden = seccion.dataset.paso !== nombre;
     const { titulo } = this.seccion(nombre).dataset;
-    const cuenta = `Paso ${this.secciones.indexOf(this.seccion(nombre)) + 1} de ${this.secciones.length}: ${titulo}`;
-    document.title = nombre === this.secciones[0].dataset.paso ? this.titulo : `${cuenta} · ${this.titulo}`;
+    document.title = nombre === this.secciones[0].dataset.paso ? this.titulo : `${titulo} · ${this.titulo}`;
     this.alEntrar(nombre);
     if (!enfocar) return;
     quitarErrores();
-    this.presentar(nombre, cuenta);
+    this.presentar(nombre, titulo);
   }
 
-  presentar(nombre, cuenta) {
-    this.anuncio.textContent = cuenta;
+  presentar(nombre, titulo) {
+    this.anuncio.textContent = titulo;
     document.getElementById(`titulo-${nombre}`).focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }

@@ -3,11 +3,12 @@ import { pendientes } from "../cola/cola.js";
 import { acotar, conRespaldo, guardarFrescas, horas } from "./caches.js";
 
 // Written above this file by the server: which build this is, what it is made of, and which pages open without a network.
-const { version, piezas, cascara, sinRed, tipos } = CONSTRUCCION;
+const { version, piezas, cascara, sinRed, sumarse, tipos } = CONSTRUCCION;
 const PIEZAS = `piezas-${version}`;
 const PAGINAS = `paginas-${version}`;
 const MAPA = "mapa";
 const TESELAS = 240; // some ten screens
+const SUMARME = /^\/reportes\/[^/]+\/sumarme$/;
 const PACIENCIA = 3_000; // ms for a page over a weak network before the one kept here
 
 addEventListener("install", (evento) => evento.waitUntil(preparar()));
@@ -20,7 +21,7 @@ addEventListener("fetch", (evento) => {
 
 async function preparar() {
   const [deLasPiezas, deLasPaginas] = await Promise.all([caches.open(PIEZAS), caches.open(PAGINAS)]);
-  await Promise.all([deLasPiezas.addAll(piezas), guardarFrescas(deLasPaginas, [cascara, sinRed, ...tipos])]);
+  await Promise.all([deLasPiezas.addAll(piezas), guardarFrescas(deLasPaginas, [cascara, sinRed, sumarse, ...tipos])]);
 }
 
 async function limpiar() {
@@ -56,10 +57,10 @@ async function laCascara(evento) {
   return Promise.race([deLaRed.catch(() => guardada), tarde]);
 }
 
-const renovar = async () => guardarFrescas(await caches.open(PAGINAS), [cascara, ...tipos]);
+const renovar = async () => guardarFrescas(await caches.open(PAGINAS), [cascara, sumarse, ...tipos]);
 
 // Nothing of these pages is kept: they may tell of a person.
-const laPagina = ({ request }) => fetch(request).catch(() => caches.match(sinRed));
+const laPagina = ({ request }) => fetch(request).catch(() => caches.match(SUMARME.test(new URL(request.url).pathname) ? sumarse : sinRed));
 
 async function elMapa(evento) {
   const exacta = await caches.match(evento.request); // the address of a tile has its revision
