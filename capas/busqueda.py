@@ -57,6 +57,7 @@ def buscar(texto: str, fichas: list[FichaCapa], usuario: Usuario) -> list[Hallaz
 
 def en_capas(texto: str, fichas: list[FichaCapa], usuario: Usuario) -> list[Hallazgo]:
     """What the layers hold under a name like this, or the coordinates that it says."""
+    texto = texto.encode(errors="ignore").decode()  # half a surrogate cannot be sent to the database
     texto = " ".join(texto.replace("\x00", "").split())[:TEXTO_MAXIMO]
     if coordenadas := _coordenadas(texto):
         return [coordenadas]

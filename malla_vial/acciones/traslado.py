@@ -1,8 +1,13 @@
 """A report of what is not the municipality's is left all the same, and goes to who answers for it (Ley 1755/2015, art. 21)."""
 
+from django.db.models import QuerySet
+
 from malla_vial.acciones.peticiones import trasladar
 from malla_vial.direcciones import Responsable, responsable
+from malla_vial.estados import ABIERTOS
 from malla_vial.models import NotaInterna, Reporte
+
+_PARECE_DE = "Este sitio parece ser de otro: {}."
 
 
 def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
@@ -21,6 +26,12 @@ def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
         _avisar(reporte, quien)
 
 
+def por_decidir(entidad: str) -> QuerySet[Reporte]:
+    """The open reports that seem to be of an entity and wait for staff to transfer them, the oldest first."""
+    avisados = NotaInterna.objects.filter(usuario=None, texto__startswith=_PARECE_DE.format(entidad))
+    return Reporte.objects.filter(estado__in=ABIERTOS, pk__in=avisados.values("reporte")).order_by("radicado_en")
+
+
 def _enviar(reporte: Reporte, quien: Responsable) -> None:
     trasladar(peticion=reporte.peticion, entidad=quien.nombre, texto=quien.en_palabras, usuario=None)
     reporte.refresh_from_db()
@@ -28,7 +39,7 @@ def _enviar(reporte: Reporte, quien: Responsable) -> None:
 
 def _avisar(reporte: Reporte, quien: Responsable) -> None:
     texto = (
-        f"Este sitio parece ser de otro: {quien.nombre}. {quien.frase} Si así es, trasládelo dentro de los cinco días "
+        f"{_PARECE_DE.format(quien.nombre)} {quien.frase} Si así es, trasládelo dentro de los cinco días "
         "siguientes a su recepción (Ley 1755 de 2015, artículo 21)."
     )
     NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=None)

@@ -52,7 +52,10 @@ class Lugar:
 
 @dataclass(frozen=True)
 class Direccion:
-    """What a text says of a place. `hasta`: the second way of «entre X y Y»; `nombre_predio`: what is no address."""
+    """What a text says of a place. `hasta`: the second way of «entre X y Y»; `nombre_predio`: what is no address.
+
+    cerca: it is said that the place is near, not right there («a dos cuadras de»). de_mas: a number more than an address has.
+    """
 
     via_principal: ViaEscrita | None = None
     via_generadora: ViaEscrita | None = None
@@ -62,6 +65,8 @@ class Direccion:
     complemento: str = ""
     lugar: Lugar | None = field(default=None)
     nombre_predio: str = ""
+    cerca: bool = False
+    de_mas: bool = False
 
     @property
     def forma(self) -> str:

@@ -56,17 +56,26 @@ def _con(alias: str, eje: Eje, pedida: ViaEscrita | None) -> tuple[list[Pesada],
 def _esquina(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     halladas, todas = _con(alias, eje, direccion.via_generadora)
     return [
-        Candidato(f"{eje.nombre} con {e.nombre}", junto, e.sitio, PRECISION_ESQUINA_M, "esquina").con_duda(peso, duda)
+        Candidato(f"{eje.nombre} con {e.nombre}", _junto_a(e, halladas, todas), e.sitio, PRECISION_ESQUINA_M, "esquina")
+        .con_duda(peso, duda)
         for peso, duda, e in halladas
-        for junto in [_junto_a(e, todas) if [otra.otra for _, _, otra in halladas].count(e.otra) > 1 else ""]
-    ]
+    ]  # fmt: skip
 
 
-def _junto_a(esquina: Esquina, todas: list[Esquina]) -> str:
-    """What tells apart two corners of the same two ways."""
-    otras = [otra for otra in todas if otra.otra != esquina.otra]
-    cerca = min(otras, key=lambda otra: metros(otra.sitio, esquina.sitio), default=None)
-    return f"La que está junto a {cerca.nombre}." if cerca else ""
+def _junto_a(esquina: Esquina, halladas: list[Pesada], todas: list[Esquina]) -> str:
+    """What tells apart the corners of the same two ways: a way that is near this one alone, else their order northwards."""
+    gemelas = [otra for _, _, otra in halladas if otra.otra == esquina.otra]
+    if len(gemelas) < 2:
+        return ""
+    ajenas = {nombre for gemela in gemelas if gemela != esquina for nombre in _cercanas(gemela, todas)}
+    propia = next((nombre for nombre in _cercanas(esquina, todas) if nombre not in ajenas), None)
+    puesto = 1 + sorted(gemela.sitio[::-1] for gemela in gemelas).index(esquina.sitio[::-1])
+    return f"La que está junto a {propia}." if propia else f"La {puesto} de {len(gemelas)}, contadas de sur a norte."
+
+
+def _cercanas(esquina: Esquina, todas: list[Esquina]) -> list[str]:
+    otras = sorted((metros(otra.sitio, esquina.sitio), otra.nombre) for otra in todas if otra.otra != esquina.otra)
+    return [nombre for _, nombre in otras[:4]]
 
 
 def _predio(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
@@ -85,7 +94,10 @@ def _predio(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     halladas, todas = _con(alias, eje, pedida)
     linea = trazado(alias, eje.ids) if halladas else []
     placas = [
-        _placa(eje, linea, e, todas, direccion.numero_predio or 0).con_duda(peso, duda) for peso, duda, e in halladas
+        _placa(eje, linea, e, todas, direccion.numero_predio or 0)
+        .mas(_junto_a(e, halladas, todas))
+        .con_duda(peso, duda)
+        for peso, duda, e in halladas
     ]
     return placas or (
         [_entre_vecinas(eje, todas, pedida, direccion)] if pedida and _vecinas(eje, todas, pedida) else []
@@ -171,7 +183,7 @@ def _cercania(alias: str, eje: Eje, pedida: ViaEscrita | None) -> list[Candidato
     """Where two ways that do not meet come nearest."""
     otras = [otra for otra in ejes(alias, _del_otro_lado(pedida, eje)) if otra.peso <= SEGURO] if pedida else []
     hallado = sql_direcciones.acercamiento(alias, eje.ids, otras[0].ids) if otras else None
-    if hallado is None:
+    if hallado is None or hallado[0] > CUADRA_MAXIMA_M:
         return []
     distancia, x, y = hallado
     detalle = f"No se cruzan en la malla; aquí se acercan más, a {distancia:.0f} m."

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from malla_vial.direcciones.esquinas import Sitio
 
+CERCA_M = 100  # a block
+
 
 @dataclass(frozen=True)
 class Hallado:
@@ -36,7 +38,15 @@ class Candidato:
     peso: float = 0.0
     extension: tuple[float, float, float, float] | None = None
 
+    def mas(self, detalle: str) -> "Candidato":
+        """The same with more said of it."""
+        return replace(self, detalle=f"{self.detalle} {detalle}".strip())
+
     def con_duda(self, peso: float, duda: str) -> "Candidato":
         """A worse one, that says why."""
-        detalle = f"{self.detalle} Ojo: {duda}." if duda else self.detalle
-        return replace(self, peso=self.peso + peso, detalle=detalle.strip())
+        return replace(self.mas(f"Ojo: {duda}." if duda else ""), peso=self.peso + peso)
+
+    def a_la_redonda(self) -> "Candidato":
+        """Of somebody who says that the place is near this one, not right there."""
+        dudoso = self.con_duda(0.15, "usted dice que es cerca de aquí; corra el punto hasta el sitio")
+        return replace(dudoso, precision_m=max(self.precision_m, CERCA_M))

@@ -2,7 +2,18 @@
 
 from malla_vial.direcciones.direccion import ViaEscrita
 from malla_vial.direcciones.piezas import Pieza
-from malla_vial.direcciones.vocabulario import ARTICULOS, CLASE, COMPLEMENTO, ENTRE, LUGARES, NUMERO, SECTORES, parecida
+from malla_vial.direcciones.vocabulario import (
+    ARTICULOS,
+    CLASE,
+    COMPLEMENTO,
+    CON,
+    CORTAN,
+    LUGARES,
+    NUMERO,
+    SECTORES,
+    parecida,
+    suena,
+)
 from malla_vial.models import ClaseVia
 
 _SUELTAS = ("y", "o", "x")  # letters that join, where a blank stands before them
@@ -13,8 +24,11 @@ _FIN = Pieza("")
 class LectorDeVias:
     """A reader over pieces; every method reads forward from `i` or leaves it where it was."""
 
+    en_frase = False  # what is read may be more than a name
+
     def __init__(self, piezas: list[Pieza]) -> None:
         self.piezas, self.i = piezas, 0
+        self.desde = False  # «de 37 a 39»: that «a» is no letter
 
     def ver(self, adelante: int = 0) -> Pieza:
         return self.piezas[self.i + adelante] if self.i + adelante < len(self.piezas) else _FIN
@@ -68,6 +82,8 @@ class LectorDeVias:
 
     def clase(self) -> str | None:
         palabra = self.ver().texto
+        if palabra == "diagonal" and (self.es("al", adelante=1) or self.hacia(1)):  # «diagonal a la iglesia»
+            return None
         clase = CLASE.get(palabra) or self.clase_mal_escrita(palabra)
         if clase is None or (clase != ClaseVia.OTRA and len(palabra) <= 3 and not self.sigue_via(1)):
             return None
@@ -79,9 +95,10 @@ class LectorDeVias:
 
     def clase_mal_escrita(self, palabra: str) -> str | None:
         """«carerra 5»: a slip counts only before a number, or at the start of a longer word («avendia ambalá»)."""
-        if self.sigue_numero(1) or (self.i == 0 and len(palabra) >= 6 and len(self.piezas) > 1):
+        empieza = self.i == 0 or self.es(*CON, *ARTICULOS, adelante=-1)
+        if self.sigue_numero(1) or (empieza and len(palabra) >= 6 and self.i + 1 < len(self.piezas)):
             return parecida(palabra)
-        return None
+        return suena(palabra) if empieza else None
 
     def sigue_numero(self, adelante: int) -> bool:
         while self.es(*ARTICULOS, "#", adelante=adelante) or (
@@ -102,45 +119,63 @@ class LectorDeVias:
         valor, letra, bis, letra_bis, sector = self.ver().valor, "", False, "", ""
         self.i += 1
         for _ in range(6):
-            if self.es("-", "de") and self.ver(1).texto in SECTORES:
-                self.i += 1
+            self.adorno()
             pieza = self.ver()
             if pieza.texto == "bis" and not bis:
                 bis = True
             elif pieza.texto in SECTORES and not sector:
                 sector = SECTORES[pieza.texto]
-            elif pieza.texto == "s" and letra and not sector:
+            elif pieza.texto == "s" and (letra or not pieza.pegada) and not sector:
                 sector = "Sur"
             elif self.es_letra(pieza) and bis and not letra_bis:
                 letra_bis = pieza.texto.upper()
-            elif self.es_letra(pieza) and not bis and len(letra) < 2:
+            elif self.es_letra(pieza) and not bis and (not letra or (pieza.pegada and len(letra) < 2)):
                 letra += pieza.texto.upper()
             else:
                 break
             self.i += 1
         return ViaEscrita(clase, valor, letra, bis, letra_bis, sector)
 
+    def adorno(self) -> None:
+        """Step over what people write before a letter or a sector: «5-B», «5, sur», «5 (sur)», «5 zona sur»."""
+        saltos = 0
+        while saltos < 2 and self.es("-", ",", "(", "de", "del", "zona", "sector", adelante=saltos):
+            saltos += 1
+        sigue = self.ver(saltos).texto
+        letra = len(sigue) == 1 and sigue.isalpha() and sigue not in _SUELTAS
+        if sigue in SECTORES or (saltos == 1 and self.es("-") and (letra or sigue == "bis")):
+            self.i += saltos
+
+    def hacia(self, adelante: int) -> bool:
+        """«a la», «a un»: not the letter A of a way."""
+        return self.es("a", adelante=adelante) and self.es(*ARTICULOS, "un", "una", *CLASE, adelante=adelante + 1)
+
     def es_letra(self, pieza: Pieza) -> bool:
         if not pieza.texto.isalpha() or len(pieza.texto) > (2 if pieza.pegada else 1):
             return False
         if pieza.pegada:
             return not (pieza.texto == "x" and self.ver(1).valor is not None)
+        de_lugar = pieza.texto == "b" and self.es("/", adelante=1)  # «B/ La Pola»
         junta = pieza.texto in _SUELTAS or (pieza.texto in NUMERO and self.sigue_numero(1))
         de_clase = pieza.texto in CLASE and self.ver(1).valor is not None and not self.es("-", adelante=2)
-        hacia = pieza.texto == "a" and self.es("la", "las", adelante=1)
-        return not (junta or hacia or de_clase)
+        hasta = self.desde and pieza.texto == "a"
+        return not (junta or de_lugar or hasta or self.hacia(0) or de_clase)
 
     def nombrada(self, clase: str) -> ViaEscrita | None:
         palabras: list[str] = []
         while self.ver().texto.isalpha() and not self.corta() and len(palabras) < 8:
+            if self.en_frase and not clase and (self.es("en", "sobre") or suena(self.ver().texto)):
+                break  # «un hueco enorme en la avenida…»
             palabras.append(self.ver().texto)
             self.i += 1
+        while palabras and palabras[-1] in ("a", "en", *ARTICULOS) and len(palabras) > 1:
+            palabras.pop()
         return ViaEscrita(clase, nombre=" ".join(palabras)) if palabras else None
 
     def corta(self) -> bool:
         """Whether a name ends here."""
         palabra = self.ver().texto
-        if self.ver().valor is not None or palabra in (*ENTRE, "con", "x", "esquina", "esq", "cruce"):
+        if self.ver().valor is not None or palabra in CORTAN:
             return True
         if palabra in (*NUMERO, *COMPLEMENTO, *CLASE, "y", "por") and self.sigue_numero(1):
             return True

@@ -11,10 +11,18 @@ from malla_vial.direcciones.vocabulario import (
     COMPLEMENTO,
     CON,
     ENTRE,
+    GUION,
     HACIA,
+    HASTA,
+    LEJOS,
     LUGARES,
+    NUMERO,
+    PLURALES,
     SECTORES,
 )
+
+_CRUZAN = ("con", "x", "y", "#", "/", "esquina", "esq", "cruce", "interseccion", "intersecc")
+_JUNTAN = (",", "-", "#", "/", "(", *CON, *HASTA, "en", "a")
 
 
 def normalizar(texto: str) -> Direccion:
@@ -31,6 +39,8 @@ def via_escrita(texto: str) -> ViaEscrita | None:
 class _Lector(LectorDeVias):
     """An address, part by part."""
 
+    en_frase = True
+
     def __init__(self, piezas: list[Pieza]) -> None:
         super().__init__(piezas)
         self.partes: dict[str, Any] = {}
@@ -42,7 +52,10 @@ class _Lector(LectorDeVias):
             if not (self.direccion() or self.lugar() or self.complemento()):
                 self.sobrar()
         return Direccion(
-            **self.partes, complemento=", ".join(self.complementos), nombre_predio=" ".join(self.sobrantes)
+            **self.partes,
+            complemento=", ".join(self.complementos),
+            nombre_predio=" ".join(self.sobrantes),
+            cerca=any(pieza.texto in LEJOS for pieza in self.piezas),
         )
 
     def sobrar(self) -> None:
@@ -56,6 +69,8 @@ class _Lector(LectorDeVias):
     def direccion(self) -> bool:
         if "via_principal" in self.partes:
             return False
+        if self.es(*ENTRE) and self.cuadra_delante():
+            return True
         principal = self.via() or self.principal_sin_clase()
         if principal is None:
             return False
@@ -70,10 +85,12 @@ class _Lector(LectorDeVias):
         """«entre 37 y 38», «de la 37 a la 38»."""
         antes = self.i
         self.saltar(",")
-        if not (self.toma(*ENTRE) or (self.es("de") and self.es("la", "las", adelante=1))):
+        self.desde = self.es("de", "desde") and self.sigue_numero(1)
+        if not (self.toma(*ENTRE) or self.desde or (self.es("de") and self.es("la", "las", adelante=1))):
             self.i = antes
             return False
         una = self.otra_via()
+        self.desde = False
         if una is not None and self.toma("y", "e", "a", "con", "hasta", "-"):
             otra = self.otra_via(una.clase)
             if otra is not None:
@@ -82,33 +99,62 @@ class _Lector(LectorDeVias):
         self.i = antes
         return False
 
+    def cuadra_delante(self) -> bool:
+        """«entre 37 y 38 con quinta»."""
+        antes = self.i
+        if self.cuadra():
+            self.saltar(",", *CON, *HACIA)
+            principal = self.otra_via()
+            if principal and (principal.clase or principal.valor is not None):
+                self.partes["via_principal"] = principal
+                return True
+        self.partes.clear()
+        self.i = antes
+        return False
+
     def cruce(self) -> None:
         """«# 8-20», «8 20», «con 37», «esquina calle 37»."""
+        self.nombre_delante()
         antes = self.i
         unida = self.toma_signos()
+        plural = self.ver().texto in PLURALES
         generadora = self.otra_via()
         if generadora is None or (generadora.nombre and not (unida or generadora.clase)):
             self.i = antes
             return
         self.partes["via_generadora"] = generadora
-        if self.toma("y") and (otra := self.otra_via(generadora.clase)):  # «carrera 5 calles 37 y 38»
+        if self.toma("y", *("-" * plural)) and (otra := self.otra_via(generadora.clase)):  # «carrera 5 calles 37 y 38»
             self.partes["hasta"] = otra
         elif generadora.valor is not None:
             self.predio()
 
+    def nombre_delante(self) -> None:
+        """«carrera 4 estadio # 37-20»: what people call a way besides its number."""
+        largo = next((n for n in range(1, 4) if self.es("#", adelante=n)), 0)
+        if all(self.ver(n).texto.isalpha() and self.ver(n).texto not in (*CON, *NUMERO) for n in range(largo)):
+            for _ in range(largo):
+                self.sobrar()
+
     def toma_signos(self) -> bool:
+        """Step over what joins two ways; whether that says that they meet («con», «#»), not only where to («frente a»)."""
         antes = self.i
-        self.saltar(",", ";", "-", "#", "/", "(", *CON, "en", "a")
+        self.saltar(*_JUNTAN)
+        while self.es(*ARTICULOS) and self.es(*HASTA, adelante=1):  # «a la altura de la 60»
+            self.i += 1
+            self.saltar(*_JUNTAN)
         self.numeral()
-        self.saltar("#", ":")
-        return self.i > antes
+        self.saltar("#", ",")
+        return any(pieza.texto in _CRUZAN for pieza in self.piezas[antes : self.i])
 
     def predio(self) -> None:
         antes = self.i
-        self.saltar("-", "#")
+        self.saltar(*GUION)
+        if self.es(",") and self.ver(1).valor is not None and self.ver(2).texto in ("", ","):  # «# 37, 20»
+            self.i += 1
         self.numeral()
         if self.ver().valor is None:
             self.i = antes
+            self.partes["de_mas"] = self.es("con", "x") and self.sigue_numero(1)
             return
         self.partes["numero_predio"] = self.ver().valor
         self.i += 1
@@ -120,8 +166,10 @@ class _Lector(LectorDeVias):
         """«la quinta con 37», «60 # 8-20», «ferrocarril con 37»: what follows says that it is a way."""
         antes = self.i
         leida = self.via_sin_clase()
-        unida = self.es("con", "x", "esquina", "esq", "#") or (bool(leida and not leida.nombre) and self.es(*ENTRE))
-        if leida and unida and (self.sigue_numero(1) or self.ver(1).texto in CLASE):
+        numerada = bool(leida and not leida.nombre)
+        unida = self.es("con", "x", "esquina", "esq", "#") or (numerada and self.es(*ENTRE))
+        con_nombre = numerada and self.es("con") and self.es(*ARTICULOS, adelante=1)  # «la 60 con la Ambalá»
+        if leida and unida and (con_nombre or self.sigue_numero(1) or self.ver(1).texto in CLASE):
             return leida
         self.i = antes
         return None
@@ -133,7 +181,7 @@ class _Lector(LectorDeVias):
             return False
         antes, tipo = self.i, LUGARES[self.ver().texto]
         self.i += 1
-        self.saltar("/", ":", "-")
+        self.saltar("/", ",", "-")
         palabras: list[str] = []
         while self.ver().texto.isalnum() and not self.acaba_lugar() and len(palabras) < 6:
             palabras.append(self.ver().texto)

@@ -18,10 +18,12 @@ from malla_vial.direcciones.hallado import Candidato, Hallado
 from malla_vial.direcciones.normalizador import normalizar
 from malla_vial.direcciones.piezas import llano
 from malla_vial.direcciones.vias import Eje, clases_de, ejes
+from malla_vial.direcciones.vocabulario import ARTICULOS, CON, HACIA, HASTA
 
 PUERTA = "lectura"  # for everybody: without its settings (no JIT) a corner costs five times as much
-MAXIMO, LUGAR_PARECIDO = 10, 0.45
+MAXIMO, LUGAR_PARECIDO, SENA_PARECIDO = 10, 0.45, 0.6
 _GRADO_M = 111_320
+_PUNTOS = ("predio", "esquina")
 NIVELES = ("barrio", "vereda", "centro_poblado", "comuna", "corregimiento")
 
 
@@ -35,6 +37,9 @@ def ubicar(texto: str, usuario: Usuario | None = None) -> list[Hallado]:
     hallados = en_vias(direccion)
     if not hallados or max(h.parecido for h in hallados) < 0.8:
         hallados += _lugares(_para_lugares(texto, direccion), direccion.lugar, usuario)
+    elif direccion.forma == "via" and direccion.nombre_predio:  # «carrera 5 frente al panóptico»
+        senas = _lugares(_sin_enlaces(direccion.nombre_predio), None, usuario)
+        hallados += [sena for sena in senas if sena.parecido >= SENA_PARECIDO]
     return sorted(hallados, key=lambda h: -h.parecido)[:MAXIMO]
 
 
@@ -43,6 +48,8 @@ def en_vias(direccion: Direccion) -> list[Hallado]:
     if direccion.via_principal is None or not lectura.visible_para(AnonymousUser(), "vias"):
         return []
     mejores = sorted(candidatos(PUERTA, direccion), key=lambda c: c.peso)[:MAXIMO]
+    mejores = [c.con_duda(0.3, "sobra un número; revise si es esta") if direccion.de_mas else c for c in mejores]
+    mejores = [c.a_la_redonda() if direccion.cerca and c.clase in _PUNTOS else c for c in mejores]
     grados = sql_direcciones.en_grados(PUERTA, [c.sitio for c in mejores])
     hallados = [_hallado(c, lon, lat, direccion.lugar) for c, (lon, lat) in zip(mejores, grados, strict=True)]
     return sorted(hallados, key=lambda h: -h.parecido)
@@ -99,12 +106,21 @@ def _para_lugares(texto: str, direccion: Direccion) -> str:
     """What to look for among names: the barrio that was said, else what is no address. Numbers of ways are no name."""
     if direccion.lugar:
         return direccion.lugar.nombre
+    if direccion.complemento:  # «manzana 4 casa 12, Jordán»
+        return direccion.nombre_predio
     principal = direccion.via_principal
     return texto if principal is None or principal.nombre else direccion.nombre_predio
 
 
+def _sin_enlaces(texto: str) -> str:
+    return " ".join(palabra for palabra in texto.split() if palabra not in (*CON, *HASTA, *HACIA, *ARTICULOS))
+
+
 def _lugares(texto: str, lugar: Lugar | None, usuario: Usuario) -> list[Hallado]:
-    hallazgos = busqueda.en_capas(texto, lectura.fichas_para(usuario), usuario)
+    fichas = lectura.fichas_para(usuario)
+    hallazgos = busqueda.en_capas(texto, fichas, usuario)
+    if not hallazgos and lugar:  # «el jordn»: the article outweighs the slip
+        hallazgos = busqueda.en_capas(_sin_enlaces(texto), fichas, usuario)
     return [_de_hallazgo(hallazgo, lugar) for hallazgo in hallazgos if hallazgo.parecido >= LUGAR_PARECIDO]
 
 

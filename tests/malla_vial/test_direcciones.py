@@ -4,6 +4,10 @@ import math
 
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from capas.models import FichaCapa
 from malla_vial.direcciones import en_palabras, ubicar
@@ -11,6 +15,7 @@ from malla_vial.models import Via
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
 
+PREGUNTAS_MAXIMAS = 60  # whatever the text
 HTML = {"HTTP_ACCEPT": "text/html"}
 CUADRA = 100
 
@@ -110,6 +115,63 @@ def test_una_misma_direccion_en_dos_barrios_da_los_dos_y_el_barrio_escoge(damero
     assert len([h for h in ubicar("Cra 5 con 37") if h.clase == "esquina"]) == 2
     primero = ubicar("Cra 5 con 37 barrio la pola")[0]
     assert math.dist(a_metros(primero), (500, 200)) < 2
+
+
+def test_dos_esquinas_de_las_mismas_vias_se_distinguen_por_sus_palabras(damero):
+    _via("L5", "Carrera 5", (4000, 4000), (4000, 4300))
+    for nombre, y in (("Calle 37", 4100), ("Calle 36", 4200)):
+        _via(nombre, nombre, (3900, y), (4100, y))
+    for texto in ("Cra 5 con 37", "Cra 5 # 37-20"):
+        hallados = ubicar(texto)
+        assert len(hallados) == 2
+        assert len({(h.titulo, h.detalle) for h in hallados}) == 2
+
+
+@pytest.mark.parametrize(
+    ("texto", "ojo", "seguro"),
+    [
+        ("a dos cuadras de la cra 5 con 37", "usted dice que es cerca de aquí", True),
+        ("calle 36 con 5 con 4", "sobra un número", False),
+    ],
+)
+def test_lo_que_no_es_el_sitio_exacto_se_advierte(damero, texto, ojo, seguro):
+    primero = ubicar(texto)[0]
+    assert ojo in primero.detalle
+    assert (primero.parecido >= 0.8) == seguro
+
+
+def test_dos_vias_que_pasan_lejos_no_tienen_punto(damero):
+    _via("C200", "Calle 200", (CUADRA, 3000), (6 * CUADRA, 3000))
+    assert {h.clase for h in ubicar("Carrera 3 con calle 200")} == {"via"}
+
+
+def test_de_una_via_con_senas_se_halla_tambien_lo_que_las_tiene(damero):
+    assert [h.clase for h in ubicar("carrera 5 al lado de la pola")] == ["via", "lugar"]
+
+
+def test_un_barrio_con_erratas_se_halla(damero):
+    assert ubicar("brr la polla")[0].titulo == "La Pola"
+    assert ubicar("Mz 4 Cs 12 La Pola")[0].titulo == "La Pola"
+
+
+trozos = st.sampled_from(
+    "cra calle av # - con entre y la 5 37 a bis sur no n x barrio pola apto mz quinta treinta ferrocarril via , . esquina frente".split()  # noqa: SIM905
+)
+textos = st.one_of(
+    st.text(max_size=300), st.lists(trozos, max_size=40).map(" ".join), st.lists(trozos, max_size=40).map("".join)
+)
+
+
+@given(textos)
+@example("abc\ud83d def")
+@example("cra 5\x00 con 37")
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nada_de_lo_que_se_escribe_da_error_ni_trabajo_sin_fin(client, damero, texto):
+    with CaptureQueriesContext(connections["lectura"]) as preguntas:
+        assert len(ubicar(texto)) <= 10
+    assert len(preguntas) <= PREGUNTAS_MAXIMAS
+    for puerta in ("/lugares", "/buscar"):
+        assert client.get(puerta, {"q": texto.encode(errors="replace").decode()}).status_code in (200, 400)
 
 
 def test_una_via_entera_trae_su_extension(damero):

@@ -64,6 +64,9 @@ def test_una_alcaldia_vecina_que_nadie_ha_escrito_se_escribe_desde_la_lista(mesa
     geom = fabricas.geometria("MULTIPOLYGON", 20_000, -20_000, 40_000)
     MunicipioVecino.objects.create(codigo="73124", nombre="Cajamarca", geom=geom)
     assert "1 alcaldía vecina" in faltan(mesa)
+    fabricas.municipio()
+    perdido = fabricas.reporte(dx=25_000, trasladar=True)
+    assert f"/gestion/peticiones/{perdido.codigo}" in mesa.get(URL).content.decode()
     nueva = f"{URL}/nueva?municipio=73124"
     assert "queda en Cajamarca" in mesa.get(nueva).content.decode()
     mesa.post(nueva, datos(nombre="Alcaldía de Cajamarca", buzon="c@ejemplo.co"))
@@ -101,3 +104,13 @@ def test_al_trasladar_se_ve_quien_no_tiene_correo(mesa):
         texto = mesa.get(f"/gestion/{pagina}/{reporte.codigo}").content.decode()
         assert f'<option value="{INVIAS}">Le escribimos enseguida' in texto
         assert '<option value="Gobernación del departamento">Sin correo' in texto
+
+
+def test_los_reportes_que_parecen_de_otro_se_ven_con_su_entidad_hasta_que_alguien_decide(mesa):
+    fabricas.municipio()
+    fabricas.tramo(dx=-50, propietario="nacion")
+    reporte = fabricas.reporte()
+    enlace = f'href="/gestion/peticiones/{reporte.codigo}"'
+    assert enlace in mesa.get(URL).content.decode()
+    mesa.post(f"/gestion/peticiones/{reporte.codigo}/trasladar", {"entidad": INVIAS, "texto": "Es nacional."})
+    assert enlace not in mesa.get(URL).content.decode()

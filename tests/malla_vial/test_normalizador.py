@@ -14,21 +14,26 @@ from malla_vial.models import ClaseVia
 ESCRITAS = {
     "Carrera 5 # 37-12": """
         Cra 5 # 37-12 | cra. 5 No. 37-12 | KRA 5 N° 37 - 12 | k 5 37 12 | Cr 5 nro 37-12 | carrera quinta # 37-12
-        cra5#37-12 | Carrera 5ta n.º 37-12 | carerra 5 # 37 - 12 | CARRERA 5 NUMERO 37-12 | Kr 5 – 37 – 12 | carr 5 n 37 12""",
+        cra5#37-12 | Carrera 5ta n.º 37-12 | carerra 5 # 37 - 12 | CARRERA 5 NUMERO 37-12 | Kr 5 – 37 – 12 | carr 5 n 37 12
+        CRA5NO37-12 | cra; 5; #; 37-12 | Cra., 5, #, 37-12 | crra 5 # 37/12 | cra 5 # 37 guion 12 | Cra 5 # 37, 12 | karrera 5 ＃３７－１２
+        Cra 5 ️⃣ # 37-12 | cra 5va # 37-12 | cra 5 va # 37-12""",
     "Calle 60 # 8-20": """
         Calle 60 # 8-20 | cll 60 8 20 | CL 60 8-20 | calle sesenta # 8-20 | Cll. 60 No 8-20 | calel 60 # 8-20
         calle 60 numero 8 - 20 | clle 60 # 08-20 | c 60 # 8-20""",
     "Carrera 5 con 37": """
         Cra 5 con 37 | carrera quinta 37 | kra 5 x 37 | cra 5 esquina 37 | carrera 5 con treinta y siete | Cra. 5, 37
-        cra 5 esq. 37 | cra 5 y 37 | carrera 5 por 37 | en la cra 5 con 37 | esquina de la carrera 5 con 37""",
+        cra 5 esq. 37 | cra 5 y 37 | carrera 5 por 37 | en la cra 5 con 37 | esquina de la carrera 5 con 37
+        cra 5 a la altura de la 37 | carrera 5 llegando a la 37 | Cra 5 cn 37 | kra 5 & 37 | cra5con37 | carreraquinta con treintaysiete""",
     "Carrera 5 con Calle 37": """
         carrera 5 calle 37 | Cra 5 con Cll 37 | cra 5 / cll 37 | carrera 5 con la calle treinta y siete | kra 5 esquina calle 37
-        cra 5 cruce con calle 37 | CRA 5 CL 37""",
+        cra 5 cruce con calle 37 | CRA 5 CL 37 | cra5concalle37 | kr5cl37 | Cra.5.con.Cll.37 | karrera 5 con caye 37 | carreta 5 con cllae 37""",
     "Carrera 5 entre 37 y 38": """
-        cra 5 entre 37 y 38 | carrera 5 de la 37 a la 38 | Cra 5 entre la 37 y la 38 | carrera quinta, entre 37 y 38""",
-    "Carrera 5 entre Calle 37 y Calle 38": "carrera 5 entre calles 37 y 38 | cra 5 entre cll 37 y cll 38 | cra 5 calles 37 y 38",
+        cra 5 entre 37 y 38 | carrera 5 de la 37 a la 38 | Cra 5 entre la 37 y la 38 | carrera quinta, entre 37 y 38
+        cra 5 de 37 a 38""",
+    "Carrera 5 entre Calle 37 y Calle 38": "carrera 5 entre calles 37 y 38 | cra 5 entre cll 37 y cll 38 | cra 5 calles 37 y 38 | cra 5 calles 37-38 | entre calles 37 y 38 sobre la carrera 5",
+    "5 entre 37 y 38": "entre la 37 y la 38 con quinta",
     "5 con 37": "la quinta con 37 | 5 con 37 | quinta con treinta y siete | la 5 con la 37",
-    "Carrera 2A Bis Sur # 12B-07": "Cra 2A bis sur # 12B-07 | kra 2 a bis sur 12b 7 | CARRERA 2ABISSUR # 12 B - 07",
+    "Carrera 2A Bis Sur # 12B-07": "Cra 2A bis sur # 12B-07 | kra 2 a bis sur 12b 7 | CARRERA 2ABISSUR # 12 B - 07 | cra 2-A-bis, sur # 12-B 7 | Cra 2A bissur # 12B-7 | cra 2a bis (sur) # 12b-07",
     "Calle 20 # 5-30 Sur": "Calle 20 # 5-30 Sur | cll 20 5 30 sur",
     "Avenida Ambala # 60-12": "Av. Ambalá # 60-12 | avenida ambala 60 12 | AV AMBALA No 60-12",
     "Avenida Ferrocarril con Calle 37": "av ferrocarril con calle 37 | avenida ferrocarril esquina cll 37 | Avenida Ferrocarril, Calle 37",
@@ -38,7 +43,12 @@ ESCRITAS = {
     "Carrera 5": "cra 5 | la carrera quinta | CARRERA  5 | kra.5",
     "vereda El Totumo": "vereda el totumo | Vda. El Totumo",
     "Avenida carrera 5 con Calle 37": "ak 5 con cl 37 | av cra 5 con calle 37",
-    "Carrera 8 Sur": "CARRERA 8SUR | cra 8 sur",
+    "Carrera 8 Sur": "CARRERA 8SUR | cra 8 sur | cra 8 s | cra 8, sur | cra 8 zona sur",
+    "Calle 94 con Carrera 1, barrio Simon Bolivar": "cll 94 con cra 1 B/ Simón Bolívar",
+    "60 con Ambala": "la 60 con la Ambalá",
+    "Avenida Ferrocarril con Calle 37, hay un hueco": "hay un hueco en la abenida ferrocarril con calle 37",
+    "Calle 37 con 5, diagonal a la iglesia": "diagonal a la iglesia de la calle 37 con 5",
+    "Carrera 4 # 37-20, estadio": "carrera 4 estadio # 37-20",
     "parque galarza": "Parque Galarza",
 }  # fmt: skip
 CASOS = [
