@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import cast
 
+from django.contrib.gis.db.models.functions import AsWKT
 from django.contrib.gis.geos import Point
 from django.db.models import BooleanField, Func
 
@@ -63,6 +64,13 @@ class GeometriaSana(Func):
         """The geometry stands in the template many times, so a value (when a model is validated) is bound as many."""
         sql, valores = super().as_sql(compiler, connection, **extra)
         return sql, tuple(valores) * self.template.count("%(expressions)s")
+
+
+class EnWkt(AsWKT):
+    """WKT with so many `decimales`, which Django's own function does not take."""
+
+    name = "AsWKT"
+    template = "%(function)s(%(expressions)s, %(decimales)s)"
 
 
 class Generalizada(Func):

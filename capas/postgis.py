@@ -162,6 +162,18 @@ def buscar(alias: str, tabla: str, columna: str, texto: str, donde: str, limite:
     return filas(alias, consulta, (texto, texto, texto, limite))
 
 
+def buscar_clave(alias: str, tabla: str, clave: str, rotulo: str, texto: str, donde: str, limite: int) -> list[tuple]:
+    """The rows whose key is the text, zeros before it aside: as `buscar`, called «label (key)», with a likeness of 1."""
+    titulo = f"concat({nombre(rotulo)}, ' (' || nullif({nombre(clave)}::text, {nombre(rotulo)}::text) || ')')"
+    centro = f"ST_Transform(ST_PointOnSurface(geom), {SRID_GEOGRAFICO})"
+    consulta = f"""SELECT id, {titulo}, 1.0::float, ST_X({centro}), ST_Y({centro}),
+            ST_XMin(caja), ST_YMin(caja), ST_XMax(caja), ST_YMax(caja)
+        FROM {nombre(tabla)}, ST_Transform(geom, {SRID_GEOGRAFICO}) AS caja
+        WHERE ltrim(sig_llano({nombre(clave)}::text), '0') = ltrim(sig_llano(%s), '0') {f"AND ({donde})" if donde else ""}
+        ORDER BY id LIMIT %s"""
+    return filas(alias, consulta, (texto, limite))
+
+
 # The database in line with the registry
 
 

@@ -19,6 +19,9 @@ GPS = ExifTags.GPS
 FORMATOS = ("JPEG", "PNG", "WEBP")
 PIXELES_MAXIMOS = 60_000_000
 LADO, LADO_MINIATURA = 2048, 480
+_ENORME = (
+    "La foto «{}» es demasiado grande: el máximo es 60 megapíxeles. Bájele la resolución o envíe el reporte sin foto."
+)
 _DANADA = "La foto «{}» está dañada o no es JPG, PNG o WEBP. Tómela de nuevo o envíe el reporte sin foto."
 
 
@@ -50,7 +53,9 @@ def limpiar(archivo) -> FotoLimpia:
             return _recodificar(archivo, nombre, huella_de(archivo))
     except DatosInvalidos:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError, Warning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):  # Pillow's own limit, past ours
+        raise DatosInvalidos(_ENORME.format(nombre)) from None
+    except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
 
 
@@ -86,7 +91,7 @@ def _grados(partes, hacia: str) -> float:
 def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:
     with Image.open(archivo, formats=FORMATOS) as imagen:
         if imagen.width * imagen.height > PIXELES_MAXIMOS:
-            raise DatosInvalidos(f"La foto «{nombre}» es demasiado grande: el máximo es 60 megapíxeles.")
+            raise DatosInvalidos(_ENORME.format(nombre))
         imagen.draft("RGB", (LADO, LADO))
         derecha = ImageOps.exif_transpose(imagen).convert("RGB")
     return limpiar_imagen(derecha, huella)

@@ -1,12 +1,14 @@
 """Into the database, in one transaction: all of the good rows, or nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -155,16 +157,20 @@ def crear_capa(
     campos = [_campo(columna, nombre, lectura.columnas[columna], clave) for columna, nombre in nombres.items()]
     titulo = id_capa.replace("-", " ").capitalize()
     linaje = f"Capa creada de «{origen}»."
-    capa = datos.crear(
-        FichaCapa(pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=linaje, **contacto()),
-        campos,
-        geometria=geometria,
-        rotulo=_rotulo_de_capa(campos),
-        clave=clave,
-        roles=["planeacion"],
-        estilo={"color": "#5b6770"},
-        calidad=promesa or {},
-    )
+    ficha = FichaCapa(pk=id_capa, titulo=titulo, resumen=f"{titulo}.", sector="otros", linaje=linaje, **contacto())
+    try:
+        capa = datos.crear(
+            ficha,
+            campos,
+            geometria=geometria,
+            rotulo=_rotulo_de_capa(campos),
+            clave=clave,
+            roles=["planeacion"],
+            estilo={"color": "#5b6770"},
+            calidad=promesa or {},
+        )
+    except ValidationError as error:
+        raise ImportacionImposible(f"No se puede crear la capa «{id_capa}»: {' '.join(error.messages)}") from None
     return capa, {nombre: columna for columna, nombre in nombres.items()}
 
 
@@ -173,16 +179,19 @@ _GEOMETRIA_DE_CAPA = {
     "MultiPoint": "POINT",
     "LineString": "MULTILINESTRING",
     "MultiLineString": "MULTILINESTRING",
+    "Polygon": "MULTIPOLYGON",
+    "MultiPolygon": "MULTIPOLYGON",
 }
 
 
-def _geometria_de_capa(geometrias: Iterable[str]) -> str:
-    tipos = {_GEOMETRIA_DE_CAPA.get(tipo, "MULTIPOLYGON") for tipo in geometrias}
-    if len(tipos) != 1:
-        raise ImportacionImposible(
-            f"El archivo mezcla puntos, líneas o polígonos ({', '.join(geometrias)}): sepárelos."
-        )
-    return tipos.pop()
+def _geometria_de_capa(geometrias: Mapping[str, int]) -> str:
+    """What most rows are; the rest are refused one by one."""
+    filas: Counter[str] = Counter()
+    for tipo, cuantas in geometrias.items():
+        filas[_GEOMETRIA_DE_CAPA.get(tipo, "MULTIPOLYGON")] += cuantas
+    if not filas:
+        raise ImportacionImposible("El archivo no tiene ninguna geometría: con él no se puede crear una capa.")
+    return filas.most_common(1)[0][0]
 
 
 def _rotulo_de_capa(campos: list[dict[str, Any]]) -> str:

@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import resource
 import tempfile
-from collections.abc import Iterator
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,11 +39,11 @@ class Fila:
 
 @dataclass
 class Lectura:
-    """A file, read: its columns with the type each seems to have, the CRS it came in, its geometry types and its rows."""
+    """A file, read: its columns with the type each seems to have, the CRS it came in, the rows of each geometry type, its rows."""
 
     columnas: dict[str, str]
     crs: str
-    geometrias: list[str]
+    geometrias: Mapping[str, int]
     filas: list[Fila]
 
 
@@ -75,7 +77,9 @@ def _leer(ruta: str, crs: str | None) -> Lectura:
     tabla = _tabla_csv(ruta, crs) if ruta.endswith(".csv") else _tabla(ruta)
     if tabla.crs is None and not crs:
         raise ArchivoRechazado(
-            "El archivo no dice en qué sistema de coordenadas está (falta el .prj). Pregúntelo a quien lo hizo y dígalo: --crs 4326"
+            "El archivo no dice en qué sistema de coordenadas está (falta el .prj). No lo adivine: búsquelo en sus metadatos "
+            "o pregúntelo a quien lo hizo, y dígalo con --crs. En Colombia suele ser 4686 (MAGNA-SIRGAS, en grados), "
+            "9377 (MAGNA-SIRGAS Origen Nacional, en metros) o 4326 (WGS 84, el del GPS)."
         )
     if crs and not ruta.endswith(".csv"):
         tabla = tabla.set_crs(crs, allow_override=True)
@@ -86,14 +90,16 @@ def _leer(ruta: str, crs: str | None) -> Lectura:
         [_limpio(valores) for valores in tabla[list(columnas)].to_dict("records")] if columnas else [{} for _ in metros]
     )
     filas = [_fila(n, atributos, geom) for n, (atributos, geom) in enumerate(zip(crudas, metros, strict=True), 1)]
-    return Lectura(columnas, nombre, sorted({g.geom_type for g in metros if g is not None}), filas)
+    return Lectura(columnas, nombre, Counter(g.geom_type for g in metros if g is not None), filas)
 
 
 def _tabla(ruta: str):
     import geopandas
 
     try:
-        return geopandas.read_file(ruta, engine="pyogrio")
+        with warnings.catch_warnings():  # a column of numbers and words is read as words, and each field judges its own
+            warnings.filterwarnings("ignore", "Could not parse column")
+            return geopandas.read_file(ruta, engine="pyogrio")
     except Exception as error:
         raise ArchivoRechazado(f"No se pudo leer el archivo: {str(error)[:200]}") from None
 

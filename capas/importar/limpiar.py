@@ -17,6 +17,17 @@ from capas.importar.leer import Fila
 from capas.models import Elemento
 
 _PARTES = {0: ("Point", "MultiPoint"), 1: ("LineString", "MultiLineString"), 2: ("Polygon", "MultiPolygon")}
+_EN_PLURAL = ("puntos", "líneas", "polígonos")
+_EN_PALABRAS = {
+    "Point": "un punto",
+    "MultiPoint": "varios puntos",
+    "LineString": "una línea",
+    "MultiLineString": "varias líneas",
+    "Polygon": "un polígono",
+    "MultiPolygon": "varios polígonos",
+    "GeometryCollection": "una mezcla de geometrías",
+}
+_LOGICOS = {"si": True, "no": False, "verdadero": True, "falso": False}
 _NULOS = {"", "null", "none", "<null>", "nan", "n/a"}
 _ACENTOS_PERDIDOS = re.compile(r"\ufffd|\w\?{2,}|\?{2,}\w")
 
@@ -108,6 +119,7 @@ def _elemento(capa: Capa, fila: Fila, mapeo: Mapeo) -> Elemento:
 def geometria(capa: Capa, fila: Fila) -> bytes:
     """WKB of the row's geometry as the layer wants it: valid, of its type, inside the country. Raises FilaRechazada."""
     forma = shapely.from_wkb(fila.wkb)
+    clase = forma.geom_type
     if not _en_el_pais(forma):
         lon_lat = f"E {forma.bounds[0]:.0f}, N {forma.bounds[1]:.0f} en EPSG:9377"
         raise FilaRechazada(f"está fuera de Colombia ({lon_lat}): revise el sistema de coordenadas y el orden lon, lat")
@@ -115,7 +127,7 @@ def geometria(capa: Capa, fila: Fila) -> bytes:
         motivo = shapely.is_valid_reason(forma)
         forma = shapely.make_valid(forma)
         fila.reparos.append(f"geometría reparada: {_en_espanol(motivo)}")
-    return shapely.to_wkb(_del_tipo(capa, forma, fila))
+    return shapely.to_wkb(_del_tipo(capa, forma, clase, fila))
 
 
 def _en_el_pais(forma) -> bool:
@@ -137,12 +149,15 @@ def _en_espanol(motivo: str) -> str:
     return frase + (f" en E {float(lugar[1]):.1f}, N {float(lugar[2]):.1f}" if lugar else "")
 
 
-def _del_tipo(capa: Capa, forma, fila: Fila):
-    """The parts of the wanted dimension, single or multi as the layer keeps them."""
+def _del_tipo(capa: Capa, forma, clase: str, fila: Fila):
+    """The parts of the wanted dimension, single or multi as the layer keeps them. `clase`: what it was before any repair."""
     simple, multiple = _PARTES[capa.dimension]
-    partes = [p for p in _sueltas(forma) if p.geom_type == simple and not p.is_empty]
+    sueltas = list(_sueltas(forma))
+    partes = [p for p in sueltas if p.geom_type == simple and not p.is_empty]
+    if partes and len(partes) < len(sueltas):
+        fila.reparos.append(f"se quitaron las partes que no son {_EN_PLURAL[capa.dimension]}")
     if not partes:
-        raise FilaRechazada(f"es {forma.geom_type} y la capa guarda {capa.tipo}")
+        raise FilaRechazada(_por_que_no(capa, clase))
     if capa.tipo.startswith("MULTI"):
         return getattr(shapely, multiple)(partes)
     if len(partes) > 1 and capa.dimension == 1:
@@ -152,6 +167,13 @@ def _del_tipo(capa: Capa, forma, fila: Fila):
     if len(partes) > 1:
         raise FilaRechazada(f"tiene {len(partes)} partes sueltas y la capa guarda una sola por elemento")
     return partes[0]
+
+
+def _por_que_no(capa: Capa, clase: str) -> str:
+    if clase in _PARTES[capa.dimension]:
+        medida = "área" if capa.dimension == 2 else "longitud"
+        return f"es {_EN_PALABRAS[clase]} que no tiene {medida}: sus vértices caen en un mismo punto o línea"
+    return f"es {_EN_PALABRAS.get(clase, clase)} y la capa guarda {_EN_PLURAL[capa.dimension]}"
 
 
 def _sueltas(forma) -> Iterator[Any]:
@@ -179,6 +201,8 @@ def _valor(campo: Field, valor: Any, fila: Fila) -> Any:
             valor = int(valor)
         if isinstance(valor, str) and destino.get_internal_type() == "DateField":
             valor = _dia(valor, fila)
+        if isinstance(valor, str) and destino.get_internal_type() == "BooleanField":
+            valor = _LOGICOS.get(llano(valor), valor)
         limpio = destino.to_python(valor)
         campo.run_validators(limpio)
         return limpio

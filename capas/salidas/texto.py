@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsWKT, Transform
-from django.db.models import QuerySet
+from django.contrib.gis.db.models.functions import Transform
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from capas import postgis, sql_elementos
 from capas.catalogo import Capa
-from capas.geometria import Crs
+from capas.geometria import Crs, EnWkt
 from capas.models import FichaCapa
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
@@ -30,6 +30,8 @@ def inocuo(valor: Any) -> Any:
     """A cell that no spreadsheet runs as a formula (CWE-1236); phone numbers such as +57 608… stay as they are."""
     if isinstance(valor, str) and _FORMULA.match(valor) and not _TELEFONO.match(valor):
         return "'" + valor
+    if isinstance(valor, bool):
+        return "sí" if valor else "no"
     if hasattr(valor, "hour"):
         return timezone.localtime(valor).isoformat(timespec="seconds")
     return valor
@@ -48,18 +50,31 @@ def csv_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
 
 
 def cabecera(capa: Capa) -> list[str]:
-    """The identity, the public fields and the place, under names that no field has."""
+    """The identity, the public fields, what their codes mean, and the place, under names that no field has."""
     lugar = ("wkt",) if capa.dimension else ("x", "y")
-    return ["id", *capa.publicos, *(f"{eje}_" if eje in capa.publicos else eje for eje in lugar)]
+    textos = [f"{campo.name}_texto" for campo in _codificados(capa)]
+    return ["id", *capa.publicos, *textos, *(f"{eje}_" if eje in capa.publicos else eje for eje in lugar)]
+
+
+def _codificados(capa: Capa) -> list[Field]:
+    """The fields whose values say nothing by themselves."""
+    return [
+        campo
+        for campo in capa.campos
+        if any(str(codigo) != str(etiqueta) for codigo, etiqueta in campo.flatchoices)
+        and f"{campo.name}_texto" not in capa.publicos
+    ]
 
 
 def filas(capa: Capa, queryset: QuerySet, crs: Crs) -> Iterator[list[Any]]:
     """The values of each row in the order of `cabecera`, ascending by id."""
+    codigos = [(1 + capa.campos.index(campo), dict(campo.flatchoices)) for campo in _codificados(capa)]
     for ids in postgis.lotes(queryset):
         suyas = queryset.filter(id__in=ids).order_by("id")
-        con_wkt = suyas.annotate(_wkt=AsWKT(Transform("geom", crs.srid), precision=crs.decimales))
+        con_wkt = suyas.annotate(_wkt=EnWkt(Transform("geom", crs.srid), decimales=crs.decimales))
         for *valores, wkt in con_wkt.values_list("id", *(c.attname for c in capa.campos), "_wkt"):
-            yield [*valores, *([wkt] if capa.dimension else posicion(wkt))]
+            textos = [dominio.get(valores[puesto], "") for puesto, dominio in codigos]
+            yield [*valores, *textos, *([wkt] if capa.dimension else posicion(wkt))]
 
 
 def posicion(wkt: str) -> list[float]:

@@ -14,7 +14,7 @@ def buscar(texto: str, usuario: Usuario) -> list[Hallazgo]:
     if direccion.forma in _SUELTAS:
         return []
     return [
-        Hallazgo(h.titulo, h.detalle or "Dirección", "", None, (h.lon, h.lat), h.extension, 1 + h.parecido)
+        Hallazgo(h.titulo, h.detalle or "Dirección", "", None, (h.lon, h.lat), h.extension, h.parecido, rango=2)
         for h in en_vias(direccion)
         if h.clase not in _SUELTAS
     ]

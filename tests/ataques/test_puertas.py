@@ -166,6 +166,12 @@ def test_lo_que_no_es_una_foto_no_deja_fila_ni_archivo(ciudad, settings, puerta,
     assert not [ruta for ruta in settings.MEDIA_ROOT.rglob("*") if ruta.is_file()]
 
 
+@pytest.mark.parametrize("lado", [8_000, 12_000, 20_000])
+@pytest.mark.parametrize("puerta", DE_FOTOS.values(), ids=DE_FOTOS)
+def test_de_una_foto_enorme_se_dice_el_maximo(ciudad, puerta, lado):
+    assert "el máximo es 60 megapíxeles" in puerta(_archivo(_png(lado, lado), "a.png")).json()["detail"]
+
+
 @pytest.mark.parametrize(
     "nombre", ["../../../etc/x.jpg", "x;id.jpg", "$(id).jpg", "a" * 300 + ".jpg", "ñ y espacios.jpg"]
 )

@@ -161,7 +161,7 @@ def test_cada_fila_mala_dice_por_que_y_las_buenas_entran(tmp_path):
     esperados = {
         2: "geometría",
         3: "fuera de Colombia",
-        4: "LineString",
+        4: "es una línea y la capa guarda puntos",
         5: "repite la clave",
         6: "dominio",
         7: "radio_m",
@@ -236,6 +236,8 @@ def test_una_capa_nueva_nace_completa(tmp_path, client):
     assert client.get("/ogc/collections/salones-comunales/items?cupo=2").json()["numberMatched"] == 1
     assert "telefono" not in client.get("/datos/salones-comunales.csv").getvalue().decode()
     assert client.get("/buscar?q=salon 2").json()["resultados"][0]["titulo"] == "Salón 2"
+    por_clase = client.get("/buscar?q=salon comunal salon 1").json()["resultados"]
+    assert por_clase[0]["titulo"] == "Salón 1"
 
 
 def test_una_capa_de_datos_se_borra_con_su_tabla(tmp_path, client):
@@ -335,3 +337,46 @@ class TestArchivosHostiles:
             (tmp_path / nombre).write_bytes(contenido)
             with pytest.raises(ArchivoRechazado):
                 leer(tmp_path / nombre)
+
+
+@pytest.mark.parametrize("nombre", ["Deslizamientos", "con espacio", "1ero", "a" * 60])
+def test_un_nombre_de_capa_que_no_puede_ser_se_dice(tmp_path, nombre):
+    with pytest.raises(CommandError, match=f"No se puede crear la capa «{nombre}»"):
+        importar(geojson(tmp_path / "a.geojson", (punto(), {"nombre": "Uno"})), nombre, crear=True)
+    assert not FichaCapa.objects.filter(pk=nombre).exists()
+
+
+def poligono(*vertices):
+    return {"type": "Polygon", "coordinates": [[*vertices, vertices[0]]]}
+
+
+A, B, C = (-75.23, 4.43), (-75.22, 4.43), (-75.22, 4.44)
+
+
+def test_lo_que_no_es_de_la_clase_de_la_mayoria_se_rechaza_fila_por_fila(tmp_path, capfd):
+    filas = [
+        (poligono(A, B, C), {"nombre": "Uno"}),
+        (punto(), {"nombre": 2}),
+        ({"type": "LineString", "coordinates": [A, B]}, {"nombre": "Tres"}),
+        (poligono(A, A, A), {"nombre": "Cuatro"}),
+        (poligono(B, C, A), {"nombre": "Cinco"}),
+    ]
+    salida = importar(geojson(tmp_path / "a.geojson", *filas), "mezcladas", crear=True)
+    assert "2 nuevas" in salida
+    assert "3 rechazadas" in salida
+    assert "la fila 2: es un punto y la capa guarda polígonos" in salida
+    assert "la fila 3: es una línea y la capa guarda polígonos" in salida
+    assert "la fila 4: es un polígono que no tiene área" in salida
+    assert "Warning" not in capfd.readouterr().err
+
+
+def test_un_archivo_sin_ninguna_geometria_no_crea_capa(tmp_path):
+    with pytest.raises(CommandError, match="no tiene ninguna geometría"):
+        importar(geojson(tmp_path / "a.geojson", (None, {"nombre": "Uno"})), "sin-lugar", crear=True)
+
+
+def test_se_entiende_si_y_no(tmp_path):
+    filas = [(punto(), zona(1, operativa="sí")), (punto(), zona(2, operativa="NO")), (punto(), zona(3, operativa="x"))]
+    salida = importar(geojson(tmp_path / "a.geojson", *filas), "zonas-wifi")
+    assert dict(ZonaWifi.objects.values_list("codigo", "operativa")) == {"W1": True, "W2": False}
+    assert "la fila 3: «x» no es un valor posible de «operativa»" in salida

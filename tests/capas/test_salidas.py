@@ -1,8 +1,10 @@
 """Every layer × every format: what is downloaded reads back with the same features, fields, place and record."""
 
+import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 
 import geopandas
@@ -18,6 +20,7 @@ from capas.geometria import CRS_MAESTRO, SISTEMAS
 from capas.models import FichaCapa
 from capas.salidas.shapefile import nombres_cortos
 from gis_project.demostracion import FIXTURES
+from malla_vial.models import TramoVial
 from tests import fabricas
 
 CAPAS = [capa.id for capa in declaradas()] + sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
@@ -102,6 +105,26 @@ def test_una_capa_vacia_da_archivos_validos(client, capa, tmp_path):
             assert next(iter(tabla(ruta).iloc[0])) == "id", "GDAL takes a header alone for a row"
         else:
             assert len(tabla(ruta)) == 0, formato
+
+
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_los_codigos_vienen_con_sus_palabras(client, formato, tmp_path):
+    fabricas.tramo(estado=3, ruta_bus=True)
+    ruta = bajar(client, f"/datos/tramos-viales.{formato}", tmp_path)
+    [fila] = (geopandas.pd.read_csv(ruta) if formato == "csv" else tabla(ruta)).to_dict("records")
+    assert fila["estado"] == 3
+    assert fila["estado_texto"] == dict(TramoVial._meta.get_field("estado").flatchoices)[3]
+    if formato == "csv":
+        assert fila["ruta_bus"] == "sí"
+
+
+def test_las_coordenadas_de_un_csv_llevan_siete_decimales(client):
+    fabricas.tramo()
+    fabricas.reporte(visible=True)
+    for ruta in ("/datos/tramos-viales.csv", "/datos/reportes.csv"):
+        [fila] = csv.DictReader(io.StringIO(client.get(ruta).getvalue().decode(), newline=""))
+        lugar = fila["wkt"] if "wkt" in fila else f"{fila['x']} {fila['y']}"
+        assert max(len(decimales) for decimales in re.findall(r"\.(\d+)", lugar)) <= 7
 
 
 @pytest.mark.parametrize("formato", ["gpkg", "shp", "fgb", "parquet"])

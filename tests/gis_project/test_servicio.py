@@ -179,6 +179,33 @@ class TestDemostracion:
         titulos = [r["titulo"] for r in client.get("/buscar", {"q": texto}).json()["resultados"]]
         assert any(esperado in titulo for titulo in titulos[:3]), titulos
 
+    @pytest.mark.parametrize(
+        ("texto", "primero"),
+        [
+            ("Barrio La Pola", ("barrios", "La Pola")),
+            ("b. la pola", ("barrios", "La Pola")),
+            ("en el barrio la pola", ("barrios", "La Pola")),
+            ("barrio jordan", ("barrios", "Jordán I Etapa")),
+            ("vereda de Juntas", ("veredas", "Juntas")),
+            ("corregimiento juntas", ("corregimientos", "Juntas")),
+            ("centro poblado Juntas", ("centros-poblados", "Juntas")),
+            ("zona wifi la pola", ("zonas-wifi", "Parque La Pola")),
+            ("quebrada la pioja", ("hidrografia", "Quebrada La Pioja")),
+            ("comuna 5", ("comunas", "Jordán (05)")),
+        ],
+    )
+    def test_la_clase_que_se_nombra_va_primero(self, client, texto, primero):
+        [hallado, *_] = client.get("/buscar", {"q": texto}).json()["resultados"]
+        assert (hallado["capa"], hallado["titulo"]) == primero
+
+    @pytest.mark.parametrize("texto", ["Cra 5 con 37", "Calle 60 # 8-20"])
+    def test_lo_exacto_no_viene_con_lo_que_apenas_se_parece(self, client, texto):
+        assert len(client.get("/buscar", {"q": texto}).json()["resultados"]) == 1
+
+    def test_junto_a_lo_exacto_queda_lo_casi_tan_bueno(self, client):
+        titulos = [r["titulo"] for r in client.get("/buscar", {"q": "la pola"}).json()["resultados"]]
+        assert titulos == ["La Pola", "Parque La Pola"]
+
     @pytest.mark.parametrize("texto", ["4.4389, -75.2322", "-75.2322 4.4389", "4,4389; -75,2322"])
     def test_buscar_por_coordenadas(self, client, texto):
         [hallado] = client.get("/buscar", {"q": texto}).json()["resultados"]

@@ -1,9 +1,10 @@
-# Un reporte con su foto; el mismo Idempotency-Key dos veces es un solo reporte
+# Un reporte con su foto (hueco.jpg); el mismo Idempotency-Key dos veces es un solo reporte
 curl -sS --fail "SITIO/open311/v2/requests.json" \
   -H "Idempotency-Key: mi-programa-000123" \
-  --data-urlencode "api_key=LLAVE" \
-  --data-urlencode "service_code=SERVICIO" \
-  --data-urlencode "lat=LAT" \
-  --data-urlencode "long=LON" \
-  --data-urlencode "attribute[tamano]=llanta" \
-  --data-urlencode "description=Hueco hondo frente al paradero"
+  -F "api_key=LLAVE" \
+  -F "service_code=SERVICIO" \
+  -F "lat=LAT" \
+  -F "long=LON" \
+  -F "attribute[tamano]=llanta" \
+  -F "description=Hueco hondo frente al paradero" \
+  -F "media=@hueco.jpg"

@@ -1,12 +1,13 @@
 """POST service request and GET service_request_id from a token, sentence by sentence, in JSON and in XML."""
 
 import json
+import re
 
 import pytest
 
 from malla_vial.direcciones import Hallado
 from malla_vial.models import EnvioOpen311, Foto, Reporte, TramoVial
-from malla_vial.open311 import envio
+from malla_vial.open311 import ejemplos, envio
 from tests import fabricas
 from tests.cumplimiento.open311.comun import FORMATOS, RAIZ, UN_REPORTE, leido
 
@@ -133,3 +134,14 @@ def test_ficha_en_vez_de_numero(enviar, pedir, ciudad, formato):
     assert pedir(f"tokens/{dado['token']}", formato) == [{"service_request_id": None, "token": dado["token"]}]
     Reporte.objects.update(geom=fabricas.geometria("POINT"))
     assert pedir(f"tokens/{dado['token']}", formato)[0]["service_request_id"] == reporte.codigo
+
+
+def test_el_ejemplo_de_radicar_hace_lo_que_dice(client, llave, ciudad):
+    """«Un reporte con su foto»: the fields of its curl, as curl sends them."""
+    campos = {"SITIO": "", "LLAVE": llave(), "SERVICIO": "hueco", "LAT": "4.4389", "LON": "-75.2322"}
+    ejemplo = ejemplos.leer("radicar.sh", **campos)
+    datos = dict(par.split("=", 1) for par in re.findall(r'-F "([^"]+)"', ejemplo))
+    assert datos["media"] == "@hueco.jpg"
+    (dado,) = leido(client.post(f"{RAIZ}/requests.json", datos | {"media": fabricas.foto()}), "json", 201)
+    reporte = Reporte.objects.get(codigo=dado["service_request_id"])
+    assert (reporte.tamano, reporte.fotos.count()) == ("llanta", 1)
