@@ -193,6 +193,9 @@ def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
     assert p.geom.transform(4326, clone=True).coords == pytest.approx((float(lon), float(lat)), abs=1e-6)
     nada = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": "zzzz qqqq"}))
     assert "No encontramos ese lugar" in nada
+    vacio = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": " "}))
+    assert "No encontramos ese lugar" not in vacio
+    assert "Escriba primero el lugar" in vacio
 
 
 def test_los_datos_de_quien_pide_llevan_la_version_del_aviso_que_se_le_mostro(client):
