@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests import fabricas
 from tests.fallas.conftest import hasta
-from tests.navegador.pasos import hasta_los_detalles, seguir
+from tests.navegador.pasos import hasta_los_detalles, seguir, ubicar
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
@@ -403,3 +403,12 @@ def test_un_reporte_dos_toques_y_un_solo_numero(abrir):
     boton = pagina.get_by_role("button", name="Enviar reporte")
     boton.dblclick()
     assert _cerca(_recibido(pagina))
+
+
+def test_el_boton_no_se_va_de_debajo_del_raton(abrir):
+    """A place that was typed is shown when the click that left the field is over."""
+    pagina = abrir("escritorio")
+    pagina.goto("/reportar")
+    pagina.get_by_role("button", name="Sin foto").click()
+    ubicar(pagina, "4.4430", "-75.2325")
+    _en(pagina, "dano")

@@ -5,6 +5,7 @@ import { pedirUbicacion } from "../comun/ubicacion.js";
 import { Buscador } from "../visor/buscador.js";
 
 const PRECISO = 0.0015; // degrees, some 160 m: a thing this small is a place by itself
+const TOQUE = 250; // ms: a button under the finger is let go before the page moves it
 const ancho = ([o, s, e, n]) => Math.max(e - o, n - s);
 const NO_HALLADO = "Puede seguir: una persona de la Alcaldía lo ubica con lo que usted escribió.";
 const ESPERA_MS = 4000; // for a place that is only offered
@@ -30,7 +31,7 @@ export class Lugar {
     uno("[data-marcar]").addEventListener("click", () => this.marcar());
     uno("[data-ver-mapa]").addEventListener("click", () => this.abrirMapa());
     uno("[data-quitar-lugar]").addEventListener("click", () => this.quitar());
-    for (const campo of [this.lon, this.lat]) campo.addEventListener("change", () => this.actual() && this.poner(this.actual(), { campos: false }));
+    for (const campo of [this.lon, this.lat]) campo.addEventListener("change", () => setTimeout(() => this.actual() && this.poner(this.actual(), { campos: false }), TOQUE));
   }
 
   prepararBusqueda() {
