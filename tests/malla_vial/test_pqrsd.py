@@ -291,7 +291,7 @@ def test_quien_recibe_las_peticiones_ubica_lo_que_llego_en_palabras(cliente_con_
 def test_lo_que_el_dia_ya_no_permite_no_se_ofrece_y_se_dice_por_que(client, cliente_con_rol):
     p, gestion = radicar(client), cliente_con_rol("atencion")
     url = f"/gestion/peticiones/{p.radicado}"
-    assert "hoy no se puede" not in texto(gestion.get(url))
+    assert "no se puede." not in texto(gestion.get(url))
     Peticion.objects.filter(pk=p.pk).update(vence_el=timezone.localdate() - dt.timedelta(days=1))
     pagina = texto(gestion.get(url))
     assert f"{url}/prorrogar" not in pagina
