@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from capas.catalogo import CapaDesconocida
-from capas.geometria import CoordenadaInvalida
+from capas.geometria import CoordenadaInvalida, GeometriaDefectuosa
 
 registro = logging.getLogger("sig.errores")
 
@@ -54,6 +54,7 @@ class NoExiste(Exception):
 _CODIGOS: dict[type[Exception], int] = {
     PeticionInvalida: 400,
     CoordenadaInvalida: 400,
+    GeometriaDefectuosa: 422,
     DatosInvalidos: 422,
     DemasiadoGrande: 413,
     NoExiste: 404,

@@ -18,7 +18,7 @@ from django.contrib.gis.geos import (
 )
 
 from capas.errores import DemasiadoGrande
-from capas.geometria import CRS84, SRID_MAESTRO, CoordenadaInvalida, Crs
+from capas.geometria import CRS84, SRID_MAESTRO, CoordenadaInvalida, Crs, GeometriaDefectuosa, motivo_en_espanol
 
 VERTICES_MAXIMOS = 50_000
 _LIMITES = {4326: (180, 90), 4686: (180, 90)}
@@ -33,7 +33,8 @@ class _Lector:
 
     def lugar(self, coordenadas: Any) -> tuple[float, float]:
         if not isinstance(coordenadas, list) or len(coordenadas) not in (2, 3):
-            raise CoordenadaInvalida("Cada posición de la geometría lleva dos números (o tres, con altura).")
+            clase = GeometriaDefectuosa if isinstance(coordenadas, list) else CoordenadaInvalida
+            raise clase("Cada posición de la geometría lleva dos números (o tres, con altura).")
         if not all(type(n) in (int, float) and math.isfinite(n) for n in coordenadas):
             raise CoordenadaInvalida("Las coordenadas de la geometría deben ser números finitos.")
         self.quedan -= 1
@@ -90,7 +91,7 @@ _TIPOS = {
 def geometria(documento: Any, crs: Crs = CRS84, vertices: int = VERTICES_MAXIMOS) -> GEOSGeometry:
     """A valid, finite, 2D geometry in the CRS's own SRID, x first, out of a GeoJSON object in the CRS's axis order.
 
-    Raises CoordenadaInvalida, DemasiadoGrande. A `crs` member is refused (RFC 7946, 4): the request says the system.
+    Raises CoordenadaInvalida, GeometriaDefectuosa, DemasiadoGrande. A `crs` member is refused (RFC 7946, 4): the request says the system.
     """
     if isinstance(documento, dict) and "crs" in documento:
         raise CoordenadaInvalida("La geometría no lleva «crs»: el sistema de referencia se dice en la petición.")
@@ -101,9 +102,8 @@ def geometria(documento: Any, crs: Crs = CRS84, vertices: int = VERTICES_MAXIMOS
     except (GEOSException, OverflowError, TypeError) as error:
         raise CoordenadaInvalida("La geometría no se puede armar con esas coordenadas.") from error
     if not sana:
-        raise CoordenadaInvalida(
-            f"La geometría no es válida: {hecha.valid_reason if not hecha.empty else 'está vacía'}."
-        )
+        motivo = "está vacía" if hecha.empty else motivo_en_espanol(hecha.valid_reason, "({:.6f}, {:.6f})")
+        raise GeometriaDefectuosa(f"La geometría no es válida: {motivo}.")
     return hecha
 
 

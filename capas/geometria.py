@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,6 +20,10 @@ PAIS_METROS = (3_700_000, 990_000, 5_900_000, 3_400_000)
 
 class CoordenadaInvalida(ValueError):
     """A coordinate that is no place of the country; the message is for a person."""
+
+
+class GeometriaDefectuosa(CoordenadaInvalida):
+    """Its numbers are places, and they make no sound form: it crosses itself, is empty, has four dimensions."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +143,20 @@ def a_web(lon: float, lat: float) -> tuple[float, float]:
 
 
 PAIS_WEB = (*a_web(*PAIS_GRADOS[:2]), *a_web(*PAIS_GRADOS[2:]))
+
+
+_MOTIVOS = {
+    "Self-intersection": "se cruza a sí misma",
+    "Ring Self-intersection": "un borde se toca a sí mismo",
+    "Too few points": "tiene muy pocos puntos",
+    "Hole lies outside": "un hueco está fuera de su polígono",
+    "Nested": "tiene polígonos anidados",
+    "Duplicate Rings": "tiene anillos repetidos",
+}
+
+
+def motivo_en_espanol(motivo: str, lugar: str) -> str:
+    """What GEOS says against a geometry, in words; `lugar`: how to write the two coordinates it gives, if it gives them."""
+    frase = next((texto for ingles, texto in _MOTIVOS.items() if motivo.startswith(ingles)), motivo)
+    hallado = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", motivo)
+    return frase + (f" en {lugar.format(*map(float, hallado.groups()))}" if hallado else "")

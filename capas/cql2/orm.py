@@ -20,7 +20,7 @@ from capas.cql2 import espacio, tiempo
 from capas.cql2.arbol import VERTICES, FiltroInvalido
 from capas.cql2.sql import logico, plantilla
 from capas.cql2.tipos import NUMERO, TEXTO, TIPOS, Tipo, tipo_de
-from capas.geometria import SRID_MAESTRO, Crs
+from capas.geometria import SRID_MAESTRO, Crs, GeometriaDefectuosa
 
 COMPARACIONES = {"=", "<>", "<", ">", "<=", ">="}
 ESPACIALES = {
@@ -166,7 +166,10 @@ class Compilador:
             return self._de_tipo(nodo, "geometria", "una relación espacial").sql.name
         if isinstance(nodo, dict) and set(nodo) == {"bbox"}:
             return self._caja(nodo["bbox"])
-        hecha = geojson.geometria(nodo, self.crs, self.vertices)
+        try:
+            hecha = geojson.geometria(nodo, self.crs, self.vertices)
+        except GeometriaDefectuosa as defecto:
+            raise FiltroInvalido(str(defecto)) from defecto
         self.vertices -= hecha.num_coords
         return hecha
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey
 
 from capas.catalogo import Capa
-from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.geometria import PAIS_METROS, SRID_MAESTRO, motivo_en_espanol
 from capas.importar.leer import Fila
 from capas.models import Elemento
 
@@ -114,27 +114,13 @@ def geometria(capa: Capa, fila: Fila) -> bytes:
     if not forma.is_valid:
         motivo = shapely.is_valid_reason(forma)
         forma = shapely.make_valid(forma)
-        fila.reparos.append(f"geometría reparada: {_en_espanol(motivo)}")
+        fila.reparos.append(f"geometría reparada: {motivo_en_espanol(motivo, 'E {:.1f}, N {:.1f}')}")
     return shapely.to_wkb(_del_tipo(capa, forma, fila))
 
 
 def _en_el_pais(forma) -> bool:
     oeste, sur, este, norte = forma.bounds
     return oeste >= PAIS_METROS[0] and sur >= PAIS_METROS[1] and este <= PAIS_METROS[2] and norte <= PAIS_METROS[3]
-
-
-def _en_espanol(motivo: str) -> str:
-    frases = {
-        "Self-intersection": "se cruza a sí misma",
-        "Ring Self-intersection": "un borde se toca a sí mismo",
-        "Too few points": "tiene muy pocos puntos",
-        "Hole lies outside": "un hueco está fuera de su polígono",
-        "Nested": "tiene polígonos anidados",
-        "Duplicate Rings": "tiene anillos repetidos",
-    }
-    frase = next((texto for ingles, texto in frases.items() if motivo.startswith(ingles)), motivo)
-    lugar = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", motivo)
-    return frase + (f" en E {float(lugar[1]):.1f}, N {float(lugar[2]):.1f}" if lugar else "")
 
 
 def _del_tipo(capa: Capa, forma, fila: Fila):

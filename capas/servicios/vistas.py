@@ -113,6 +113,8 @@ def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
     parametros = peticion.leer(request, servicio)
     if servicio == "WFS" and request.method == "POST" and "request" not in parametros:
         xml = peticion.leer_xml(request.body)
+    if not xml and "request" not in parametros:
+        raise ExcepcionOgc("MissingParameterValue", "Falta «request»: diga qué pide (GetCapabilities…).", "request")
     if servicio == "WMS":
         parametros = peticion.norte_primero(parametros)
     clave, carpeta = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), _base(request))

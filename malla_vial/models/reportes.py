@@ -54,7 +54,10 @@ class Reporte(Elemento):
         help_text="Tamaño del daño comparado con cosas que todos conocen.",
     )
     peligro = models.BooleanField(
-        "representa peligro", default=False, help_text="Si quien reportó cree que el daño puede causar un accidente."
+        "representa peligro",
+        null=True,
+        blank=True,
+        help_text="Si quien reportó cree que el daño puede causar un accidente. Vacío: no lo dijo.",
     )
     descripcion = models.TextField("descripción", blank=True, max_length=2000)
     direccion = models.CharField("dirección", max_length=200, blank=True, help_text="La del tramo; se busca sola.")

@@ -169,3 +169,10 @@ def test_por_wmts_una_capa_cerrada_es_como_una_que_nunca_fue(client):
     )
     assert cerrada.status_code == ninguna.status_code == 404
     assert cerrada.content.replace(b"comunas", b"no-hay") == ninguna.content
+
+
+@pytest.mark.parametrize("cuerpo", ["<a/>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
+def test_wms_no_recibe_xml_y_lo_dice_sin_despertar_a_nadie(client, cuerpo, monkeypatch):
+    monkeypatch.setattr("capas.servicios.vistas.correr", lambda *_: pytest.fail("despertó a MapServer"))
+    dicho = client.post("/servicios/wms", cuerpo, content_type="text/xml")
+    assert (dicho.status_code, b"Falta" in dicho.content) == (400, True)

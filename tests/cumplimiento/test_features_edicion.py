@@ -119,9 +119,9 @@ def test_el_etag_es_del_elemento_y_no_de_la_capa(tic, zona, consumar):
     [
         ("{", 400), ("[]", 400), ("[" * 5000, 400), ("null", 400), ({}, 400), ({"type": "FeatureCollection"}, 400), (_feature(geometry=None), 400),
         ('{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,4]},"properties":{}}', 400), ('{"type":"Feature","geometry":{"type":"Point","coordinates":[1e999,4]}}', 400),
-        (_feature({"type": "Point", "coordinates": [500, 95]}), 400), (_feature({"type": "Point", "coordinates": [-75]}), 400),
-        (_feature({"type": "Point", "coordinates": [-75, 4, 0, 0]}), 400), (_feature({"type": "Point", "coordinates": []}), 400),
-        (_feature({"type": "Polygon", "coordinates": [[[-75, 4], [-74, 5], [-74, 4], [-75, 5], [-75, 4]]]}), 400), (_feature({"type": "Circle"}), 400),
+        (_feature({"type": "Point", "coordinates": [500, 95]}), 400), (_feature({"type": "Point", "coordinates": [-75]}), 422),
+        (_feature({"type": "Point", "coordinates": [-75, 4, 0, 0]}), 422), (_feature({"type": "Point", "coordinates": []}), 422),
+        (_feature({"type": "Polygon", "coordinates": [[[-75, 4], [-74, 5], [-74, 4], [-75, 5], [-75, 4]]]}), 422), (_feature({"type": "Circle"}), 400),
         (_feature(LUGAR | {"crs": {"type": "name", "properties": {"name": "EPSG:999999"}}}), 400), (_feature() | {"crs": {"type": "link"}}, 400),
         (_feature({"type": "LineString", "coordinates": [[-75, 4], [-75, 5]]}), 422), (_feature({"type": "Point", "coordinates": [10, 50]}), 422),
         (_feature(inventada=1), 400), (_feature(id=7), 400), (_feature(geom_web="x"), 400), (_feature(ambito="lunar"), 422), (_feature(radio_m=-1), 422), (_feature(radio_m="x"), 422),

@@ -179,7 +179,7 @@ def test_el_enlace_propio_abre_todo_en_otro_telefono_y_el_inventado_no(client):
 @pytest.mark.parametrize("pagina", ["/", "/mapa-del-sitio", "/reportes", "/reportar"])
 def test_se_llega_desde_cualquier_pagina_con_palabras_de_la_gente(client, pagina):
     enlace = re.search(r'href="/pqrsd"[^>]*>([^<]+)<', texto(client.get(pagina, HTTP_ACCEPT="text/html")))
-    assert enlace[1].lower().startswith("peticiones, quejas")
+    assert re.match("peticiones(,| y) quejas", enlace[1].lower())
 
 
 def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
@@ -195,6 +195,9 @@ def test_el_lugar_se_busca_sin_guiones_y_nada_de_lo_escrito_se_pierde(client):
     assert p.geom.transform(4326, clone=True).coords == pytest.approx((float(lon), float(lat)), abs=1e-6)
     nada = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": "zzzz qqqq"}))
     assert "No encontramos ese lugar" in nada
+    vacio = texto(client.post("/pqrsd", escrito | {"ir": "buscar", "lugar": " "}))
+    assert "No encontramos ese lugar" not in vacio
+    assert "Escriba primero el lugar" in vacio
 
 
 def test_los_datos_de_quien_pide_llevan_la_version_del_aviso_que_se_le_mostro(client):
