@@ -98,7 +98,7 @@ def _publico(datos: Mapping[str, str], sitio: Sitio, fotos: int) -> list[Renglon
     return [
         Renglon("tipo", "Daño", _tipo(datos), ("tipo",)),
         Renglon("tamano", "Tamaño", _tamano(datos), ("tamano",)),
-        Renglon("peligro", "Peligro", "Sí" if _peligro(datos) else "No", ("peligro",)),
+        Renglon("peligro", "Peligro", _peligro(datos), ("peligro",)),
         Renglon("direccion", "Calle", sitio.direccion, ("direccion", "tramo", "medida")),
         Renglon("sector", "Sector", sitio.sector, ("barrio", "comuna")),
         Renglon("punto", "Punto en el mapa", coordenadas, ("geom",), vacio=SIN_LUGAR),
@@ -122,7 +122,7 @@ def _privado(datos: Mapping[str, str]) -> list[Renglon]:
 
 def _resumen(datos: Mapping[str, str], sitio: Sitio | None, fotos: int) -> list[Parte]:
     lugar = sitio.en_palabras or "Punto marcado en el mapa" if sitio else datos.get("direccion", "")
-    dano = _unidos(_tipo(datos), _tamano(datos).lower(), "es peligroso" if _peligro(datos) else "")
+    dano = _unidos(_tipo(datos), _tamano(datos).lower(), "es peligroso" if _peligro(datos) == "Sí" else "")
     contacto = _unidos(*(datos.get(campo, "") for campo in ("nombre", "correo", "telefono")))
     return [
         Parte("fotos", "foto", "Fotos", _cuantas(fotos), "Sin foto"),
@@ -149,5 +149,5 @@ def _tamano(datos: Mapping[str, str]) -> str:
     return dict(Reporte.Tamano.choices).get(datos.get("tamano", ""), "")
 
 
-def _peligro(datos: Mapping[str, str]) -> bool:
-    return datos.get("peligro", "") not in ("", "false")
+def _peligro(datos: Mapping[str, str]) -> str:
+    return {"": "", "false": "No"}.get(datos.get("peligro", ""), "Sí")

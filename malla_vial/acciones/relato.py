@@ -20,7 +20,7 @@ from malla_vial.sospechas import Envio
 @dataclass(frozen=True)
 class Relato:
     """punto: any SRID, None where only words say the place; direccion: those words; respuestas: to the questions of the
-    kind, by their code; subidas: fingerprints of photos sent ahead (None: all of this key); hecho_en: when it was written,
+    kind, by their code; peligro: None where it was not said; subidas: fingerprints of photos sent ahead (None: all of this key); hecho_en: when it was written,
     if it waited for a network; envio: what the door saw of the sender; trasladar: whoever reports knows that another entity
     answers there and wants the report sent to it. Raises DatosInvalidos: too many photos, no place at all."""
 
@@ -29,7 +29,7 @@ class Relato:
     descripcion: str = ""
     direccion: str = ""
     tamano: str = ""
-    peligro: bool = False
+    peligro: bool | None = None
     respuestas: Mapping[str, Any] | None = None
     contacto: Contacto = field(default_factory=Contacto)
     fotos: Sequence[FotoLimpia] = ()

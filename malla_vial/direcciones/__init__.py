@@ -2,7 +2,7 @@
 
 from malla_vial.direcciones.direccion import Direccion, ViaEscrita
 from malla_vial.direcciones.en_palabras import en_palabras
-from malla_vial.direcciones.hallado import Hallado
+from malla_vial.direcciones.hallado import Hallado, exacto
 from malla_vial.direcciones.normalizador import normalizar
 from malla_vial.direcciones.responsables import Responsable, responsable
 from malla_vial.direcciones.ubicar import ubicar, vias
@@ -13,6 +13,7 @@ __all__ = [
     "Responsable",
     "ViaEscrita",
     "en_palabras",
+    "exacto",
     "normalizar",
     "responsable",
     "ubicar",

@@ -1,10 +1,13 @@
 """A place that a text may mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from malla_vial.direcciones.esquinas import Sitio
 
 CERCA_M = 100  # a block
+SEGURO = 0.9
+_PUNTOS = ("predio", "esquina")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,14 @@ class Hallado:
     parecido: float = 1.0
     extension: tuple[float, float, float, float] | None = None
     barrio: str = ""
+
+
+def exacto(hallados: Sequence[Hallado]) -> Hallado | None:
+    """The one point that the words surely mean, of what `ubicar` found, best first."""
+    if not hallados or hallados[0].clase not in _PUNTOS or hallados[0].parecido < SEGURO:
+        return None
+    rivales = [h for h in hallados[1:] if h.parecido >= hallados[0].parecido]
+    return None if rivales else hallados[0]
 
 
 @dataclass(frozen=True)

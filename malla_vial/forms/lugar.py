@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from capas.consultas import Usuario
-from malla_vial.direcciones import Hallado, ubicar, vias
+from malla_vial.direcciones import Hallado, exacto, ubicar, vias
 
 CUANTAS, LARGO = 6, 200  # as many as a person reads
 
@@ -23,6 +23,12 @@ class Opcion:
 def lugares(texto: str, usuario: Usuario | None = None) -> list[Opcion]:
     """The places that a text may mean."""
     return [_opcion(hallado) for hallado in ubicar(texto[:LARGO], usuario)[:CUANTAS]]
+
+
+def lugar_exacto(texto: str, usuario: Usuario | None = None) -> list[Opcion]:
+    """The one place that a text surely means, to be asked; none where it may be several."""
+    hallado = exacto(ubicar(texto[:LARGO], usuario)) if texto.strip() else None
+    return [_opcion(hallado)] if hallado else []
 
 
 def _opcion(hallado: Hallado) -> Opcion:

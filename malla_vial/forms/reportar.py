@@ -45,6 +45,15 @@ class CampoFotos(forms.FileField):
         return 413 if any(form.has_error(campo, cls.GRANDE) for campo in form.errors) else 422
 
 
+class CampoSiNo(forms.BooleanField):
+    """Yes or no; None where nobody answered, which is no «no»."""
+
+    widget = forms.TextInput
+
+    def to_python(self, valor):
+        return super().to_python(valor) if valor else None
+
+
 class HuellasOcultas(forms.MultipleHiddenInput):
     def value_from_datadict(self, data, files, name):
         return super().value_from_datadict(data, files, name) if name in data else None
@@ -88,7 +97,7 @@ class FormularioReporte(forms.Form):
     tamano = forms.ChoiceField(
         label="¿De qué tamaño?", choices=Reporte.Tamano, widget=forms.RadioSelect, required=False
     )
-    peligro = forms.BooleanField(label="¿Es peligroso?", required=False)
+    peligro = CampoSiNo(label="¿Es peligroso?", required=False)
     foto = CampoFotos(label="Fotos (hasta tres)", required=False)
     subida = CampoHuellas(required=False)
     hecho_en = CampoReloj(required=False, max_length=40)

@@ -12,7 +12,7 @@ from capas.geometria import SRID_MAESTRO
 from capas.models import Elemento
 from malla_vial.almacen import almacen_de_originales
 from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
-from malla_vial.estados import Estado
+from malla_vial.estados import OBRAS_VIVAS, Estado
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion
 from malla_vial.models.peticiones import Peticion
@@ -54,7 +54,10 @@ class Reporte(Elemento):
         help_text="Tamaño del daño comparado con cosas que todos conocen.",
     )
     peligro = models.BooleanField(
-        "representa peligro", default=False, help_text="Si quien reportó cree que el daño puede causar un accidente."
+        "representa peligro",
+        null=True,
+        blank=True,
+        help_text="Si quien reportó cree que el daño puede causar un accidente. Vacío: no lo dijo.",
     )
     descripcion = models.TextField("descripción", blank=True, max_length=2000)
     direccion = models.CharField("dirección", max_length=200, blank=True, help_text="La del tramo; se busca sola.")
@@ -138,6 +141,11 @@ class Reporte(Elemento):
 
     def __str__(self) -> str:
         return self.codigo
+
+    @property
+    def en_obra(self) -> bool:
+        """Whether it hangs on a work that is not over, and so moves with it."""
+        return self.intervencion is not None and self.intervencion.estado in OBRAS_VIVAS
 
 
 class Foto(models.Model):

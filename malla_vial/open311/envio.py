@@ -16,15 +16,15 @@ from capas.llaves import huella
 from malla_vial import fotos
 from malla_vial.acciones import Contacto
 from malla_vial.acciones.open311 import gastar, radicar_por_llave
-from malla_vial.direcciones import ubicar
+from malla_vial.direcciones import exacto, ubicar
 from malla_vial.models import EnvioOpen311, LlaveOpen311, TipoDano, TramoVial
 from malla_vial.open311 import servicios
 from malla_vial.open311.errores import LlaveRechazada
 from malla_vial.open311.parametros import exigir_jurisdiccion, uno, varios
 from malla_vial.open311.tareas import traer_foto
 
-TEXTO_MAXIMO, PARECIDO = 4000, 0.9
-_EXACTAS = ("predio", "esquina")
+TEXTO_MAXIMO = 4000
+_SI_NO = {"si": True, "no": False}
 _ESPACIO = uuid.UUID("6f1f6a5e-3d0b-5a53-9f0e-3a1d0b7c3110")  # the name space of our idempotency keys
 
 
@@ -65,7 +65,7 @@ def _reporte(p: QueryDict) -> dict[str, Any]:
         "direccion": direccion,
         "descripcion": uno(p, "description", TEXTO_MAXIMO),
         "tamano": (respuestas.pop("tamano", None) or [""])[0],
-        "peligro": respuestas.pop("peligro", None) == ["si"],
+        "peligro": _SI_NO.get((respuestas.pop("peligro", None) or [""])[0]),
         "respuestas": {codigo: dadas for codigo, dadas in respuestas.items() if dadas},
         "contacto": _contacto(p),
     }
@@ -103,11 +103,8 @@ def _medio_del_tramo(codigo: str) -> Point:
 
 def _ubicar(direccion: str) -> Point | None:
     """The one place that the words surely mean; None leaves the report to be placed by staff."""
-    hallados = ubicar(direccion)
-    if not hallados or hallados[0].clase not in _EXACTAS or hallados[0].parecido < PARECIDO:
-        return None
-    otros = [h for h in hallados[1:] if h.parecido >= hallados[0].parecido]
-    return None if otros else Point(hallados[0].lon, hallados[0].lat, srid=SRID_GEOGRAFICO)
+    hallado = exacto(ubicar(direccion))
+    return Point(hallado.lon, hallado.lat, srid=SRID_GEOGRAFICO) if hallado else None
 
 
 def _contacto(p: QueryDict) -> Contacto:

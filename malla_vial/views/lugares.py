@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 from capas.errores import PeticionInvalida, prefiere_html
 from capas.lugar import lugar_pedido
 from capas.ogc import parametros
-from malla_vial.direcciones import Hallado, Responsable, en_palabras, normalizar, responsable, ubicar
+from malla_vial.direcciones import Hallado, Responsable, en_palabras, exacto, normalizar, responsable, ubicar
 
 TEXTO_MAXIMO = 200
 
 
 @require_safe
 def lugares(request: HttpRequest) -> HttpResponse:
-    """The places that ?q= may mean, best first; for a person, each carries on into a report."""
+    """The places that ?q= may mean, best first, and `exacto`, the one point that it surely means; for a person, each
+    carries on into a report."""
     parametros.revisar(request, {"q", "f"})
     texto = request.GET.get("q", "")
     if len(texto) > TEXTO_MAXIMO:
@@ -27,7 +28,12 @@ def lugares(request: HttpRequest) -> HttpResponse:
     if prefiere_html(request):
         filas = [(hallado, _reportar(hallado)) for hallado in hallados]
         return render(request, "malla_vial/lugares.html", {"texto": texto, "filas": filas})
-    cuerpo = {"direccion": normalizar(texto).ladm(), "lugares": [_en_json(hallado) for hallado in hallados]}
+    seguro = exacto(hallados)
+    cuerpo = {
+        "direccion": normalizar(texto).ladm(),
+        "lugares": [_en_json(hallado) for hallado in hallados],
+        "exacto": _en_json(seguro) if seguro else None,
+    }
     return JsonResponse(cuerpo, json_dumps_params={"ensure_ascii": False})
 
 

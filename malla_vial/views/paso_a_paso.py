@@ -17,7 +17,7 @@ from capas.limites import quien
 from capas.limites.balde import Agotado
 from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
-from malla_vial.forms.lugar import coordenadas_de, lugares
+from malla_vial.forms.lugar import Opcion, coordenadas_de, lugar_exacto, lugares
 from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas, en_borrador
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.fotos import lugar_de
@@ -71,7 +71,8 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
 def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
     porteria.contar_intento(request)
     datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
-    acciones.guardar_en_borrador(borrador, datos | coordenadas_de(request.POST.get("hallado", "")))
+    hallado = request.POST.get("hallado", "") if _de_lo_escrito(request) else ""
+    acciones.guardar_en_borrador(borrador, datos | coordenadas_de(hallado))
     if actual.nombre == "dano" and (tipo := _tipo(borrador)):
         acciones.guardar_en_borrador(borrador, en_borrador(tipo, request.POST))
     if malas := _recibir_fotos(request, borrador):
@@ -90,6 +91,20 @@ def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
     if ir in POR_NOMBRE:
         return _ir(borrador, POR_NOMBRE[ir])
     return _avanzar(request, borrador, actual)
+
+
+def _de_lo_escrito(request: HttpRequest) -> bool:
+    """Whether the places that were shown are those of the words sent now: who wrote others does not mean the old place."""
+    escrito = request.POST.get("direccion", "")
+    return request.POST.get("hallado_de", escrito).strip() == escrito.strip()
+
+
+def _por_preguntar(request: HttpRequest, borrador: Borrador) -> list[Opcion]:
+    """The one place that the words surely mean, where there is no point and it was not yet asked."""
+    dicho = borrador.datos.get
+    if dicho("lon") or dicho("lat") or ("hallado" in request.POST and _de_lo_escrito(request)):
+        return []
+    return lugar_exacto(dicho("direccion", ""), request.user)
 
 
 def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
@@ -122,6 +137,8 @@ def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResp
         return _enviar(request, borrador, form)
     if errores := _errores(form, actual):
         return _mostrar(request, borrador, actual, form, errores)
+    if actual.nombre == "lugar" and (hallados := _por_preguntar(request, borrador)):
+        return _mostrar(request, borrador, actual, form, buscado=True, unico=True, hallados=hallados)
     if actual.nombre == "lugar" and (ajeno := acciones.fuera_sin_confirmar(form.cleaned_data)):
         return _ajeno(request, borrador, form, ajeno)
     return _ir(borrador, _que_pregunte(borrador, actual, siguiente))

@@ -1,6 +1,7 @@
 """A person types an address and finds the place; a place has a name in words."""
 
 import math
+import re
 
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from capas.models import FichaCapa
 from malla_vial.direcciones import en_palabras, ubicar
-from malla_vial.models import Via
+from malla_vial.models import Borrador, Via
 from tests import fabricas
 from tests.fabricas import ESTE, NORTE
 
@@ -233,6 +234,38 @@ def test_lugares_responde_a_un_programa_y_a_una_persona(client, damero):
     pagina = client.get("/lugares", {"q": "Cra 5 # 37-20"}, **HTML).content.decode()
     assert f"/reportar?lon={lugar['lon']:.6f}&amp;lat={lugar['lat']:.6f}&amp;direccion=Carrera+5+%23+37-20" in pagina
     assert client.get(lugar["reportar"], **HTML).status_code == 200
+
+
+def _borrador(client, **campos) -> tuple[str, str]:
+    """(page or address after «Seguir» on the place step of a new draft, that step's address)."""
+    paso = client.post("/reportar/empezar", {"ir": "lugar"}, **HTML)["Location"]
+    return _seguir(client, paso, **campos), paso
+
+
+def _seguir(client, paso: str, **campos) -> str:
+    respuesta = client.post(paso, {"ir": "siguiente"} | campos, **HTML)
+    return respuesta.get("Location") or respuesta.content.decode()
+
+
+def test_sin_guiones_la_direccion_exacta_se_pregunta_una_vez(client, damero):
+    escrito = {"direccion": "Cra 5 con 37"}
+    pagina, paso = _borrador(client, **escrito)
+    assert "¿Es aquí?" in pagina
+    (valor,) = re.findall(r'name="hallado" value="(-75[^"]+)" checked', pagina)
+    mostrado = escrito | {"hallado_de": "Cra 5 con 37"}
+    assert _seguir(client, paso, **mostrado, hallado="").endswith("/dano")
+    otra = _seguir(client, paso, hallado_de="Cra 5 con 37", hallado=valor, direccion="Cra 5 con 38")
+    assert "Calle 38" in otra.split('id="hallados"')[1]
+    assert _seguir(client, paso, **mostrado, hallado=valor).endswith("/dano")
+    assert {campo: Borrador.objects.get().datos[campo] for campo in ("lon", "lat")} == dict(
+        zip(("lon", "lat"), valor.split(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("escrito", ["Carrera 5", "Barrio La Pola", "frente a la panadería La Espiga"])
+def test_lo_que_no_es_un_solo_punto_sigue_con_sus_palabras(client, damero, escrito):
+    assert client.get("/lugares", {"q": escrito}).json()["exacto"] is None
+    assert _borrador(client, direccion=escrito)[0].endswith("/dano")
 
 
 def test_lo_que_no_se_halla_trae_el_paso_siguiente(client, damero):

@@ -68,6 +68,23 @@ def test_la_cuenta_de_los_pasos_no_salta_haya_parecidos_o_no(client, borrador):
     assert [[cuenta(nombre) for nombre in camino] for camino in caminos] == [list("12345"), list("334")]
 
 
+@pytest.mark.parametrize(
+    ("dicho", "queda", "valor"), [(None, None, ""), ("", None, ""), ("false", False, "No"), ("true", True, "Sí")]
+)
+def test_de_si_es_peligroso_no_se_dice_lo_que_nadie_dijo(client, borrador, enviar, dicho, queda, valor):
+    enviar("lugar", **LUGAR)
+    enviar("dano", tipo="hueco", **({} if dicho is None else {"peligro": dicho}))
+    previa = _texto(client.get(f"/reportar/{borrador.pk}/detalles", **HTML))
+    renglon, dicha = re.search(r'<div (data-renglon="peligro".*?)>.*?data-valor>(.*?)<', previa).groups()
+    assert ("hidden" not in renglon, dicha) == (bool(valor), valor)
+    enviar("enviar")
+    reporte = Reporte.objects.get()
+    assert reporte.peligro is queda
+    publico = client.get(f"/ogc/collections/reportes/items/{reporte.pk}").json()["properties"]
+    assert publico["peligro"] is queda
+    assert ("Puede causar un accidente" in _texto(client.get(f"/reportes/{reporte.codigo}", **HTML))) is (queda is True)
+
+
 def test_el_segundo_toque_en_enviar_da_el_mismo_recibo(enviar):
     enviar("lugar", **LUGAR)
     enviar("dano", **DANO)

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests import fabricas
+from tests.fallas.conftest import hasta
 from tests.navegador.pasos import hasta_los_detalles, seguir, ubicar
 from tests.servidor import consultar
 
@@ -122,6 +123,60 @@ def test_con_la_direccion(abrir):
     expect(pagina.locator("[name=lon]")).to_have_value(re.compile("-75"))
     pagina.get_by_role("button", name="Sí, es aquí").click()
     assert _guardado(_dano_y_enviar(pagina))[1] is not None
+
+
+def _escribir(pagina: Page, texto: str) -> None:
+    """The address typed, and none of the suggestions taken."""
+    pagina.goto("/reportar#lugar")
+    entrada = pagina.get_by_label("Dirección, esquina, barrio o seña")
+    entrada.fill(texto)
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    entrada.press("Escape")
+    seguir(pagina)
+
+
+def test_la_direccion_que_nadie_eligio_se_pregunta_y_se_puede_decir_que_no(abrir):
+    pagina = abrir("telefono")
+    _escribir(pagina, "Cra 5 con 37")
+    expect(pagina.get_by_text("¿Es aquí?", exact=True)).to_be_in_viewport()
+    expect(pagina.locator("[name=lon]")).to_have_value(re.compile("-75.2155"))
+    _en(pagina, "lugar")
+    pagina.get_by_role("button", name="No es aquí: quitar el punto").click()
+    seguir(pagina)
+    assert _guardado(_dano_y_enviar(pagina)) == ("hueco", None, None, "Cra 5 con 37")
+
+
+def test_sin_respuesta_del_buscador_las_palabras_bastan(abrir):
+    pagina = abrir("telefono")
+    pagina.route("**/lugares?*", lambda pedido: pedido.abort())
+    _escribir(pagina, "Cra 5 con 37")
+    _en(pagina, "dano")
+
+
+def test_lo_que_no_se_halla_no_detiene_a_nadie(abrir):
+    pagina = abrir("telefono")
+    _escribir(pagina, "frente a la panadería La Espiga, no sé la dirección")
+    expect(pagina.locator("#lugares")).to_have_text(re.compile("No encontramos ese lugar. Puede seguir: "))
+    _en(pagina, "dano")
+
+
+def test_lo_que_se_busca_en_el_mapa_queda_a_la_vista_con_su_nombre(abrir):
+    pagina = abrir("telefono")
+    pagina.goto("/")
+    pagina.locator("#q").fill("Cra 5 con 37")
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    pagina.locator("#q").press("Enter")
+    expect(pagina.get_by_role("heading", name="Carrera 5 con Calle 37")).to_be_visible()
+    hasta(lambda: _abajo(pagina, ".chinche") < pagina.locator("#panel").bounding_box()["y"] - 20)
+    assert pagina.locator(".chinche").bounding_box()["y"] > _abajo(pagina, "#q")
+    pagina.get_by_role("button", name="¿Qué amenaza hay aquí?").click()
+    pagina.get_by_role("button", name="Otra pregunta sobre este lugar").click()
+    expect(pagina.get_by_role("heading", name="Carrera 5 con Calle 37")).to_be_visible()
+
+
+def _abajo(pagina: Page, que: str) -> float:
+    caja = pagina.locator(que).bounding_box()
+    return caja["y"] + caja["height"]
 
 
 def test_con_el_mapa_y_el_teclado(abrir):
@@ -288,6 +343,7 @@ def test_se_muestra_lo_que_sera_publico_y_lo_que_no(abrir):
     pagina.get_by_role("button", name="Sí, es aquí").click()
     pagina.get_by_label("Tapa o rejilla").check()
     hasta_los_detalles(pagina)
+    expect(pagina.locator("[data-renglon=peligro]")).to_be_hidden()
     pagina.get_by_label("Cuéntenos qué pasa").fill("Falta la tapa")
     pagina.get_by_text("Quiero que me respondan").click()
     pagina.get_by_label("Su nombre").fill("Ana Pérez")

@@ -139,8 +139,8 @@ class Visor {
 
   irAResultado(hallado, origen) {
     if (hallado.capa && hallado.id != null) return this.verElemento(hallado, origen);
-    this.mapa.irA({ ...hallado, zoom: 17 });
-    return this.lugar.abrir(hallado.centro, origen);
+    this.lugar.abrir(hallado.centro, origen, hallado.titulo);
+    return this.mapa.irA({ ...hallado, zoom: 17, relleno: this.hoja.tapa() });
   }
 
   fondo(cual) {

@@ -69,7 +69,7 @@ function avisarBorrador(borrador, pasos) {
 }
 
 function conectar({ pasos, envio, partes }) {
-  const seguir = () => avanzar(pasos, envio, partes.danos);
+  const seguir = () => avanzar(pasos, envio, partes);
   formulario.addEventListener("submit", (evento) => { evento.preventDefault(); seguir(); });
   todos("[data-seguir][type=button]").forEach((boton) => boton.addEventListener("click", seguir));
   todos("[data-atras]").forEach((boton) => boton.addEventListener("click", () => pasos.atras()));
@@ -80,11 +80,12 @@ function conectar({ pasos, envio, partes }) {
   for (const suceso of ["input", "change"]) formulario.addEventListener(suceso, () => pasos.actual === "detalles" && pintarVista(formulario, partes));
 }
 
-function avanzar(pasos, envio, danos) {
+async function avanzar(pasos, envio, { danos, lugar }) {
   quitarErrores();
   const ultimo = pasos.actual === "enviar";
   const deDanos = ultimo || pasos.actual === "dano" ? danos.faltan(formulario) : [];
   const faltas = [...loQueFalta(formulario, ultimo ? undefined : pasos.actual), ...deDanos];
+  if (!faltas.length && pasos.actual === "lugar" && ((await lugar.preguntarEscrito()) || pasos.actual !== "lugar")) return undefined;
   if (!faltas.length) return ultimo ? envio.mandar() : pasos.siguiente();
   if (ultimo) pasos.ir(faltas[0].paso);
   return mostrarErrores(formulario, faltas.filter(({ paso }) => paso === faltas[0].paso));

@@ -7,6 +7,8 @@ import { Buscador } from "../visor/buscador.js";
 const PRECISO = 0.0015; // degrees, some 160 m: a thing this small is a place by itself
 const TOQUE = 250; // ms: a button under the finger is let go before the page moves it
 const ancho = ([o, s, e, n]) => Math.max(e - o, n - s);
+const NO_HALLADO = "Puede seguir: una persona de la Alcaldía lo ubica con lo que usted escribió.";
+const ESPERA_MS = 4000; // for a place that is only offered
 const NADA = { direccion: "", sector: "", aviso: "", palabras: "" };
 
 /** The place step: photo, device, address or map; all end in the two fields that the server reads, or in words alone. */
@@ -37,7 +39,7 @@ export class Lugar {
     const lista = el("ul", { id: "lugares", class: "sugerencias", role: "listbox", "aria-label": "Lugares que se parecen", hidden: true });
     entrada.parentElement.classList.add("con-sugerencias");
     entrada.after(lista);
-    new Buscador(entrada, lista, this.configuracion.urls.buscar, (hallado) => this.alHallar(hallado));
+    new Buscador(entrada, lista, this.configuracion.urls.buscar, (hallado) => this.alHallar(hallado), NO_HALLADO);
   }
 
   /** The step came into sight: what a photo or a link already told is asked, not assumed. */
@@ -49,6 +51,33 @@ export class Lugar {
 
   proponer(lugar) {
     this.propuesto = lugar;
+  }
+
+  /** An address that was typed and not picked, if it is surely one point, is asked once. Gives whether there is something to answer. */
+  async preguntarEscrito() {
+    const texto = this.caja.querySelector("[name=direccion]").value.trim();
+    if (this.preguntando) return true; // a second tap does not go past the question
+    if (!texto || this.actual() || texto === this.preguntado || navigator.onLine === false) return false;
+    Object.assign(this, { preguntado: texto, preguntando: true });
+    const exacto = await this.exacto(texto);
+    this.preguntando = false;
+    if (!exacto || this.actual()) return Boolean(exacto);
+    this.poner([exacto.lon, exacto.lat]);
+    this.hallado.scrollIntoView({ block: "start" });
+    return true;
+  }
+
+  // Without a network, or with a slow one, the words are enough.
+  async exacto(texto) {
+    this.seguir.setAttribute("aria-busy", "true");
+    try {
+      const datos = await pedirJson(`${this.caja.dataset.urlLugares}?${new URLSearchParams({ q: texto })}`, { senal: AbortSignal.timeout(ESPERA_MS) });
+      return datos.exacto;
+    } catch {
+      return null;
+    } finally {
+      this.seguir.removeAttribute("aria-busy");
+    }
   }
 
   // The middle of a street is not where the damage is: there the person has to point.

@@ -14,7 +14,7 @@ function valores(formulario, { lugar, fotos }) {
   return {
     tipo: elegido(formulario, "tipo"),
     tamano: elegido(formulario, "tamano"),
-    peligro: dicho("peligro") === "true" ? "Sí" : "No",
+    peligro: { true: "Sí", false: "No" }[dicho("peligro")] || "",
     direccion: lugar.sitio.direccion || "",
     sector: lugar.sitio.sector || "",
     punto: lugar.actual() ? `${dicho("lat")}, ${dicho("lon")}` : "",

@@ -3,11 +3,11 @@ import { calmar, pedirJson, soloElUltimo } from "../comun/pedir.js";
 
 /**
  * A combobox over /buscar: suggestions while typing, arrows, Enter, Escape.
- * entrada, lista: the <input> and its <ul role=listbox>; alElegir(resultado, entrada).
+ * entrada, lista: the <input> and its <ul role=listbox>; alElegir(resultado, entrada); nada: what to do where nothing was found.
  */
 export class Buscador {
-  constructor(entrada, lista, url, alElegir) {
-    Object.assign(this, { entrada, lista, url, alElegir, resultados: [], activo: -1 });
+  constructor(entrada, lista, url, alElegir, nada = "Pruebe con una calle con su número, un barrio o una vereda.") {
+    Object.assign(this, { entrada, lista, url, alElegir, nada, resultados: [], activo: -1 });
     this.pedir = soloElUltimo((senal, texto) => pedirJson(`${url}?${new URLSearchParams({ q: texto })}`, { senal }));
     for (const [nombre, valor] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": lista.id })) {
       entrada.setAttribute(nombre, valor);
@@ -31,7 +31,7 @@ export class Buscador {
 
   mostrar(resultados) {
     this.resultados = resultados;
-    if (!resultados.length) return this.decir("No encontramos ese lugar. Pruebe con una calle con su número, un barrio o una vereda.");
+    if (!resultados.length) return this.decir(`No encontramos ese lugar. ${this.nada}`);
     this.abrir(resultados.map((resultado, i) => this.opcion(resultado, i)));
     this.activar(-1);
     return undefined;

@@ -9,13 +9,15 @@ import { tabla } from "./ficha.js";
 export class Lugar {
   constructor(puertas) {
     this.puertas = puertas;
+    this.nombres = new WeakMap();
   }
 
-  /** Opens the panel of a place [lon, lat]; origen gets the focus back. */
-  abrir(lugar, origen) {
+  /** Opens the panel of a place [lon, lat]; origen gets the focus back; titulo: what it was found as, kept for coming back. */
+  abrir(lugar, origen, titulo = this.nombres.get(lugar) || "Este lugar") {
+    this.nombres.set(lugar, titulo);
     this.puertas.senalar(lugar);
     const nodos = [el("p", { class: "frase" }, "¿Qué quiere saber de este lugar?"), this.acciones(lugar), el("p", { class: "detalle" }, coordenadas(lugar))];
-    this.puertas.ficha.mostrar("Este lugar", nodos, origen);
+    this.puertas.ficha.mostrar(titulo, nodos, origen);
   }
 
   /** Three questions about a place, as a list of buttons. */

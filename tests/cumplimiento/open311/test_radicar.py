@@ -46,6 +46,13 @@ def test_atributos(enviar, ciudad):
     assert (reporte.tamano, reporte.peligro) == ("llanta", True)
 
 
+@pytest.mark.parametrize(("dicho", "queda"), [("", None), ("no", False), ("si", True)])
+def test_lo_que_no_se_dijo_del_peligro_no_se_publica(enviar, pedir, ciudad, dicho, queda):
+    (dado,) = enviar(UN_REPORTE | {"attribute[peligro]": dicho})
+    (publico,) = pedir(f"requests/{dado['service_request_id']}", extensions="true")
+    assert publico["extended_attributes"].get("peligro") is queda
+
+
 def test_quien_lo_envia_queda_aparte(enviar, pedir, ciudad):
     (dado,) = enviar(
         UN_REPORTE | {"email": "ana@correo.co", "first_name": "Ana", "last_name": "Ruiz", "phone": "3001112233"}
