@@ -69,7 +69,11 @@ class ReporteConEstado(Protocol):
 
 
 class TransicionProhibida(Exception):
-    """The move is not in the table, or lacks what it needs; the message is for a person."""
+    """The move is not in the table, or lacks what it needs (`faltan`, of NECESIDADES); the message is for a person."""
+
+    def __init__(self, mensaje: str, faltan: tuple[str, ...] = ()) -> None:
+        super().__init__(mensaje)
+        self.faltan = faltan
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,10 @@ TRANSICIONES_INTERVENCION = {
     EstadoIntervencion.TERMINADA: (),
     EstadoIntervencion.CANCELADA: (),
 }
+
+OBRAS_VIVAS = tuple(
+    estado for estado, pasos in TRANSICIONES_INTERVENCION.items() if pasos
+)  # they still move their reports
 
 # Where the reports of a work go when it moves, and what their reporters read.
 REPORTES_SIGUEN = {

@@ -102,6 +102,9 @@ PASADO_SU_PLAZO = Condicion(
 )
 
 
+DEL_FORMULARIO = (CON_TEXTO, CON_ENTIDAD, HASTA_EL_DOBLE)  # what whoever does the act writes
+
+
 def _una_vez(acto: Acto) -> Condicion:
     return Condicion(lambda s: acto not in s.hechos, f"Ya hubo: «{acto.label}». Se hace una sola vez.")
 
@@ -154,6 +157,12 @@ def exigir(acto: Acto, de: str, quien: str, situacion: Situacion) -> Regla:
 def posibles(de: str, quien: str) -> list[Acto]:
     """The acts that the table has for somebody from a state, before looking at dates."""
     return [regla.acto for regla in REGLAS if regla.de == de and quien in regla.quien]
+
+
+def impedimento(acto: Acto, de: str, situacion: Situacion) -> str:
+    """Why an act of the table cannot be done on this day, whatever is written in its form; "" where it can."""
+    exige = _POR_PAR[acto, EstadoPeticion(de)].exige
+    return " ".join(c.falta for c in exige if c not in DEL_FORMULARIO and not c.cumple(situacion))
 
 
 def fuera_de_termino(acto: Acto, situacion: Situacion) -> bool:

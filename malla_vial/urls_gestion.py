@@ -59,4 +59,5 @@ urlpatterns = [
     path("obras/nueva", obras.nueva_obra, name="nueva_obra"),
     path("obras/<str:codigo>", obras.obra, name="obra"),
     path("obras/<str:codigo>/estado", obras.mover_obra, name="mover_obra"),
+    path("obras/<str:codigo>/sacar", obras.sacar_reporte, name="sacar_de_obra"),
 ]

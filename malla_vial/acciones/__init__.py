@@ -21,7 +21,14 @@ from malla_vial.acciones.fotos import (
 )
 from malla_vial.acciones.lugar import FueraDelMunicipio, fuera_sin_confirmar
 from malla_vial.acciones.moderacion import levantar_veto, moderar, rechazar, soltar, vetar
-from malla_vial.acciones.obras import Trecho, mover_intervencion, programar_intervencion, vincular_reportes
+from malla_vial.acciones.obras import (
+    SALEN_DE_OBRA,
+    Trecho,
+    desvincular_reporte,
+    mover_intervencion,
+    programar_intervencion,
+    vincular_reportes,
+)
 from malla_vial.acciones.peticiones import (
     ampliar_plazo,
     aportar,
@@ -42,6 +49,7 @@ from malla_vial.acciones.valoracion import valorar
 from malla_vial.acciones.vigilancia import vigilar_plazos
 
 __all__ = [
+    "SALEN_DE_OBRA",
     "ClaveReutilizada",
     "Contacto",
     "DemasiadasFotos",
@@ -66,6 +74,7 @@ __all__ = [
     "cambiar_estado",
     "conciliar_fotos",
     "desistir",
+    "desvincular_reporte",
     "dia_habil_desde",
     "dias_restantes",
     "empezar_borrador",

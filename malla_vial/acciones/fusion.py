@@ -13,7 +13,8 @@ def bloquear_casos(*reportes: Reporte) -> None:
 
 
 def colgar(reporte: Reporte, original: Reporte) -> None:
-    """Hang a report, and those that hang on it, on another. Raises DatosInvalidos where that would make a chain or a ring."""
+    """Hang a report, and those that hang on it, on another. Raises DatosInvalidos where that would make a chain or a
+    ring, or leave a work without its report."""
     if original.pk == reporte.pk:
         raise DatosInvalidos("El original debe ser otro reporte.")
     if original.duplicado_de:
@@ -21,8 +22,16 @@ def colgar(reporte: Reporte, original: Reporte) -> None:
         raise DatosInvalidos(f"{original.codigo} es a su vez un duplicado de {otro}: el original tiene que ser {otro}.")
     if not original.visible and reporte.visible:
         raise DatosInvalidos(f"{original.codigo} está oculto: quien mandó {reporte.codigo} no podría seguirlo.")
+    if reporte.en_obra:
+        raise DatosInvalidos(_en_obra(reporte, original))
     reporte.duplicado_de = reporte.fundido_con = original
     Reporte.objects.filter(duplicado_de=reporte).update(duplicado_de=original)
+
+
+def _en_obra(reporte: Reporte, original: Reporte) -> str:
+    """Why a report of a work is not merged with another, and how it may be: the work would be left without its damage."""
+    al_reves = "" if original.en_obra else f"abra {reporte.codigo} y únale {original.codigo}, o "
+    return f"{reporte.codigo} es de la intervención «{reporte.intervencion}», que se quedaría sin él: {al_reves}sáquelo primero, en la página de la obra."
 
 
 def descolgar(reporte: Reporte) -> None:

@@ -16,8 +16,11 @@ from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from malla_vial import estados, permisos
 from malla_vial.acciones.reportes import bloquear, cambiar_estado
-from malla_vial.estados import EstadoIntervencion
+from malla_vial.estados import Estado, EstadoIntervencion
 from malla_vial.models import Intervencion, Reporte, TramoIntervenido, TramoVial
+
+ESTADOS_DE_OBRA = (Estado.PROGRAMADO, Estado.EN_EJECUCION)
+SALEN_DE_OBRA = tuple(estado for estado in estados.ABIERTOS if estado not in ESTADOS_DE_OBRA)
 
 
 @dataclass(frozen=True)
@@ -90,33 +93,55 @@ def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuari
             _acompanar(reporte, obra)
 
 
-def mover_intervencion(*, obra: Intervencion, a: str, usuario: User) -> Intervencion:
-    """Move a work; its reports follow, and the page of each tells why. Raises TransicionProhibida."""
+def desvincular_reporte(*, reporte: Reporte, usuario: User) -> Reporte:
+    """Take a report out of its work; it stays in the state it is in. Raises DatosInvalidos where the work gave it that state."""
+    permisos.exigir_obras(usuario)
+    with cambio(usuario):
+        reporte = bloquear(reporte)
+        if reporte.estado in ESTADOS_DE_OBRA:
+            estado = reporte.get_estado_display().lower()
+            raise DatosInvalidos(
+                f"{reporte.codigo} está {estado} por su obra: páselo antes a «{Estado.EN_VERIFICACION.label}», y diga por qué."
+            )
+        if reporte.estado in estados.CERRADOS:
+            raise DatosInvalidos(f"{reporte.codigo} está cerrado: queda en la historia de su obra.")
+        reporte.intervencion = None
+        reporte.save()
+    return reporte
+
+
+def mover_intervencion(*, obra: Intervencion, a: str, usuario: User) -> tuple[Intervencion, int]:
+    """Move a work; its reports follow, and the page of each tells why. The work, and how many reports changed with it.
+
+    Raises TransicionProhibida.
+    """
     permisos.exigir_obras(usuario)
     with cambio(usuario):
         obra = _bloquear(obra)
         estados.exigir_paso(obra.estado, a)
         obra.estado = a
         obra.save()
-        for reporte in obra.reportes.filter(estado__in=estados.ABIERTOS).order_by("pk"):
-            _acompanar(reporte, obra)
-    return obra
+        abiertos = obra.reportes.filter(estado__in=estados.ABIERTOS).order_by("pk")
+        cuantos = sum(_acompanar(reporte, obra) for reporte in abiertos)
+    return obra, cuantos
 
 
 def _bloquear(obra: Intervencion) -> Intervencion:
     return Intervencion.objects.select_for_update().get(pk=obra.pk)
 
 
-def _acompanar(reporte: Reporte, obra: Intervencion) -> None:
-    """Bring one report to where its work is, step by step, and tell its reporter once for each step."""
+def _acompanar(reporte: Reporte, obra: Intervencion) -> bool:
+    """Bring one report to where its work is, step by step, and tell its reporter once for each step; whether there was any."""
     if obra.estado not in estados.REPORTES_SIGUEN:
-        return
+        return False
     destino, frase = estados.REPORTES_SIGUEN[EstadoIntervencion(obra.estado)]
     respuesta = frase.format(nombre=f"«{obra.nombre}»", fechas=_fechas(obra))
-    for paso in estados.camino(reporte.estado, destino):
+    pasos = estados.camino(reporte.estado, destino)
+    for paso in pasos:
         cambiar_estado(reporte=reporte, a=paso, usuario=None, respuesta=respuesta)
     if obra.estado == EstadoIntervencion.CANCELADA:
         Reporte.objects.filter(pk=reporte.pk).update(intervencion=None)
+    return bool(pasos)
 
 
 def _fechas(obra: Intervencion) -> str:

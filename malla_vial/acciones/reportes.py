@@ -79,9 +79,10 @@ def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: s
         estados.INTERVENCION: reporte.intervencion_id is not None,
         estados.ORIGINAL: reporte.duplicado_de_id is not None,
     }
-    faltan = [estados.NECESIDADES[que] for que in paso.exige if not tiene[que]]
+    faltan = tuple(que for que in paso.exige if not tiene[que])
     if faltan:
-        raise TransicionProhibida(f"Para pasar a «{paso.a.label}» falta {' y '.join(faltan)}.")
+        palabras = " y ".join(estados.NECESIDADES[que] for que in faltan)
+        raise TransicionProhibida(f"Para pasar a «{paso.a.label}» falta {palabras}.", faltan)
 
 
 def anotar(*, reporte: Reporte, texto: str, usuario: User) -> NotaInterna:

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.gis.geos import Point
 
+from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, punto
 from malla_vial.estados import Estado
 from malla_vial.models import Foto, Reporte, TipoDano
@@ -61,6 +62,15 @@ class FormularioEstado(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("a") == Estado.TRASLADADO and not self.cleaned_data.get("entidad"):
             self.add_error("entidad", "Diga a qué entidad se traslada.")
+
+    def rehusar(self, error: Exception) -> None:
+        """What the action refused, beside the fields that it is about."""
+        if isinstance(error, DatosInvalidos):  # of this form, only another report can be unfit
+            self.add_error("original", str(error))
+            return
+        faltan = set(getattr(error, "faltan", ())) & self.fields.keys()
+        for campo in faltan or {"a"}:
+            self.add_error(campo, str(error))
 
 
 class FormularioNota(forms.Form):

@@ -1,6 +1,7 @@
 """The form of a key of Open311."""
 
 from django import forms
+from django.conf import settings
 
 from capas.permisos import es_funcionario
 from malla_vial import permisos
@@ -19,7 +20,13 @@ class FormularioLlave(forms.ModelForm):
         fields = ["nombre", "correo", "por_minuto", "por_dia", "jurisdicciones", "en_nombre_de"]
 
     def clean_jurisdicciones(self) -> list[str]:
-        return [parte.strip()[:60] for parte in self.cleaned_data["jurisdicciones"].split(",") if parte.strip()]
+        pedidas = [parte.strip() for parte in self.cleaned_data["jurisdicciones"].split(",") if parte.strip()]
+        propias = settings.JURISDICCIONES_OPEN311
+        if ajenas := [pedida for pedida in pedidas if pedida not in propias]:
+            raise forms.ValidationError(
+                f"Este servicio no atiende: {', '.join(ajenas)[:200]}. Las suyas son: {', '.join(propias)}."
+            )
+        return pedidas
 
     def clean_en_nombre_de(self):
         persona = self.cleaned_data["en_nombre_de"]

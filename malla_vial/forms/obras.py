@@ -60,3 +60,15 @@ class FormularioIntervencion(forms.Form):
 
 class FormularioPasoDeObra(forms.Form):
     a = forms.ChoiceField(choices=EstadoIntervencion)
+
+
+class FormularioSacarDeObra(forms.Form):
+    reporte = forms.ModelChoiceField(
+        Reporte.objects.none(),
+        to_field_name="codigo",
+        error_messages={"invalid_choice": "Ese reporte no es de esta intervención."},
+    )
+
+    def __init__(self, *args, obra: Intervencion, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reporte"].queryset = obra.reportes.all()  # type: ignore[attr-defined]

@@ -79,18 +79,21 @@ def entidades() -> list[EntidadResponsable]:
     return list(EntidadResponsable.objects.order_by("nombre").distinct("nombre"))
 
 
-def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str) -> None:
-    """Run an action and tell how it went; what it refuses is said in its own words."""
+def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str | Callable[[Any], str]) -> None:
+    """Run an action and tell how it went; what it refuses is said in its own words.
+
+    exito: what is said when it was done, which may depend on what the action gave.
+    """
     if not form.is_valid():
         for mensajes in form.errors.values():
             messages.error(request, " ".join(str(mensaje) for mensaje in mensajes))
         return
     try:
-        accion()
+        hecho = accion()
     except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, exito)
+        messages.success(request, exito if isinstance(exito, str) else exito(hecho))
 
 
 def hacer_y_volver(

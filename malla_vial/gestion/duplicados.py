@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from malla_vial import acciones
 from malla_vial.duplicados import RADIO_DE_MESA_M, candidatos, colgados, personas
+from malla_vial.estados import OBRAS_VIVAS
 from malla_vial.forms.duplicados import FormularioFusion, FormularioPublicarAdhesion, FormularioSeparar
 from malla_vial.gestion.comun import Solicitud, con_rol, hacer_y_volver
 from malla_vial.models import Adhesion, Reporte
@@ -18,8 +19,11 @@ def contexto_de(request: Solicitud, reporte: Reporte) -> dict:
     if reporte.geom:
         radio = max(reporte.tipo.radio_duplicados_m, RADIO_DE_MESA_M)
         cerca = candidatos(reporte.tipo, reporte.geom, usuario=request.user, excepto=reporte, radio_m=radio, cuantos=10)
+    de_obras = Reporte.objects.filter(intervencion__estado__in=OBRAS_VIVAS)
+    en_obra = set(de_obras.filter(pk__in=[c.reporte.pk for c in cerca]).values_list("pk", flat=True))
     return {
-        "parecidos": cerca,
+        "parecidos": [c for c in cerca if c.reporte.pk not in en_obra],
+        "parecidos_en_obra": [c.reporte for c in cerca if c.reporte.pk in en_obra],
         "unidos": Reporte.objects.filter(pk__in=colgados(reporte)).select_related("tipo", "fundido_con"),
         "personas": personas([caso], request.user)[caso],
         "adhesiones": reporte.adhesiones.select_related("contacto").prefetch_related("fotos"),

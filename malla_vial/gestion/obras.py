@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import DatosInvalidos
 from malla_vial import acciones, estados, permisos
-from malla_vial.forms.obras import FormularioIntervencion, FormularioPasoDeObra
+from malla_vial.forms.obras import FormularioIntervencion, FormularioPasoDeObra, FormularioSacarDeObra
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
 from malla_vial.models import Intervencion, Reporte
 
@@ -65,6 +65,7 @@ def obra(request: Solicitud, codigo: str) -> HttpResponse:
         "reportes": hallada.reportes.select_related("tipo"),
         "pasos": [estados.EstadoIntervencion(a) for a in estados.TRANSICIONES_INTERVENCION[hallada.estado]],
         "programa": permisos.programa_obras(request.user),
+        "sueltos": acciones.SALEN_DE_OBRA,
     }
     return render(request, "malla_vial/gestion/obra.html", contexto)
 
@@ -78,6 +79,27 @@ def mover_obra(request: Solicitud, codigo: str) -> HttpResponse:
         request,
         form,
         lambda: acciones.mover_intervencion(obra=hallada, a=form.cleaned_data["a"], usuario=request.user),
-        "La intervención cambió de estado y sus reportes la siguieron.",
+        lambda hecho: f"La intervención cambió de estado. {_siguieron(hecho[1])}",
+    )
+    return redirect("gestion:obra", codigo)
+
+
+def _siguieron(cuantos: int) -> str:
+    if not cuantos:
+        return "Ningún reporte cambió con ella."
+    return "Un reporte la siguió." if cuantos == 1 else f"{cuantos} reportes la siguieron."
+
+
+@require_POST
+@con_rol(permisos.programa_obras)
+def sacar_reporte(request: Solicitud, codigo: str) -> HttpResponse:
+    """Take one of its reports out of a work."""
+    hallada = get_object_or_404(Intervencion.objects.para_gestion(request.user), codigo=codigo)
+    form = FormularioSacarDeObra(request.POST, obra=hallada)
+    hacer(
+        request,
+        form,
+        lambda: acciones.desvincular_reporte(reporte=form.cleaned_data["reporte"], usuario=request.user),
+        "El reporte salió de la intervención; sigue en el estado en que estaba.",
     )
     return redirect("gestion:obra", codigo)

@@ -89,13 +89,19 @@ def peticion(request: Solicitud, radicado: str) -> HttpResponse:
     """One petition: all that is known of it, and the acts that its state admits."""
     hallada = _peticion(request, radicado)
     situacion = acciones.situar_peticion(hallada)
-    posibles = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
+    de_la_tabla = estados_peticion.posibles(hallada.estado, estados_peticion.DEPENDENCIA)
+    impedidos = {acto: estados_peticion.impedimento(acto, hallada.estado, situacion) for acto in de_la_tabla}
     contexto = {
         "peticion": hallada,
         "hay_contacto": hay_contacto(hallada),
         "ve_contacto": permisos.ve_contacto(request.user),
         "actos": hallada.actos.select_related("usuario"),
-        "posibles": [(acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0]) for acto in posibles],
+        "posibles": [
+            (acto, ACTOS[acto][1](auto_id=f"id_{acto}_%s"), ACTOS[acto][0])
+            for acto in de_la_tabla
+            if not impedidos[acto]
+        ],
+        "impedidos": [(ACTOS[acto][0], por_que) for acto, por_que in impedidos.items() if por_que],
         "asignar": formularios.FormularioAsignar(initial={"dependencia": hallada.dependencia_id}),
         "entidades": entidades(),
         "ve_reporte": permisos.atiende_reportes(request.user),

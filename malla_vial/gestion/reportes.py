@@ -1,10 +1,12 @@
 """The inbox, and all that is known of a report and may be done with it."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from capas.errores import DatosInvalidos
 from capas.geometria import a_grados
 from capas.models import TareaDiaria
 from malla_vial import acciones, estados, permisos
@@ -59,7 +61,11 @@ def _reporte(request: Solicitud, codigo: str) -> Reporte:
 @con_rol()
 def reporte(request: Solicitud, codigo: str) -> HttpResponse:
     """One report: all that is known of it and all that may be done with it."""
-    hallado = _reporte(request, codigo)
+    return _pagina(request, _reporte(request, codigo), FormularioEstado())
+
+
+def _pagina(request: Solicitud, hallado: Reporte, cambio: FormularioEstado) -> HttpResponse:
+    """The page of a report, with what was being written to move it; 422 where that was refused."""
     punto = a_grados(hallado.geom) if hallado.geom else None
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
     contexto = {
@@ -68,6 +74,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "ve_contacto": permisos.ve_contacto(request.user),
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
+        "cambio": cambio,
         "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
         "entidades": entidades(),
         "cerca": _cerca(hallado),
@@ -80,7 +87,7 @@ def reporte(request: Solicitud, codigo: str) -> HttpResponse:
         "programa": permisos.programa_obras(request.user),
         "configuracion": mapa(request, [hallado], hallado.tramo),
     }
-    return render(request, "malla_vial/gestion/reporte.html", contexto)
+    return render(request, "malla_vial/gestion/reporte.html", contexto, status=422 if cambio.errors else 200)
 
 
 def _cerca(hallado: Reporte) -> list[Reporte]:
@@ -92,15 +99,17 @@ def _cerca(hallado: Reporte) -> list[Reporte]:
 @require_POST
 @con_rol()
 def cambiar_estado(request: Solicitud, codigo: str) -> HttpResponse:
+    """Move it; what was written is kept where the move is refused, each error beside the field it is about."""
     hallado, form = _reporte(request, codigo), FormularioEstado(request.POST)
-    return hacer_y_volver(
-        request,
-        codigo,
-        form,
-        acciones.cambiar_estado,
-        "El reporte cambió de estado y su página pública ya lo cuenta.",
-        reporte=hallado,
-    )
+    if form.is_valid():
+        try:
+            acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data)
+        except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
+            form.rehusar(error)
+        else:
+            messages.success(request, "El reporte cambió de estado y su página pública ya lo cuenta.")
+            return redirect("gestion:reporte", codigo)
+    return _pagina(request, _reporte(request, codigo), form)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from capas.geometria import SRID_MAESTRO
 from capas.models import Elemento
 from malla_vial.almacen import almacen_de_originales
 from malla_vial.consultas import ConsultaDeFotos, ConsultaDeReportes
-from malla_vial.estados import Estado
+from malla_vial.estados import OBRAS_VIVAS, Estado
 from malla_vial.models.danos import TipoDano
 from malla_vial.models.obras import Intervencion
 from malla_vial.models.peticiones import Peticion
@@ -141,6 +141,11 @@ class Reporte(Elemento):
 
     def __str__(self) -> str:
         return self.codigo
+
+    @property
+    def en_obra(self) -> bool:
+        """Whether it hangs on a work that is not over, and so moves with it."""
+        return self.intervencion is not None and self.intervencion.estado in OBRAS_VIVAS
 
 
 class Foto(models.Model):

@@ -89,6 +89,36 @@ def test_un_duplicado_apunta_a_su_original(mesa, reporte):
     assert (reporte.estado, reporte.duplicado_de) == ("duplicado", original)
 
 
+LARGA = "Señora Ana: otra persona ya lo había contado. " * 40
+REHUSADOS = {
+    "original": {"a": "duplicado", "original": "IBG-NOEXISTE"},
+    "original de sí mismo": {"a": "duplicado", "original": "{codigo}"},
+    "original que falta": {"a": "duplicado"},
+    "respuesta": {"a": "descartado", "respuesta": " "},
+    "entidad": {"a": "trasladado"},
+    "a": {"a": "resuelto"},
+    "nota": {"a": "en_verificacion", "nota": "n" * 4001},
+}
+
+
+@pytest.mark.parametrize("caso", REHUSADOS)
+def test_lo_escrito_no_se_pierde_si_el_cambio_de_estado_se_rehusa(mesa, reporte, caso):
+    datos = {"respuesta": LARGA, "nota": "Llamarla", "entidad": "", "original": ""} | REHUSADOS[caso]
+    datos["original"] = datos["original"].format(codigo=reporte.codigo)
+    respuesta = mesa.post(reverse("gestion:cambiar_estado", args=[reporte.codigo]), datos, **HTML)
+    assert respuesta.status_code == 422
+    form, pagina = respuesta.context["cambio"], respuesta.content.decode()
+    assert list(form.errors) == [caso.split()[0]]
+    assert f'id="error_{caso.split()[0]}"' in pagina
+    assert {campo.name: campo.value() for campo in form} == datos
+    for campo in ("respuesta", "nota", "original"):
+        assert datos[campo] in pagina
+    if caso != "a":
+        assert f'<option value="{datos["a"]}" selected>' in pagina
+    reporte.refresh_from_db()
+    assert (reporte.estado, reporte.notas.count()) == ("recibido", 0)
+
+
 def test_mover_el_pin_vuelve_a_buscar_el_tramo(mesa, reporte):
     lejos = fabricas.tramo(dx=1000, dy=1000)
     punto = lejos.geom.interpolate_normalized(0.5).transform(4326, clone=True)

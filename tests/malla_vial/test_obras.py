@@ -92,3 +92,73 @@ def test_sin_el_rol_no_se_programa(usuario_con_rol):
 def test_fechas_al_reves(ingeniera):
     with pytest.raises(DatosInvalidos, match="fecha de fin"):
         _obra(ingeniera, fecha_inicio=dt.date(2026, 2, 1), fecha_fin=dt.date(2026, 1, 1))
+
+
+def test_unir_no_saca_un_reporte_de_su_obra(ingeniera):
+    """By the button of the report that would stay, and by the state of the one that would go; the other way round it may."""
+    en_obra, suelto = fabricas.reporte(), fabricas.reporte(dx=3)
+    obra = _obra(ingeniera, [en_obra])
+    with pytest.raises(DatosInvalidos, match=f"abra {en_obra.codigo} y únale {suelto.codigo}, o sáquelo"):
+        acciones.fundir(duplicados=[en_obra], original=suelto, usuario=ingeniera)
+    with pytest.raises(DatosInvalidos, match=obra.codigo):
+        acciones.cambiar_estado(reporte=en_obra, a="duplicado", original=suelto, respuesta="Ya", usuario=ingeniera)
+    en_obra.refresh_from_db()
+    assert (en_obra.estado, en_obra.intervencion) == ("recibido", obra)
+    acciones.fundir(duplicados=[suelto], original=en_obra, usuario=ingeniera)
+    assert acciones.mover_intervencion(obra=obra, a="programada", usuario=ingeniera)[1] == 1
+
+
+def test_lo_que_una_obra_terminada_dejo_mal_se_puede_unir(ingeniera):
+    reporte, otro = fabricas.reporte(), fabricas.reporte(dx=3)
+    obra = _obra(ingeniera, [reporte])
+    for paso in ("programada", "en_ejecucion", "terminada"):
+        acciones.mover_intervencion(obra=obra, a=paso, usuario=ingeniera)
+    acciones.cambiar_estado(reporte=reporte, a="reabierto", respuesta="Se hundió otra vez", usuario=ingeniera)
+    acciones.fundir(duplicados=[reporte], original=otro, usuario=ingeniera)
+
+
+def test_fuera_de_la_obra_ya_se_une(ingeniera, client):
+    en_obra, otra = fabricas.reporte(), fabricas.reporte(dx=3)
+    obra = _obra(ingeniera, [en_obra])
+    _obra(ingeniera, [otra])
+    with pytest.raises(DatosInvalidos, match="sin él: sáquelo primero"):
+        acciones.fundir(duplicados=[en_obra], original=otra, usuario=ingeniera)
+    ruta = f"/gestion/obras/{obra.codigo}"
+    client.force_login(ingeniera)
+    client.post(f"{ruta}/sacar", {"reporte": otra.codigo})  # it is another work's
+    assert "Sacar de la obra" in client.get(ruta).content.decode()
+    client.post(f"{ruta}/sacar", {"reporte": en_obra.codigo})
+    for reporte in (en_obra, otra):
+        reporte.refresh_from_db()
+    assert (en_obra.intervencion, otra.intervencion is None) == (None, False)
+    acciones.fundir(duplicados=[en_obra], original=otra, usuario=ingeniera)
+
+
+def test_de_una_obra_en_marcha_no_se_saca_sin_decir_por_que(ingeniera, usuario_con_rol):
+    reporte = fabricas.reporte()
+    obra = _obra(ingeniera, [reporte])
+    acciones.mover_intervencion(obra=obra, a="programada", usuario=ingeniera)
+    with pytest.raises(DatosInvalidos, match="En verificación"):
+        acciones.desvincular_reporte(reporte=reporte, usuario=ingeniera)
+    with pytest.raises(permisos.SinPermiso):
+        acciones.desvincular_reporte(reporte=reporte, usuario=usuario_con_rol("planeacion"))
+
+
+def test_el_boton_de_unir_no_ofrece_los_de_una_obra(ingeniera, client):
+    en_obra, suelto, aqui = fabricas.reporte(), fabricas.reporte(dx=3), fabricas.reporte(dx=6)
+    _obra(ingeniera, [en_obra])
+    client.force_login(ingeniera)
+    pagina = client.get(f"/gestion/reportes/{aqui.codigo}").content.decode()
+    assert f'name="duplicados" value="{suelto.codigo}"' in pagina
+    assert f'name="duplicados" value="{en_obra.codigo}"' not in pagina
+    assert f'href="/gestion/reportes/{en_obra.codigo}"' in pagina.partition("Ya son de una intervención")[2]
+
+
+@pytest.mark.parametrize(
+    ("cuantos", "frase"), [(0, "Ningún reporte cambió"), (1, "Un reporte la siguió"), (2, "2 reportes la siguieron")]
+)
+def test_mover_una_obra_dice_cuantos_reportes_la_siguieron(ingeniera, client, cuantos, frase):
+    obra = _obra(ingeniera, [fabricas.reporte(dx=n) for n in range(cuantos)])
+    client.force_login(ingeniera)
+    ruta = f"/gestion/obras/{obra.codigo}/estado"
+    assert frase in client.post(ruta, {"a": "programada"}, follow=True).content.decode()

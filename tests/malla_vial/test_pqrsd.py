@@ -1,5 +1,6 @@
 """The PQRSD form, the receipt, the tracking page and the desk of petitions, and who would abuse them."""
 
+import datetime as dt
 import io
 import os
 import re
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from capas.geometria import a_grados
 from malla_vial import acciones
@@ -287,6 +289,17 @@ def test_quien_recibe_las_peticiones_ubica_lo_que_llego_en_palabras(cliente_con_
     r.refresh_from_db()
     assert a_grados(r.geom).x == pytest.approx(-75.2322, abs=1e-5)
     assert "/ubicar" not in texto(gestion.get(url))
+
+
+def test_lo_que_el_dia_ya_no_permite_no_se_ofrece_y_se_dice_por_que(client, cliente_con_rol):
+    p, gestion = radicar(client), cliente_con_rol("atencion")
+    url = f"/gestion/peticiones/{p.radicado}"
+    assert "no se puede." not in texto(gestion.get(url))
+    Peticion.objects.filter(pk=p.pk).update(vence_el=timezone.localdate() - dt.timedelta(days=1))
+    pagina = texto(gestion.get(url))
+    assert f"{url}/prorrogar" not in pagina
+    assert "se prorroga antes (art. 14, parágrafo)" in pagina
+    assert f"{url}/responder" in pagina
 
 
 @pytest.mark.parametrize("acto", ACTOS)

@@ -58,7 +58,9 @@ export class Zonas {
   agregar() {
     const ultima = [...this.formulario.querySelectorAll(".zona")].pop();
     const copia = ultima.cloneNode(true);
-    copia.querySelectorAll("input").forEach((campo) => (campo.value = ""));
+    delete copia.dataset.guardada;
+    copia.querySelector("legend").textContent = "Zona nueva";
+    copia.querySelectorAll("input").forEach((campo) => (campo.value = campo.defaultValue = ""));
     ultima.after(copia);
     return CAMPOS.map((nombre) => copia.querySelector(`[name=${nombre}]`));
   }
@@ -67,9 +69,15 @@ export class Zonas {
     this.lienzo.querySelectorAll(".zona-marcada").forEach((marca) => marca.remove());
     for (const campos of this.filas()) {
       const zona = campos.map(({ value }) => Number.parseFloat(value.replace(",", ".")));
-      if (zona.every(Number.isFinite)) this.lienzo.append(poner(el("span", { class: "zona-marcada" }), zona));
+      const clase = guardada(campos) ? "zona-marcada guardada" : "zona-marcada";
+      if (zona.every(Number.isFinite)) this.lienzo.append(poner(el("span", { class: clase }), zona));
     }
   }
+}
+
+/** Saved, and not touched since: what is written is still what the page brought. */
+function guardada(campos) {
+  return campos[0].closest(".zona").hasAttribute("data-guardada") && campos.every(({ value, defaultValue }) => value === defaultValue);
 }
 
 function entre([x1, y1], [x2, y2]) {

@@ -24,6 +24,16 @@ def test_una_llave_de_otra_jurisdiccion(enviar, llave, ciudad):
     enviar(UN_REPORTE | {"api_key": llave(jurisdicciones=["otra"])}, estado=404)
 
 
+@pytest.mark.parametrize(("pedida", "vale"), [("", True), ("73001", True), ("73001, otra", False), ("otra", False)])
+def test_no_se_hace_una_llave_para_una_jurisdiccion_ajena(cliente_con_rol, settings, pedida, vale):
+    settings.JURISDICCIONES_OPEN311 = ["73001"]
+    datos = {"nombre": "App", "correo": "a@b.co", "por_minuto": 5, "por_dia": 50, "jurisdicciones": pedida}
+    respuesta = cliente_con_rol("administracion").post("/gestion/llaves", datos)
+    assert respuesta.status_code == (200 if vale else 422)
+    assert LlaveOpen311.objects.exists() is vale
+    assert ("Este servicio no atiende: otra. Las suyas son: 73001." in respuesta.content.decode()) is not vale
+
+
 @pytest.mark.parametrize("tope", ["por_minuto", "por_dia"])
 def test_una_llave_tiene_cuota(client, enviar, llave, ciudad, tope):
     datos = UN_REPORTE | {"api_key": llave(**{tope: 2})}

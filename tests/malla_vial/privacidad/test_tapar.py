@@ -86,6 +86,14 @@ class TestTapar:
         assert 'name="ancho" inputmode="decimal" value="30"' in pagina
         assert not foto.redacciones.exists()
 
+    def test_la_pagina_distingue_lo_guardado_de_lo_sugerido(self, foto, usuario, cliente_con_rol):
+        cliente, ruta = cliente_con_rol("planeacion"), f"/gestion/fotos/{foto.pk}/tapar"
+        Foto.objects.update(sugerencias=[{"x": 10, "y": 20, "ancho": 30, "alto": 40}])
+        sugerida = cliente.get(ruta).content.decode()
+        tapar_foto(foto=foto, zonas=[Zona(25, 25, 50, 50)], usuario=usuario)
+        guardada = cliente.get(ruta).content.decode()
+        assert [pagina.count("data-guardada>") for pagina in (sugerida, guardada)] == [0, 1]
+
     @pytest.mark.skipif(not detector.disponible(), reason="sin el paquete de detección")
     def test_una_foto_lisa_no_sugiere_nada(self, foto):
         assert detector.sugerir(foto.archivo.read()) == []
