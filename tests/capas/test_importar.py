@@ -321,7 +321,7 @@ class TestArchivosHostiles:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as paquete:
             for parte in (tmp_path / "s").iterdir():
                 paquete.write(parte, parte.name)
-        with pytest.raises(CommandError, match="--crs.*4686.*9377.*4326"):
+        with pytest.raises(CommandError, match=r"--crs.*4686.*9377.*4326"):
             importar(tmp_path / "a.zip", "zonas-wifi")
         importar(tmp_path / "a.zip", "zonas-wifi", crs="9377")
         assert ZonaWifi.objects.get().geom.x == pytest.approx(fabricas.ESTE, abs=0.01)
