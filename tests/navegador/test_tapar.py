@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests import fabricas
-from tests.navegador.test_accesible import _entrar
+from tests.navegador.test_accesible import _entrar, _faltas
 
 pytestmark = pytest.mark.navegador
 
@@ -48,6 +48,7 @@ def test_lo_guardado_y_lo_que_no_se_ven_distintos(abrir):
     pagina.get_by_role("button", name="Guardar la foto").click()
     pagina.get_by_text("Zona 1 (guardada)").wait_for()
     assert _marcas(pagina) == [(True, "solid")]
+    assert _faltas(pagina) == []
     _dibujar(pagina)
     assert _marcas(pagina) == [(True, "solid"), (False, "dashed")]
     pagina.locator("[name=x]").first.fill("5")
