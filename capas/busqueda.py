@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from capas import postgis
+from capas import postgis, sql_registro
 from capas.catalogo import Capa
 from capas.consultas import Usuario, puerta
 from capas.geometria import CoordenadaInvalida, punto
@@ -142,13 +142,13 @@ def _es_de(plural: str, palabra: str) -> bool:
 
 
 def _por_texto(capa: Capa, texto: str, alias: str) -> list[tuple]:
-    donde = postgis.condicion_sql(capa.modelo, capa.publica_si)
+    donde = sql_registro.condicion_sql(capa.modelo, capa.publica_si)
     columnas = [capa.campo(nombre).column for nombre in capa.busca]
     return [fila for c in columnas for fila in postgis.buscar(alias, capa.tabla, c, texto, donde, POR_CAPA)]
 
 
 def _por_clave(capa: Capa, clave: str, alias: str) -> list[tuple]:
     """«comuna 5»: the code by which people call it, whatever zeros stand before."""
-    donde = postgis.condicion_sql(capa.modelo, capa.publica_si)
+    donde = sql_registro.condicion_sql(capa.modelo, capa.publica_si)
     columnas = capa.campo(capa.clave).column, capa.campo(capa.rotulo).column
     return postgis.buscar_clave(alias, capa.tabla, *columnas, clave, donde, POR_CAPA)

@@ -6,7 +6,7 @@ Runs after every migrate for all layers, and at once for a new dataset layer. Id
 from django.conf import settings
 from django.db import connections, transaction
 
-from capas import postgis, sql_cambios
+from capas import sql_cambios, sql_registro
 from capas.catalogo import Capa, auditadas, expuestas, obtener, todas
 
 # What every anonymous page needs besides the layers: the records of the open layers, their revision, the schemas.
@@ -25,14 +25,14 @@ TABLAS_DE_CATALOGO = {
 def preparar_todo() -> None:
     """Bring the database in line with the registry."""
     rol = connections["lectura"].settings_dict
-    postgis.asegurar_rol(rol["USER"], rol["PASSWORD"], settings.LECTURA_TIEMPO_MAXIMO_MS)
+    sql_registro.asegurar_rol(rol["USER"], rol["PASSWORD"], settings.LECTURA_TIEMPO_MAXIMO_MS)
     for tabla, condicion in TABLAS_DE_CATALOGO.items():
-        postgis.conceder(tabla, ["*"], rol["USER"], condicion)
+        sql_registro.conceder(tabla, ["*"], rol["USER"], condicion)
     for expuesta in expuestas():
-        condicion = postgis.condicion_sql(expuesta.modelo, expuesta.publica_si)
-        postgis.conceder(expuesta.modelo._meta.db_table, expuesta.columnas, rol["USER"], condicion)
+        condicion = sql_registro.condicion_sql(expuesta.modelo, expuesta.publica_si)
+        sql_registro.conceder(expuesta.modelo._meta.db_table, expuesta.columnas, rol["USER"], condicion)
     for modelo in auditadas():
-        postgis.poner_bitacora(modelo._meta.db_table)
+        sql_registro.poner_bitacora(modelo._meta.db_table)
     for capa in todas():
         preparar(capa)
 
@@ -40,8 +40,8 @@ def preparar_todo() -> None:
 def preparar(capa: Capa) -> None:
     """Everything one layer needs in the database beyond its table."""
     asegurar_ficha(capa)
-    postgis.poner_disparadores(capa.tabla, capas_de_tabla(capa))
-    postgis.indexar_busqueda(capa.tabla, [capa.campo(nombre).column for nombre in capa.busca])
+    sql_registro.poner_disparadores(capa.tabla, capas_de_tabla(capa))
+    sql_registro.indexar_busqueda(capa.tabla, [capa.campo(nombre).column for nombre in capa.busca])
     conceder_lectura(capa)
 
 
@@ -58,11 +58,11 @@ def conceder_lectura(capa: Capa) -> None:
     condiciones = []
     for ficha in FichaCapa.objects.filter(pk__in=capas_de_tabla(capa)):
         otra = obtener(ficha.pk)
-        suya = postgis.condicion_sql(otra.modelo, otra.publica_si)
+        suya = sql_registro.condicion_sql(otra.modelo, otra.publica_si)
         sql_cambios.publicar(otra, suya, rol, ficha.abierta)
         condiciones += [suya] if ficha.abierta else []
     condicion = "" if "" in condiciones else " OR ".join(f"({c})" for c in condiciones)
-    postgis.conceder(capa.tabla, capa.columnas_publicas if condiciones else (), rol, condicion)
+    sql_registro.conceder(capa.tabla, capa.columnas_publicas if condiciones else (), rol, condicion)
 
 
 def asegurar_ficha(capa: Capa) -> None:

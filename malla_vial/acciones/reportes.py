@@ -40,26 +40,26 @@ def cambiar_estado(
         reporte = bloquear(reporte)
         paso = (estados.regreso if de_regreso else estados.transicion)(reporte.estado, a)
         permisos.exigir(paso, usuario, como)
-        if reporte.estado == Estado.DUPLICADO:
-            descolgar(reporte)
-        if original and paso.a == Estado.DUPLICADO:
-            colgar(reporte, bloquear(original))
+        _enlazar(reporte, paso, original)
         _exigir_necesidades(paso, reporte, respuesta)
         if paso.a == Estado.TRASLADADO:
             respuesta = f"{respuesta} {remitir(reporte, entidad)}"
         movimiento = _dar(reporte, paso, respuesta, usuario)
         seguir_reporte(
-            reporte=reporte,
-            a=paso.a,
-            respuesta=movimiento.respuesta,
-            usuario=usuario,
-            entidad=entidad,
-            de_regreso=de_regreso,
-        )
+            reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario, entidad=entidad, de_regreso=de_regreso
+        )  # fmt: skip
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)
     return reporte
+
+
+def _enlazar(reporte: Reporte, paso: estados.Transicion, original: Reporte | None) -> None:
+    """It leaves the case of which it was a duplicate, and joins the one of which it is."""
+    if reporte.estado == Estado.DUPLICADO:
+        descolgar(reporte)
+    if original and paso.a == Estado.DUPLICADO:
+        colgar(reporte, bloquear(original))
 
 
 def _dar(reporte: Reporte, paso: estados.Transicion, respuesta: str, usuario: User | None) -> Movimiento:

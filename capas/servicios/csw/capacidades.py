@@ -13,6 +13,7 @@ from capas.servicios.csw.espacios import XLINK, csw, ogc, ows
 from capas.servicios.csw.filtro import COMPARACIONES, ESPACIALES
 from capas.servicios.csw.peticion import FORMATOS, LENGUAJES, RESULTADOS, VERSION, Parametros
 from capas.servicios.csw.registro import CAJA, CONJUNTOS, CUALQUIER_TEXTO, ESQUEMAS, PROPIEDADES, con_prefijo
+from capas.servicios.proveedor import proveedor
 
 OPERACIONES = ("GetCapabilities", "DescribeRecord", "GetRecords", "GetRecordById", "GetDomain")
 SECCIONES = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")
@@ -49,7 +50,7 @@ def documento(request: HttpRequest, parametros: Parametros) -> etree._Element:
     pedidas = {s.strip() for s in parametros.get("sections", "").split(",") if s.strip()} - {"All"}
     partes = {
         "ServiceIdentification": _identificacion(),
-        "ServiceProvider": _proveedor(request),
+        "ServiceProvider": proveedor(ows, request),
         "OperationsMetadata": _operaciones(url),
         "Filter_Capabilities": _filtros(),
     }
@@ -68,15 +69,6 @@ def _identificacion() -> Any:
         ows.ServiceTypeVersion(VERSION),
         ows.Fees("NONE"),
         ows.AccessConstraints("NONE"),
-    )
-
-
-def _proveedor(request: HttpRequest) -> Any:
-    direccion = ows.Address(ows.Country("Colombia"), ows.ElectronicMailAddress(settings.CORREO_ENTIDAD))
-    return ows.ServiceProvider(
-        ows.ProviderName(settings.ENTIDAD),
-        ows.ProviderSite({f"{{{XLINK}}}href": request.build_absolute_uri("/")}),
-        ows.ServiceContact(ows.ContactInfo(direccion), ows.Role("pointOfContact")),
     )
 
 

@@ -11,13 +11,14 @@ from lxml.builder import ElementMaker
 from capas.models import FichaCapa
 from capas.ogc.teselas import caja_de
 from capas.postgis import MEDIO_MUNDO
+from capas.servicios.proveedor import XLINK, proveedor
 
 VERSION = "1.0.0"
 ESQUEMA, ESTILO, FORMATO = "GoogleMapsCompatible", "default", "image/png"
 ZOOM_MAXIMO = 18  # of the well-known scale set (OGC 07-057r7, annex E.4)
 PIXELES = 256
 _PIXEL = 0.00028  # metres a side, by which the standard counts scales (6.1)
-_WMTS, _OWS, XLINK = "http://www.opengis.net/wmts/1.0", "http://www.opengis.net/ows/1.1", "http://www.w3.org/1999/xlink"
+_WMTS, _OWS = "http://www.opengis.net/wmts/1.0", "http://www.opengis.net/ows/1.1"
 _ESPACIOS = {None: _WMTS, "ows": _OWS, "xlink": XLINK}
 wmts, ows = (ElementMaker(namespace=espacio, nsmap=_ESPACIOS) for espacio in (_WMTS, _OWS))
 
@@ -27,7 +28,7 @@ def documento(request: HttpRequest, fichas: list[FichaCapa]) -> bytes:
     rest = request.build_absolute_uri(reverse("servicios:wmts_capacidades"))
     raiz = wmts.Capabilities(
         _identificacion(),
-        _proveedor(request),
+        proveedor(ows, request),
         ows.OperationsMetadata(_operacion("GetCapabilities", kvp, rest), _operacion("GetTile", kvp)),
         wmts.Contents(*(_capa(request, ficha) for ficha in fichas), _matrices()),
         wmts.ServiceMetadataURL({_href(): rest}),
@@ -48,15 +49,6 @@ def _identificacion() -> Any:
         ows.ServiceTypeVersion(VERSION),
         ows.Fees("NONE"),
         ows.AccessConstraints("NONE"),
-    )
-
-
-def _proveedor(request: HttpRequest) -> Any:
-    direccion = ows.Address(ows.Country("Colombia"), ows.ElectronicMailAddress(settings.CORREO_ENTIDAD))
-    return ows.ServiceProvider(
-        ows.ProviderName(settings.ENTIDAD),
-        ows.ProviderSite({_href(): request.build_absolute_uri("/")}),
-        ows.ServiceContact(ows.ContactInfo(direccion)),
     )
 
 

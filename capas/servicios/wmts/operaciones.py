@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from PIL import Image
 
@@ -59,16 +60,17 @@ def _exigir(parametros: Parametros, nombre: str) -> str:
     return parametros[nombre]
 
 
+def _abiertas() -> QuerySet[FichaCapa]:
+    return FichaCapa.objects.visibles_para(AnonymousUser()).select_related("raster", "revision")
+
+
 def _fichas() -> list[FichaCapa]:
     """The records of the layers, of features and of images, that anybody may see: no other layer exists here."""
-    imagenes = (
-        FichaCapa.objects.visibles_para(AnonymousUser()).exclude(raster=None).select_related("raster", "revision")
-    )
-    return [*mapserver.fichas_abiertas(), *imagenes]
+    return [*mapserver.fichas_abiertas(), *_abiertas().exclude(raster=None)]
 
 
 def _ficha(id_capa: str) -> FichaCapa:
-    hallada = next((ficha for ficha in _fichas() if ficha.pk == id_capa), None)
+    hallada = _abiertas().filter(pk=id_capa).first()
     if hallada is None:
         raise ExcepcionOgc("InvalidParameterValue", f"No existe la capa «{id_capa[:40]}».", "layer")
     return hallada
