@@ -1,13 +1,16 @@
 """What reaches MapServer, and what never does."""
 
+import re
 import stat
 
 import pytest
+from lxml import etree
 
 from capas.catalogo import obtener
 from capas.models import FichaCapa
 from capas.servicios import mapserver, peticion, respuesta
 from capas.servicios.textos import cadena
+from tests.cumplimiento import esquemas
 
 BASE = "https://sig.example.gov.co"
 
@@ -149,6 +152,39 @@ def test_sin_lugar_se_pide_volver(client, monkeypatch):
     for _ in tomados:
         proceso._lugares.release()
     assert (respuesta.status_code, respuesta["Retry-After"]) == (503, "5")
+
+
+PARTES = {
+    "http://www.opengis.net/ows/1.1": "ows/1.1.0/owsAll.xsd",
+    "http://www.opengis.net/ows": "ows/1.0.0/owsAll.xsd",
+    "http://www.opengis.net/fes/2.0": "filter/2.0/filterAll.xsd",
+    "http://www.opengis.net/ogc": "filter/1.1.0/filter.xsd",
+}
+
+
+@pytest.mark.parametrize(
+    ("servicio", "version", "partes"),
+    [("WMS", "1.3.0", 0), ("WMS", "1.1.1", 0), ("WFS", "2.0.0", 4), ("WFS", "1.1.0", 4), ("WMTS", "1.0.0", 3)],
+)
+def test_lo_que_cada_servicio_dice_de_si_no_tiene_huecos(client, capas_de_datos, servicio, version, partes):
+    """Every part of OWS and of filters is what its official schema says; MapServer warns of what it misses."""
+    pedido = {"service": servicio, "version": version, "request": "GetCapabilities"}
+    documento = client.get(f"/servicios/{servicio.lower()}", pedido).content
+    assert b"WARNING" not in documento
+    lector = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
+    comunes = [n for n in etree.fromstring(documento, lector).iterchildren("{*}*") if _espacio(n) in PARTES]
+    assert len(comunes) == partes
+    for parte in comunes:
+        esquemas.de_ogc(PARTES[_espacio(parte)]).assertValid(parte)
+
+
+def _espacio(nodo) -> str:
+    return etree.QName(nodo).namespace
+
+
+def test_el_contacto_de_wms_lleva_su_codigo_postal(client, settings):
+    texto = client.get("/servicios/wms", {"service": "WMS", "request": "GetCapabilities"}).content.decode()
+    assert re.search(rf"</StateOrProvince>\s*<PostCode>{settings.CODIGO_POSTAL}</PostCode>\s*<Country>", texto)
 
 
 def test_la_pagina_da_las_direcciones(client):
