@@ -83,7 +83,7 @@ def _servicio(base: str) -> dict[str, Any]:
         "wms_bbox_extended": "true",
         "wms_layerlimit": CAPAS_MAXIMAS,
         "wms_feature_info_mime_type": "text/html",
-        "wms_getfeatureinfo_formatlist": "text/plain,text/html,application/vnd.ogc.gml,json",
+        "wms_getfeatureinfo_formatlist": "text/plain,text/html,application/vnd.ogc.gml,application/json,application/geo+json",
         "wms_getmap_formatlist": "image/png,image/jpeg",
         "wms_getlegendgraphic_formatlist": "image/png",
         "wfs_getfeature_formatlist": "geojson,json,csv",

@@ -8,7 +8,7 @@ from lxml import etree
 
 from capas.catalogo import obtener
 from capas.models import FichaCapa
-from capas.servicios import mapserver, peticion, respuesta
+from capas.servicios import mapserver, peticion, respuesta, valores
 from capas.servicios.textos import cadena
 from tests.cumplimiento import esquemas
 
@@ -212,3 +212,56 @@ def test_wms_no_recibe_xml_y_lo_dice_sin_despertar_a_nadie(client, cuerpo, monke
     monkeypatch.setattr("capas.servicios.vistas.correr", lambda *_: pytest.fail("despertó a MapServer"))
     dicho = client.post("/servicios/wms", cuerpo, content_type="text/xml")
     assert (dicho.status_code, b"Falta" in dicho.content) == (400, True)
+
+
+# Values that MapServer takes and no standard allows
+
+PUNTO = {
+    "service": "WMS", "version": "1.3.0", "request": "GetFeatureInfo", "layers": "vias", "query_layers": "vias", "styles": "",
+    "crs": "EPSG:3857", "bbox": "-8380000,490000,-8370000,500000", "width": "64", "height": "64", "format": "image/png",
+    "info_format": "text/plain", "i": "3", "j": "3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cambio", [{"i": "a"}, {"i": "1.5"}, {"i": "-1"}, {"i": "64"}, {"j": ""}, {"j": "9" * 20}])
+def test_el_punto_de_una_pregunta_es_un_pixel_del_mapa(client, cambio):
+    respuesta = client.get("/servicios/wms", PUNTO | cambio)
+    assert respuesta.status_code == 400
+    assert b'code="InvalidPoint"' in respuesta.content
+
+
+def test_cada_formato_que_ofrece_wms_es_un_tipo_mime(client, capas_de_datos):
+    texto = client.get("/servicios/wms", {"service": "WMS", "request": "GetCapabilities"}).content
+    formatos = etree.fromstring(texto).findall(".//{http://www.opengis.net/wms}GetFeatureInfo/{*}Format")
+    assert "application/json" in [formato.text for formato in formatos]
+    assert all("/" in formato.text for formato in formatos)
+
+
+ELEMENTOS = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typenames": "vias"}
+EN_9377 = "2040000,4740000,2060000,4760000,urn:ogc:def:crs:EPSG::9377"
+MALOS = [
+    ("bbox", EN_9377), ("bbox", "a,b,c,d"), ("bbox", "1,2,3"), ("bbox", "9,9,1,1"), ("bbox", "nan,1,2,3"), ("bbox", ""),
+    ("count", "-1"), ("count", "abc"), ("count", "1.5"), ("startIndex", "-1"), ("maxFeatures", "x"), ("resultType", "todo"),
+    ("filter", '<f:Filter xmlns:f="http://www.opengis.net/fes/2.0"><x srsName="EPSG:9377"/></f:Filter>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("nombre", "valor"), MALOS)
+def test_un_valor_imposible_de_wfs_se_dice_con_su_nombre(client, nombre, valor):
+    respuesta = client.get("/servicios/wfs", ELEMENTOS | {nombre: valor})
+    assert respuesta.status_code == 400
+    [excepcion] = etree.fromstring(respuesta.content)
+    assert (excepcion.get("exceptionCode"), excepcion.get("locator")) == ("InvalidParameterValue", nombre)
+
+
+@pytest.mark.parametrize("mal", ['count="-1"', 'startIndex="x"', 'srsName="urn:ogc:def:crs:EPSG::9377"'])
+def test_tampoco_en_xml(client, mal):
+    cuerpo = f'<GetFeature xmlns="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.0" {mal}/>'
+    respuesta = client.post("/servicios/wfs", cuerpo, content_type="text/xml")
+    assert respuesta.status_code == 400
+    assert b"InvalidParameterValue" in respuesta.content
+
+
+@pytest.mark.parametrize("sistema", ["", ",EPSG:4326", ",urn:ogc:def:crs:EPSG::3857", ",urn:ogc:def:crs:OGC:1.3:CRS84"])
+def test_una_caja_en_un_sistema_que_se_ofrece_pasa(sistema):
+    valores.revisar_wfs({"bbox": f"4.1,-75.5,4.7,-75{sistema}", "count": "0", "resulttype": "hits"})
