@@ -57,7 +57,7 @@ def _valores(unido: m.Reporte) -> dict[str, Any]:
         "pregunta": m.PreguntaDano(),
         "veto": m.Veto(reporte=unido),
         "dias": 3,
-    } | dict.fromkeys(("fotos", "fotos_publicas", "zonas", "trechos"), [])
+    } | {nombre: [] for nombre in ("fotos", "fotos_publicas", "zonas", "trechos")}
 
 
 @pytest.mark.parametrize("accion", list(de_funcionarios()), ids=lambda accion: accion.__name__)
