@@ -1,6 +1,7 @@
 """Works: the list, a new one out of reports, one and its moves."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +31,7 @@ def nueva_obra(request: Solicitud) -> HttpResponse:
     form = (
         FormularioIntervencion(request.POST)
         if request.method == "POST"
-        else _obra_de(request.GET.getlist("reporte")[:50])
+        else _obra_de(request.user, request.GET.getlist("reporte")[:50])
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,9 +44,9 @@ def nueva_obra(request: Solicitud) -> HttpResponse:
     return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _obra_de(codigos: list[str]) -> FormularioIntervencion:
+def _obra_de(usuario: User, codigos: list[str]) -> FormularioIntervencion:
     """The form filled from the reports: their segments whole, and a name after the first."""
-    elegidos = list(Reporte.objects.filter(codigo__in=codigos).select_related("tramo"))
+    elegidos = list(Reporte.objects.para_gestion(usuario).filter(codigo__in=codigos).select_related("tramo"))
     tramos = dict.fromkeys(r.tramo.codigo for r in elegidos if r.tramo)
     inicial = {
         "reportes": " ".join(r.codigo for r in elegidos),

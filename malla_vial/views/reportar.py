@@ -16,7 +16,7 @@ from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
 from malla_vial.acciones import FaltanFotos, FueraDelMunicipio, radicar_reporte
-from malla_vial.forms.reportar import CampoFotos, FormularioReporte
+from malla_vial.forms.reportar import COMO_SE_TRASLADA, CampoFotos, FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
@@ -46,7 +46,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
     except Agotado as error:
         return _esperar(request, form, error)
     except FueraDelMunicipio as error:
-        form.add_error("trasladar", str(error))
+        form.add_error("trasladar", f"{error} {COMO_SE_TRASLADA}")
         return _corregir(request, form, responsable=publico(error.responsable))
     except DatosInvalidos as error:
         form.add_error(None, str(error))
