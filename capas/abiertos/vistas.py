@@ -135,4 +135,4 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
 @require_safe
 def de_anoche(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A file of the last nightly export, as it was written."""
-    return anoche.responder(ficha_visible(request, capa), formato)
+    return anoche.responder(request, ficha_visible(request, capa), formato)
