@@ -1,6 +1,7 @@
 """CSV and GeoJSON: one row a feature, streamed; in CSV coordinates go as x and y, or as WKT where a point does not do."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from capas import postgis, sql_elementos
 from capas.catalogo import Capa
 from capas.geometria import Crs, EnWkt
 from capas.models import FichaCapa
+from capas.salidas.ficha import resumen
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
 _TELEFONO = re.compile(r"^[+-]?[\d\s().-]+$")
@@ -83,8 +85,8 @@ def posicion(wkt: str) -> list[float]:
 
 
 def geojson_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
-    """One FeatureCollection, whole (RFC 7946 in CRS84)."""
-    yield '{"type":"FeatureCollection","features":['
+    """One FeatureCollection, whole (RFC 7946 in CRS84), with the record as a foreign member (clause 6.1)."""
+    yield '{"type":"FeatureCollection","ficha":' + json.dumps(resumen(ficha, crs), ensure_ascii=False) + ',"features":['
     separador = "\n"
     for ids in postgis.lotes(queryset):
         for _, texto in sql_elementos.de_queryset(ficha.capa, queryset.filter(id__in=ids).order_by("id"), crs):
