@@ -1,7 +1,6 @@
 """What the portal and every catalogue say of a layer, asked once and written in many ways."""
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,12 +94,6 @@ class Conjunto:
         propio = (self.ficha.titulo, self.ficha.resumen, self.ficha.palabras_clave, self.ficha.get_sector_display())
         todo = llano(" ".join([self.ficha.pk, *propio, *campos]))
         return all(palabra in todo for palabra in llano(texto).split())
-
-
-def huella(*fichas: FichaCapa) -> str:
-    """Changes when staff edit a record, which bumps no revision: the catalogue and the files carry it."""
-    valores = [[str(getattr(ficha, campo.attname)) for campo in ficha._meta.concrete_fields] for ficha in fichas]
-    return hashlib.sha256(repr(valores).encode()).hexdigest()[:16]
 
 
 def de(ficha: FichaCapa, usuario: Usuario, base: str) -> Conjunto:

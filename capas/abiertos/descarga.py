@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from capas.abiertos.conjuntos import huella
 from capas.errores import NoExiste
 from capas.lectura import elementos, etag, ficha_visible, si_cambio
 from capas.ogc import imagenes, parametros
@@ -25,4 +24,4 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
         limite = peticion.limite if "limit" in request.GET else None
         return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs, limite)
 
-    return si_cambio(request, etag(request, formato + huella(ficha), ficha), hacer)
+    return si_cambio(request, etag(request, formato, ficha), hacer)

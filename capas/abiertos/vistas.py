@@ -118,8 +118,7 @@ def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
     """The whole catalogue for harvesters: DCAT in Turtle or JSON-LD, Project Open Data or Atom."""
     revisar(request, set())
     fichas = [*fichas_visibles(request), *rasters_visibles(request)]
-    marca = etag(request, formato + conjuntos.huella(*fichas), *fichas)
-    return si_cambio(request, marca, lambda: _catalogo(request, formato))
+    return si_cambio(request, etag(request, formato, *fichas), lambda: _catalogo(request, formato))
 
 
 def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:

@@ -30,10 +30,10 @@ def fichas_abiertas() -> list[FichaCapa]:
 
 
 def clave(fichas: list[FichaCapa], base: str) -> str:
-    """Names one state of the open catalogue: records, declarations, revisions, address and code."""
+    """Names one state of the open catalogue: data and records by their revisions, declarations, address and code."""
     estado = [
         (
-            {campo.attname: getattr(ficha, campo.attname) for campo in ficha._meta.concrete_fields},
+            ficha.pk,
             ficha.numero_revision,
             ficha.capa.estilo,
             [(campo.name, campo.verbose_name, mapfile.tipo(campo)) for campo in ficha.capa.campos],
