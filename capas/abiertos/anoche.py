@@ -141,7 +141,7 @@ def de(ficha: FichaCapa) -> Manifiesto | None:
     suya = leer()["capas"].get(ficha.pk)
     if not suya or not ficha.abierta:
         return None
-    parcial = not hasattr(ficha, "raster") and ficha.capa.publica_si is not None
+    parcial = not ficha.es_raster and ficha.capa.publica_si is not None
     return None if parcial and suya["revision"] != ficha.numero_revision else suya
 
 

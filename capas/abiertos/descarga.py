@@ -13,10 +13,10 @@ from capas.salidas import FORMATOS, descargar
 def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A layer as a file: whole, or what the filters of the OGC API leave of it, in the CRS asked for."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster") and formato == "tif":
+    if ficha.es_raster and formato == "tif":
         return imagenes.descarga(request, ficha)
-    if hasattr(ficha, "raster") or formato not in FORMATOS:
-        posibles = ["tif"] if hasattr(ficha, "raster") else FORMATOS
+    if ficha.es_raster or formato not in FORMATOS:
+        posibles = ["tif"] if ficha.es_raster else FORMATOS
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
     peticion = parametros.leer(request, ficha.capa)
 

@@ -63,7 +63,7 @@ def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
 def parte(request: HttpRequest, capa: str) -> HttpResponseBase:
     """The answer of the download form: the file, or the page again saying what to correct."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         raise NoExiste(f"«{ficha.titulo}» es una imagen: se descarga entera en /datos/{ficha.pk}.tif.")
     formulario = Descarga(request, ficha.capa, request.GET)
     if not formulario.is_valid():
