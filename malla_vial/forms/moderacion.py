@@ -17,7 +17,7 @@ class FormularioRechazo(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The keyword arguments of `rechazar`: the days of a ban are nought where nobody is banned."""
-        datos = super().clean()
+        datos = super().clean() or {}
         dias = datos.get("dias") or self.fields["dias"].initial
         return {"motivo": datos.get("motivo", ""), "dias_de_veto": dias if datos.get("vetar") else 0}
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +30,7 @@ def obras(request: Solicitud) -> HttpResponse:
 def nueva_obra(request: Solicitud) -> HttpResponse:
     """A work out of one or several reports: /gestion/obras/nueva?reporte=IBG-…&reporte=IBG-…"""
     if request.method != "POST":
-        form = _obra_de(request, request.GET.getlist("reporte")[:50])
+        form = _obra_de(request.user, request.GET.getlist("reporte")[:50])
         return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form})
     form = FormularioIntervencion(request.POST)
     programar = partial(acciones.programar_intervencion, usuario=request.user)
@@ -39,9 +40,9 @@ def nueva_obra(request: Solicitud) -> HttpResponse:
     return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form}, status=422)
 
 
-def _obra_de(request: Solicitud, codigos: list[str]) -> FormularioIntervencion:
+def _obra_de(usuario: User, codigos: list[str]) -> FormularioIntervencion:
     """The form filled from the reports: their segments whole, and a name after the first."""
-    elegidos = list(Reporte.objects.para_gestion(request.user).filter(codigo__in=codigos).select_related("tramo"))
+    elegidos = list(Reporte.objects.para_gestion(usuario).filter(codigo__in=codigos).select_related("tramo"))
     tramos = dict.fromkeys(r.tramo.codigo for r in elegidos if r.tramo)
     inicial = {
         "reportes": " ".join(r.codigo for r in elegidos),
