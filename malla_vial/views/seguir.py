@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
+from malla_vial.permisos import SinPermiso
 from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.porteria import contar_carta, contar_intento
@@ -154,7 +154,10 @@ def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
     contar_intento(request)
     hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
     if not es_propio(request, codigo):
-        raise PermissionDenied
+        raise SinPermiso(
+            "Aquí solo responde quien envió el reporte, desde el mismo navegador. Desde otro, con el enlace del correo que "
+            "recibió al cerrarse el caso, si dejó uno."
+        )
     if not form.is_valid():
         messages.error(request, "Díganos sí o no, y oprima de nuevo el botón.")
         return redirect("reporte", codigo)
