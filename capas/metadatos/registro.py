@@ -124,8 +124,7 @@ class Registro:
 
     @property
     def identificador(self) -> str:
-        """The same for ever, here and in any catalogue that harvests it."""
-        return f"co-{settings.DIVIPOLA}-{self.ficha.pk}"
+        return identificador(self.ficha.pk)
 
     @property
     def es_raster(self) -> bool:
@@ -264,6 +263,11 @@ class Registro:
 
 
 _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"
+
+
+def identificador(id_capa: str) -> str:
+    """Of the record of a layer: the same for ever, here and in any catalogue that harvests it."""
+    return f"co-{settings.DIVIPOLA}-{id_capa}"
 
 
 def sitio_de(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ from capas.acciones import version
 from capas.compresion import LARGO_MINIMO, comprimir
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
+from capas.middleware import DESDE_OTRO_SITIO
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import CATALOGO, GEOJSON, MVT
@@ -30,7 +31,7 @@ CAJA_CHICA = 0.05  # degrees a side: the number of what a larger box holds is ke
 _CAPA = rf"/ogc/collections/(?!{CATALOGO}/)([a-z][a-z0-9-]*)"
 _TEXTO = re.compile(r"[A-Za-z0-9=&.,%_-]{0,300}")
 _VARIA = ("Vary", "Accept-Encoding, Accept, Cookie")
-_SIEMPRE = [_VARIA, ("X-Content-Type-Options", "nosniff")] + (
+_SIEMPRE = [_VARIA, ("X-Content-Type-Options", "nosniff"), *DESDE_OTRO_SITIO.items()] + (
     [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload")]
     if settings.SECURE_HSTS_SECONDS
     else []

@@ -86,5 +86,7 @@ def _exigir_necesidades(paso: estados.Transicion, reporte: Reporte, respuesta: s
 
 
 def anotar(*, reporte: Reporte, texto: str, usuario: User) -> NotaInterna:
-    """An internal note, which no citizen reads."""
-    return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
+    """An internal note, which no citizen reads. Raises permisos.SinPermiso."""
+    permisos.exigir_atencion(usuario, "anotar en un reporte")
+    with cambio(usuario):
+        return NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=usuario)
