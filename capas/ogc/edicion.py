@@ -48,17 +48,16 @@ def _repartir(
         respuesta = responder(request, 405)
         respuesta["Allow"] = ", ".join([*LECTURA, *(escribir if suyo else ())])
         return respuesta
-    return _negar(request, suyo) or escribir[request.method](request, ficha, *args)
+    return _negar(request, ficha.capa) or escribir[request.method](request, ficha, *args)
 
 
-def _negar(request: HttpRequest, suyo: bool) -> HttpResponse | None:
+def _negar(request: HttpRequest, capa: Capa) -> HttpResponse | None:
     """The refusal of whoever may not write; a session must bring its CSRF token, as in any form."""
     if not request.user.is_authenticated:
         respuesta = responder(request, 401, "Para cambiar una capa hace falta una sesión o una llave.")
         respuesta["WWW-Authenticate"] = "Bearer"
         return respuesta
-    if not suyo:
-        return responder(request, 403, "Esta capa la llevan otras dependencias.")
+    permisos.exigir_editar(request.user, capa)
     return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, _repartir, (), {})
 
 

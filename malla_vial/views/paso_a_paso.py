@@ -19,7 +19,7 @@ from malla_vial import acciones
 from malla_vial.duplicados import Candidato, candidatos
 from malla_vial.forms.lugar import Opcion, coordenadas_de, lugar_exacto, lugares
 from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas, en_borrador
-from malla_vial.forms.reportar import FormularioReporte
+from malla_vial.forms.reportar import COMO_SE_TRASLADA, FormularioReporte
 from malla_vial.fotos import lugar_de
 from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
 from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
@@ -206,7 +206,7 @@ def _ajeno(
     request: HttpRequest, borrador: Borrador, form: FormularioReporte, error: acciones.FueraDelMunicipio
 ) -> HttpResponse:
     """Back to the place: it is another municipality's, and the person says whether the report is sent on."""
-    errores = [Error(str(error), "id_trasladar")]
+    errores = [Error(f"{error} {COMO_SE_TRASLADA}", "id_trasladar")]
     return _mostrar(request, borrador, POR_NOMBRE["lugar"], form, errores)
 
 
