@@ -12,7 +12,7 @@ from malla_vial.estados import Estado
 from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
 from tests import fabricas
 
-DATOS = import_module("malla_vial.migrations.0023_acciones_enlaces_datos")
+DATOS = import_module("malla_vial.migrations.0024_acciones_enlaces_datos")
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def leer_notas(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("malla_vial", "0022_acciones_enlaces"), ("capas", "0012_municipios_vecinos")]
+    dependencies = [("malla_vial", "0023_acciones_enlaces"), ("capas", "0012_municipios_vecinos")]
     operations = [
         migrations.RunPython(enlazar_actos, migrations.RunPython.noop),
         migrations.RunPython(leer_notas, migrations.RunPython.noop),

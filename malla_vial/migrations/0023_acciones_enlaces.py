@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('malla_vial', '0021_camino_peligro'),
+        ('malla_vial', '0022_casa_ayuda'),
     ]
 
     operations = [
