@@ -122,4 +122,6 @@ def pytest_terminal_summary(terminalreporter):
     """What was not tried is said, so that nobody takes it for passed."""
     saltadas = [s for s in terminalreporter.stats.get("skipped", ()) if SIN_REALES in str(s.longrepr)]
     if saltadas:
-        terminalreporter.write_line(f"Sin probar con archivos reales: {len(saltadas)} pruebas (DATOS_REALES, README.md).")
+        terminalreporter.write_line(
+            f"Sin probar con archivos reales: {len(saltadas)} pruebas (DATOS_REALES, README.md)."
+        )
