@@ -9,14 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from capas.errores import DatosInvalidos
 from capas.models import MunicipioVecino
 from malla_vial import acciones, permisos
 from malla_vial.acciones import traslado
 from malla_vial.acciones.actos import SIN_NOMBRE
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms.entidades import FormularioEntidad
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, intentar
 from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
 
 Condicion = EntidadResponsable.Condicion
@@ -45,15 +44,14 @@ def entidad(request: Solicitud, pk: int | None = None) -> HttpResponse:
     """One that is there, or a new one: a neighbour (`municipio`) or any other (`nombre`)."""
     hallada = get_object_or_404(EntidadResponsable, pk=pk) if pk else _nueva(request)
     form = FormularioEntidad(request.POST or None, instance=hallada)
-    if request.method == "POST" and form.is_valid():
-        try:
-            guardada = acciones.guardar_entidad(entidad=form.instance, usuario=request.user)
-        except DatosInvalidos as error:
-            form.add_error(None, str(error))
-        else:
-            como = "los traslados le llegan solos" if guardada.buzon else "sus traslados los envía una persona"
-            messages.success(request, f"«{guardada}» quedó guardada: {como}.")
-            return redirect("gestion:entidades")
+
+    def guardar() -> EntidadResponsable:
+        return acciones.guardar_entidad(entidad=form.instance, usuario=request.user)
+
+    if request.method == "POST" and (guardada := intentar(form, guardar)):
+        como = "los traslados le llegan solos" if guardada.buzon else "sus traslados los envía una persona"
+        messages.success(request, f"«{guardada}» quedó guardada: {como}.")
+        return redirect("gestion:entidades")
     contexto = {"nombre": form.initial["nombre"], "form": form}
     return render(request, "malla_vial/gestion/entidad.html", contexto, status=422 if form.errors else 200)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DatosInvalidos, NoExiste, acepta_html
+from capas.errores import DatosInvalidos, acepta_html
 from capas.geometria import a_grados
 from malla_vial.acciones import avisos, dias_restantes, valorar
 from malla_vial.acciones.valoracion import cierre_vigente
@@ -24,6 +24,7 @@ from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.porteria import contar_carta, contar_intento
 from malla_vial.views.propios import es_propio, propios, seguidos
+from malla_vial.views.rechazos import sin_reporte
 from malla_vial.views.relato import relatar, ultima_respuesta
 
 
@@ -49,7 +50,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     if hallado is None and _es_peticion(codigo, propio):
         return redirect("peticion", codigo)
     if hallado is None:
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+        raise sin_reporte(codigo)
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))
     if not acepta_html(request):
         return JsonResponse(_en_json(hallado, historia))
@@ -174,7 +175,7 @@ def _publico(request: HttpRequest, codigo: str) -> Reporte:
     visibles = Reporte.objects.seguibles_por(request.user, es_propio(request, codigo))
     hallado = visibles.filter(codigo=codigo).values_list("pk", flat=True).first()
     if hallado is None:
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+        raise sin_reporte(codigo)
     return Reporte.objects.get(pk=hallado)
 
 
