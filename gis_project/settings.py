@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis_project.middleware.PoliticaDeContenido",
+    "capas.middleware.DesdeOtrosSitios",
     "capas.middleware.CuerposConLimite",
     "capas.compresion.Compresion",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from capas import postgis, sql_elementos
 from capas.catalogo import Capa
-from capas.geometria import Crs, EnWkt
+from capas.geometria import SRID_GEOGRAFICO, Crs, EnWkt
 from capas.models import FichaCapa
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
@@ -82,9 +83,19 @@ def posicion(wkt: str) -> list[float]:
     return [float(parte) for parte in wkt.removeprefix("POINT(").removesuffix(")").split()]
 
 
+def _sistema(crs: Crs) -> str:
+    if crs.srid == SRID_GEOGRAFICO:
+        return ""
+    return f'"crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{crs.srid}"}}}},'
+
+
 def geojson_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
-    """One FeatureCollection, whole (RFC 7946 in CRS84)."""
-    yield '{"type":"FeatureCollection","features":['
+    """One FeatureCollection, whole, easting or longitude first, as files are; in degrees it is RFC 7946.
+
+    In metres it says its system as GeoJSON 2008 did: no reader knows another way, and all know that one.
+    """
+    crs = replace(crs, norte_primero=False)
+    yield f'{{"type":"FeatureCollection","name":"{ficha.pk}",{_sistema(crs)}"features":['
     separador = "\n"
     for ids in postgis.lotes(queryset):
         for _, texto in sql_elementos.de_queryset(ficha.capa, queryset.filter(id__in=ids).order_by("id"), crs):

@@ -127,7 +127,7 @@ def test_las_coordenadas_de_un_csv_llevan_siete_decimales(client):
         assert max(len(decimales) for decimales in re.findall(r"\.(\d+)", lugar)) <= 7
 
 
-@pytest.mark.parametrize("formato", ["gpkg", "shp", "fgb", "parquet"])
+@pytest.mark.parametrize("formato", ["geojson", "gpkg", "shp", "fgb", "parquet"])
 @pytest.mark.parametrize("srid", SRIDS)
 def test_en_el_sistema_pedido(client, formato, srid, tmp_path):
     fabricas.municipio()
