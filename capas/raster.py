@@ -41,7 +41,7 @@ def carpeta() -> Path:
 
 def obtener(ficha: FichaCapa) -> CapaRaster:
     """The raster of a record. Raises CapaDesconocida where the layer has features instead."""
-    if not hasattr(ficha, "raster"):
+    if not ficha.es_raster:
         raise CapaDesconocida(f"La capa «{ficha.pk}» no es un ráster.")
     return ficha.raster
 

@@ -1,9 +1,9 @@
 """The nightly export: every open layer in every format, with a manifest that names what is whole.
 
     exportados/manifiesto.json, SHA256SUMS, catalogo.ttl, catalogo.jsonld, data.json
-    exportados/vias/r17-5c1e90ab/vias.csv …
+    exportados/vias/r17/vias.csv …
 
-A layer's files stand in a folder of its revision and record; the manifest is replaced at the end and tells which folder counts, so
+A layer's files stand in a folder of its revision; the manifest is replaced at the end and tells which folder counts, so
 that a reader never finds half an export, and a layer that did not change is not written again.
 """
 
@@ -69,8 +69,8 @@ def _vigente(anterior: Manifiesto, conjunto: Conjunto, carpeta: Path) -> Manifie
 
 
 def _carpeta(ficha: FichaCapa) -> str:
-    """Where the files of a layer stand: another one when its data or its record change."""
-    return f"{ficha.pk}/r{ficha.numero_revision}-{conjuntos.huella(ficha)[:8]}"
+    """Where the files of a layer stand: another one when its data or its record change, which are its revision."""
+    return f"{ficha.pk}/r{ficha.numero_revision}"
 
 
 def _escribir(conjunto: Conjunto, carpeta: Path) -> Manifiesto:
@@ -141,7 +141,7 @@ def de(ficha: FichaCapa) -> Manifiesto | None:
     suya = leer()["capas"].get(ficha.pk)
     if not suya or not ficha.abierta:
         return None
-    parcial = not hasattr(ficha, "raster") and ficha.capa.publica_si is not None
+    parcial = not ficha.es_raster and ficha.capa.publica_si is not None
     return None if parcial and suya["revision"] != ficha.numero_revision else suya
 
 

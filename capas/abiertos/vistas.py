@@ -63,7 +63,7 @@ def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
 def parte(request: HttpRequest, capa: str) -> HttpResponseBase:
     """The answer of the download form: the file, or the page again saying what to correct."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         raise NoExiste(f"«{ficha.titulo}» es una imagen: se descarga entera en /datos/{ficha.pk}.tif.")
     formulario = Descarga(request, ficha.capa, request.GET)
     if not formulario.is_valid():
@@ -118,8 +118,7 @@ def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
     """The whole catalogue for harvesters: DCAT in Turtle or JSON-LD, Project Open Data or Atom."""
     revisar(request, set())
     fichas = [*fichas_visibles(request), *rasters_visibles(request)]
-    marca = etag(request, formato + conjuntos.huella(*fichas), *fichas)
-    return si_cambio(request, marca, lambda: _catalogo(request, formato))
+    return si_cambio(request, etag(request, formato, *fichas), lambda: _catalogo(request, formato))
 
 
 def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:

@@ -160,7 +160,7 @@ def _de_pares(buscar: Callable[[Contexto], sql.Busqueda]) -> Callable[[Contexto,
 def _antiguedad(c: Contexto, _) -> Resultado:
     """Days since the declared reference date or, where none is declared, since the last change."""
     hoy = timezone.localdate()
-    fecha: dt.date = c.ficha.fecha_referencia or timezone.localdate(c.ficha.revision.fecha)
+    fecha: dt.date = c.ficha.fecha_referencia or timezone.localdate(c.ficha.actualizada)
     return Resultado(max((hoy - fecha).days, 0))
 
 

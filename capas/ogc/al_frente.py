@@ -131,7 +131,7 @@ def _tesela(pedido: Pedido, capa: str, z: str, y: str, x: str) -> Respuesta | No
     nivel, fila, columna = indices(z, y, x)
     ficha = lectura.ultima_recordada(capa)
     con_gzip = "gzip" in pedido.entorno.get("HTTP_ACCEPT_ENCODING", "")
-    if ficha is None or hasattr(ficha, "raster") or not (con_gzip and pedido.solo("v")):
+    if ficha is None or ficha.es_raster or not (con_gzip and pedido.solo("v")):
         return None
     marca = lectura.marca(pedido.ruta, "mvt", [PUERTA], [ficha])
     vigencia = VIGENCIA if pedido.dado.get("v") == str(ficha.numero_revision) else "no-cache"
@@ -150,7 +150,7 @@ def _vigente(ficha: FichaCapa, sello: str | None = None) -> bool:
 
 def _elementos(pedido: Pedido, capa: str) -> Respuesta | None:
     ficha = lectura.ultima_recordada(capa)
-    if ficha is None or hasattr(ficha, "raster") or not (pedido.solo("bbox", "limit") and _es_chica(pedido.dado)):
+    if ficha is None or ficha.es_raster or not (pedido.solo("bbox", "limit") and _es_chica(pedido.dado)):
         return None
     limite = min(
         parametros.entero(pedido.dado.get("limit", str(parametros.LIMITE)), "limit", 1), parametros.LIMITE_MAXIMO
@@ -178,7 +178,7 @@ def _es_chica(dado: dict[str, str]) -> bool:
 
 def _elemento(pedido: Pedido, capa: str, id_elemento: str) -> Respuesta | None:
     ficha = lectura.ultima_recordada(capa)
-    if ficha is None or hasattr(ficha, "raster") or not pedido.solo():
+    if ficha is None or ficha.es_raster or not pedido.solo():
         return None
     sello, elemento = sql_elementos.uno(ficha.capa, PUERTA, CRS84, int(id_elemento))
     if sello != ficha.sello or elemento is None:

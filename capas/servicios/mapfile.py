@@ -135,7 +135,7 @@ def _de_ficha(ficha: FichaCapa, base: str) -> dict[str, Any]:
         "ows_title": ficha.titulo,
         "ows_abstract": ficha.resumen,
         "ows_keywordlist": ficha.palabras_clave.replace(", ", ","),
-        "ows_attribution_title": ficha.custodio or settings.ENTIDAD,
+        "ows_attribution_title": ficha.responsable,
         "ows_metadataurl_href": f"{base}/metadatos/{ficha.pk}.xml",
         "ows_metadataurl_format": "text/xml",
         "ows_metadataurl_type": "ISO19115:2003",

@@ -56,10 +56,11 @@ def test_la_carpeta_del_mapa_es_de_su_dueno():
     assert stat.S_IMODE(carpeta.stat().st_mode) == 0o700
 
 
-def test_el_mapa_se_escribe_de_nuevo_cuando_cambia_la_ficha_y_solo_entonces():
+def test_el_mapa_se_escribe_de_nuevo_cuando_cambia_la_ficha_y_solo_entonces(consumar):
     primera, _ = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)
     assert mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)[0] == primera
     FichaCapa.objects.filter(pk="vias").update(titulo="Otras vías")
+    consumar()
     assert mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)[0] != primera
     assert '"Otras vías"' in _mapa()
 
