@@ -92,7 +92,12 @@ def fichas_para(usuario: Usuario) -> list[FichaCapa]:
 
 def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:
     """The records of the raster layers this person may see."""
-    return list(FichaCapa.objects.visibles_para(request.user).exclude(raster=None))
+    return rasters_para(request.user)
+
+
+def rasters_para(usuario: Usuario) -> list[FichaCapa]:
+    """The same, for work that has no request."""
+    return list(FichaCapa.objects.visibles_para(usuario).exclude(raster=None))
 
 
 def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:
