@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from capas import mapa
-from capas.errores import DemasiadoGrande, PeticionInvalida, responder
+from capas.errores import DemasiadoGrande, PeticionInvalida, prefiere_html, responder
 from capas.lectura import fichas_visibles
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
@@ -84,7 +84,7 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     """Run a process: at once, or as a job with `Prefer: respond-async`."""
     solo_formato(request)
     elegido = registro.obtener(id_proceso)
-    de_pagina = request.content_type == FORMULARIO and "csrfmiddlewaretoken" in request.POST
+    de_pagina = request.content_type == FORMULARIO and prefiere_html(request)
     if not (de_pagina or request.content_type == JSON):
         return responder(request, 415, f"Envíe la petición como {JSON}.")
     if negada := sin_ficha(request):
