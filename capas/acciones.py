@@ -1,6 +1,7 @@
 """Changes to layers and their records, whatever door they come by."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,11 +12,14 @@ from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, M
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Field, ProtectedError, RestrictedError
+from psycopg2.errors import UniqueViolation
 
 from capas import geojson, permisos, postgis
 from capas.catalogo import Capa
 from capas.errores import DatosInvalidos, NoExiste, registrar
 from capas.models import CapaDatos, Elemento, FichaCapa
+
+_DATO = re.compile(r"\((.+?)\)=\((.*)\)")  # «(codigo)=(A-1)», in whatever language the database speaks
 
 
 @contextmanager
@@ -104,8 +108,11 @@ def editar_ficha(*, id_capa: str, usuario: User, version: str, valores: dict[str
         ficha = FichaCapa.objects.select_for_update().filter(pk=id_capa).first()
         if ficha is None:
             raise NoExiste(f"No existe la capa «{id_capa}».")
-        if RESERVADOS_DE_FICHA & valores.keys() or not permisos.tiene_rol(usuario, ficha.roles):
-            raise PermissionDenied
+        permisos.exigir_editar(usuario, ficha)
+        if reservados := RESERVADOS_DE_FICHA & valores.keys():
+            raise PermissionDenied(
+                f"Con la ficha no se cambia «{', '.join(sorted(reservados))}»: lo decide quien publica la capa."
+            )
         if version_de_ficha(ficha) != version:
             raise Cambiado(
                 "Otra persona cambió esta ficha mientras usted la editaba: ábrala de nuevo y repita el cambio."
@@ -126,8 +133,11 @@ def _guardar_ficha(ficha: FichaCapa, valores: dict[str, Any]) -> FichaCapa:
 
 
 def _exigir(usuario: User, capa: Capa) -> None:
-    if not (capa.importable and permisos.puede_editar(usuario, capa)):
-        raise PermissionDenied
+    permisos.exigir_editar(usuario, capa)
+    if not capa.importable:
+        raise PermissionDenied(
+            f"La capa «{capa.titulo}» no se edita: sus elementos nacen de las acciones de la página."
+        )
 
 
 def _cambiar(capa: Capa, usuario: User, id_elemento: int, version: str, geom, valores: dict[str, Any]) -> Elemento:
@@ -164,8 +174,16 @@ def _guardar(capa: Capa, elemento: Any, geom: GEOSGeometry | None, valores: dict
     except ValidationError as error:
         raise DatosInvalidos(_en_palabras(error)) from error
     except IntegrityError as error:
-        raise DatosInvalidos("Los datos chocan con otros que ya existen o con una regla de la capa.") from error
+        raise DatosInvalidos(_choque(error)) from error
     return elemento
+
+
+def _choque(error: IntegrityError) -> str:
+    """What the database refused although the model let it by: somebody wrote the same at the same time, above all."""
+    diagnostico = error.__cause__.diag  # type: ignore[union-attr]
+    if isinstance(error.__cause__, UniqueViolation) and (dato := _DATO.search(diagnostico.message_detail or "")):
+        return f"Ya hay un elemento con «{dato[1]}» = «{dato[2]}»: cambie el dato, o corrija ese elemento."
+    return f"Los datos no cumplen la regla «{diagnostico.constraint_name}» de la capa: lea el elemento de nuevo y corríjalos."
 
 
 def _del_tipo(capa: Capa, geom: GEOSGeometry | None) -> GEOSGeometry:

@@ -29,6 +29,8 @@ class Compresion(GZipMiddleware):
     """Pages and streams as Django does, with random bytes against BREACH; data, which hold no secret, fast."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.has_header("Accept-Ranges"):  # a part of a file is counted in the bytes of the file
+            return response
         if not acepta_gzip(request):
             patch_vary_headers(response, ["Accept-Encoding"])
             return response

@@ -20,7 +20,7 @@ class ConsultaDeFichas(QuerySet):
     def visibles_para(self, usuario: Usuario) -> "ConsultaDeFichas":
         """The layers this person may see. Anybody: the open ones; staff: also the private ones of their roles."""
         alias = "default" if permisos.es_funcionario(usuario) else "lectura"
-        fichas = self.using(alias).select_related("revision")
+        fichas = self.using(alias).select_related("raster", "revision")
         if permisos.ve_todo(usuario):
             return fichas
         abiertas = Q(publicada=True, clasificacion="publica")

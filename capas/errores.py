@@ -73,7 +73,7 @@ _SIN_ESPACIO = (
     "El servicio no tiene dónde guardar fotos en este momento. Envíe el reporte sin fotos: el texto sí se recibe."
 )
 # Their own words are for programmers, not for whoever asked.
-_SIN_DETALLE = (Http404, PermissionDenied, SuspiciousOperation, DataError, OperationalError, InterfaceError)
+_SIN_DETALLE = (Http404, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 
 
 def registrar(excepcion: type[Exception], codigo: int) -> None:

@@ -92,7 +92,7 @@ def fichas_para(usuario: Usuario) -> list[FichaCapa]:
 
 def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:
     """The records of the raster layers this person may see."""
-    return list(FichaCapa.objects.visibles_para(request.user).exclude(raster=None).select_related("raster", "revision"))
+    return list(FichaCapa.objects.visibles_para(request.user).exclude(raster=None))
 
 
 def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:

@@ -1,6 +1,7 @@
 """What stands around every view of the platform."""
 
 from django.conf import settings
+from django.http import HttpResponse
 
 from capas import errores
 from capas.subidas import CuerpoEntero
@@ -62,3 +63,33 @@ class CapasDeDatos:
 
             sincronizar()
         return self.get_response(request)
+
+
+ABIERTAS = ("/ogc/", "/datos", "/data.json", "/servicios/", "/metadatos/", "/calidad/")
+DESDE_OTRO_SITIO = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Crs, ETag, Link",
+}
+_PREGUNTA_PREVIA = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class DesdeOtrosSitios:
+    """Open data is read by the pages of any site, without the reader's session; nothing is written from there (Fetch standard, CORS)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(ABIERTAS):
+            return self.get_response(request)
+        if request.method == "OPTIONS" and request.headers.get("Access-Control-Request-Method") in ("GET", "HEAD"):
+            return HttpResponse(status=204, headers=DESDE_OTRO_SITIO | _PREGUNTA_PREVIA)
+        respuesta = self.get_response(request)
+        if request.method in ("GET", "HEAD"):
+            for nombre, valor in DESDE_OTRO_SITIO.items():
+                respuesta[nombre] = valor
+        return respuesta

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
     from capas.catalogo import Capa
+    from capas.models import FichaCapa
 
 Usuario = User | AnonymousUser
 
@@ -43,9 +45,18 @@ def tiene_rol(usuario: Usuario, roles: Iterable[str]) -> bool:
     return ve_todo(usuario) or (es_funcionario(usuario) and not roles_de(usuario).isdisjoint(roles))
 
 
-def puede_editar(usuario: Usuario, capa: "Capa") -> bool:
+def puede_editar(usuario: Usuario, capa: "Capa | FichaCapa") -> bool:
     """The roles that keep a layer may change it."""
     return tiene_rol(usuario, capa.roles)
+
+
+def exigir_editar(usuario: Usuario, capa: "Capa | FichaCapa") -> None:
+    """Raises PermissionDenied, in words for whoever asked."""
+    if not puede_editar(usuario, capa):
+        quienes = ", ".join(ROLES.get(rol, rol) for rol in capa.roles) or ROLES[ADMINISTRACION]
+        raise PermissionDenied(
+            f"La capa «{capa.titulo}» la lleva otra dependencia ({quienes}): pídale a ella el cambio."
+        )
 
 
 def capas_de(usuario: Usuario) -> list[str]:

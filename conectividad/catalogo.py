@@ -6,7 +6,7 @@ from capas.catalogo import Calidad, Capa, Clase, Estilo, Origen, registrar
 from conectividad.models import DOTACION, KioscoViveDigital, PuntoViveDigital, ZonaWifi
 
 _CODIGOS = {"codigo": rf"^{settings.DIVIPOLA}"}  # as the ministry publishes them: DIVIPOLA, then a number
-_PLAN = "Plan estratégico de TIC de Ibagué (PETIC 2019-2023)."
+_LINAJE = "Se carga de las listas que publican el Ministerio TIC y la dependencia de tecnologías del municipio."
 
 registrar(
     Capa(
@@ -17,7 +17,7 @@ registrar(
         sector="conectividad",
         estilo=Estilo(color="#0f7b8a", forma="circulo", grosor=7),
         origen=Origen(
-            linaje=f"Demostración: nombres y características según el {_PLAN} Ubicaciones aproximadas.",
+            linaje=_LINAJE,
             tema="utilitiesCommunication",
             palabras_clave=("WiFi", "internet gratis"),
             proposito="Encontrar la zona de internet gratuito más cercana y ver qué sectores no tienen.",
@@ -58,8 +58,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje=f"Lista de puntos del {_PLAN} La tabla de niveles de servicio del plan habla de 8 puntos y su lista tiene 9: "
-            "se conserva la lista. Demostración: ubicaciones aproximadas.",
+            linaje=_LINAJE,
             tema="utilitiesCommunication",
             palabras_clave=("Vive Digital", "formación"),
             proposito="Encontrar dónde usar un computador y formarse sin costo.",
@@ -94,7 +93,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje=f"Lista de kioscos del {_PLAN} Demostración: ubicaciones y tipos aproximados.",
+            linaje=_LINAJE,
             escala=25000,
             tema="utilitiesCommunication",
             palabras_clave=("Vive Digital", "zona rural"),

@@ -1,4 +1,4 @@
-"""Free public connectivity (strategic IT plan of Ibagué, PETIC 2019-2023): WiFi zones, Vive Digital points and kiosks."""
+"""Free public connectivity: WiFi zones, Vive Digital points and kiosks."""
 
 from typing import Any
 

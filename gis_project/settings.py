@@ -21,26 +21,28 @@ PUERTO = env.int("PORT", 8000)
 SITIO = URL_PUBLICA or f"http://localhost:{PUERTO}"  # where the links of a letter lead
 CSRF_TRUSTED_ORIGINS = [URL_PUBLICA] if URL_PUBLICA else []
 
-# What differs by municipality is data and these settings, nothing else.
-MUNICIPIO = env.str("MUNICIPIO", "Ibagué")
-DEPARTAMENTO = env.str("DEPARTAMENTO", "Tolima")
-DIVIPOLA = env.str("DIVIPOLA", "73001")
+# What differs by municipality is data and these settings, nothing else. Only the demonstration knows its city without being told.
+if DEMOSTRACION:
+    env.read_env(BASE_DIR / "fixtures" / "ciudad.env")
+MUNICIPIO = env.str("MUNICIPIO", "")
+DEPARTAMENTO = env.str("DEPARTAMENTO", "")
+DIVIPOLA = env.str("DIVIPOLA", "")
 ENTIDAD = env.str("ENTIDAD", f"Alcaldía de {MUNICIPIO}")
-CORREO_ENTIDAD = env.str("CORREO_ENTIDAD", "sig@demostracion.example")
-DIRECCION_ENTIDAD = env.str("DIRECCION_ENTIDAD", "Calle 9 n.º 2-59, Ibagué, Tolima")
-HORARIO_ENTIDAD = env.str("HORARIO_ENTIDAD", "Lunes a viernes, 7:00 a. m. a 12:00 m. y 2:00 a 6:00 p. m.")
-TELEFONO_ENTIDAD = env.str("TELEFONO_ENTIDAD", "(+57) 608 000 0000")
-LINEA_ANTICORRUPCION = env.str("LINEA_ANTICORRUPCION", "(+57) 608 000 0001")
-CORREO_JUDICIAL = env.str("CORREO_JUDICIAL", "notificaciones@demostracion.example")
-CODIGO_POSTAL = env.str("CODIGO_POSTAL", "730001")
+CORREO_ENTIDAD = env.str("CORREO_ENTIDAD", "")
+DIRECCION_ENTIDAD = env.str("DIRECCION_ENTIDAD", "")
+HORARIO_ENTIDAD = env.str("HORARIO_ENTIDAD", "")
+TELEFONO_ENTIDAD = env.str("TELEFONO_ENTIDAD", "")
+LINEA_ANTICORRUPCION = env.str("LINEA_ANTICORRUPCION", "")
+CORREO_JUDICIAL = env.str("CORREO_JUDICIAL", "")
+CODIGO_POSTAL = env.str("CODIGO_POSTAL", "")
 REDES_ENTIDAD = env.dict("REDES_ENTIDAD", default={})  # name=https://…, as the footer of Res. 1519 asks
 POLITICAS_ENTIDAD = env.dict("POLITICAS_ENTIDAD", default={})
 LINEA_EMERGENCIA = env.str("LINEA_EMERGENCIA", "123")
 COLOR_ACENTO = env.str("COLOR_ACENTO", "#0943b5")
-CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=(-75.2322, 4.4389))  # lon, lat
+CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=())  # lon, lat
 MAPA_BASE_EXTERNO = env.str("MAPA_BASE_EXTERNO", "")  # an XYZ template; empty: the base map of our own layers
 MAPA_BASE_CREDITO = env.str("MAPA_BASE_CREDITO", "")
-PREFIJO_REPORTES = env.str("PREFIJO_REPORTES", "IBG")
+PREFIJO_REPORTES = env.str("PREFIJO_REPORTES", "REP")
 ESCRITURA_OGC = env.bool(
     "ESCRITURA_OGC", DEMOSTRACION
 )  # POST, PUT, PATCH, DELETE (off: Res. MinTIC 1519/2020, annex 3)
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis_project.middleware.PoliticaDeContenido",
+    "capas.middleware.DesdeOtrosSitios",
     "capas.middleware.CuerposConLimite",
     "capas.compresion.Compresion",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -197,7 +200,7 @@ DEFAULT_FROM_EMAIL = env.str("CORREO_REMITENTE", "") or formataddr((ENTIDAD, COR
 REAPERTURA_DIAS = env.int("REAPERTURA_DIAS", 60)  # how long after closing a person may say that it was not fixed
 
 LEAFLET_CONFIG = {
-    "DEFAULT_CENTER": (CENTRO_MAPA[1], CENTRO_MAPA[0]),
+    "DEFAULT_CENTER": CENTRO_MAPA[::-1] or (0.0, 0.0),  # without one the checks say so
     "DEFAULT_ZOOM": 14,
     "TILES": [("Mapa base", MAPA_BASE_EXTERNO, MAPA_BASE_CREDITO)] if MAPA_BASE_EXTERNO else [],
     "RESET_VIEW": False,

@@ -28,7 +28,7 @@ from malla_vial.models import (
     Via,
 )
 
-_DEMOSTRACION = "Demostración: malla inventada por el generador de fixtures sobre las terrazas del Combeima; nombres de vías reales."
+_LINAJE = "Se carga del inventario de la malla vial del municipio."
 _ARTERIAS = (Jerarquia.PRINCIPAL, Jerarquia.RURAL_1)
 _COLECTORAS = (*_ARTERIAS, Jerarquia.SECUNDARIA, Jerarquia.RURAL_2)
 _POR_ZOOM = {0: Q(jerarquia__in=_ARTERIAS), 12: Q(jerarquia__in=_COLECTORAS), 14: Q()}
@@ -56,7 +56,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje=_DEMOSTRACION,
+            linaje=_LINAJE,
             tema="transportation",
             palabras_clave=_CLAVES,
             proposito="Reconocer las vías por su nombre y su jerarquía, y ubicar direcciones.",
@@ -102,7 +102,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje=_DEMOSTRACION + " Estado inventado.",
+            linaje=f"{_LINAJE} El estado es el de la última inspección de cada tramo.",
             frecuencia="annually",
             tema="transportation",
             palabras_clave=_CLAVES,
@@ -159,7 +159,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje="Reportes ciudadanos por la página web y la ventanilla. En la demostración, 60 reportes inventados.",
+            linaje="Reportes ciudadanos por la página web y la ventanilla.",
             tema="society",
             frecuencia="continual",
             palabras_clave=("reportes", "huecos", "participación"),
@@ -221,7 +221,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje="Intervenciones programadas por Infraestructura. En la demostración, 12 intervenciones inventadas.",
+            linaje="Intervenciones que programa la dependencia que mantiene las vías.",
             tema="transportation",
             frecuencia="continual",
             palabras_clave=("obras", "intervenciones", "mantenimiento vial"),
@@ -272,7 +272,7 @@ exponer(
 exponer(AvisoPrivacidad, "id", "version", "rige_desde", "finalidad", "datos", "derechos", "conservacion", "canales")
 _DICHO_POR_LA_ENTIDAD = ~Q(acto__in=DE_QUIEN_PIDE)  # the petitioner's words are the petitioner's
 exponer(
-    ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "vence_el", "fuera_de_termino", "fecha",
+    ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "movimiento_id", "vence_el", "fuera_de_termino", "fecha",
     publica_si=Q(peticion__in=Peticion.objects.values("id")) & _DICHO_POR_LA_ENTIDAD,
 )  # fmt: skip
 exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")

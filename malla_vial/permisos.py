@@ -21,9 +21,20 @@ def atiende_reportes(usuario: Usuario) -> bool:
     return tiene_rol(usuario, ATIENDEN)
 
 
+def exigir_atencion(usuario: Usuario, que: str) -> None:
+    """que: what was asked for, in the infinitive."""
+    if not atiende_reportes(usuario):
+        raise SinPermiso(f"Su rol no permite {que}.")
+
+
 def ve_contacto(usuario: Usuario) -> bool:
     """May see who filed what they attend to: whose role was given the permission, and the administration."""
     return ve_todo(usuario) or (es_funcionario(usuario) and usuario.has_perm("malla_vial.ver_contacto"))
+
+
+def exigir_contacto(usuario: Usuario) -> None:
+    if not ve_contacto(usuario):
+        raise SinPermiso("Su cuenta no ve los datos de contacto. Pídalo a quien administra el sistema.")
 
 
 def atiende_peticiones(usuario: Usuario) -> bool:

@@ -52,7 +52,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje="Demostración: zonas inventadas a lo largo de ríos y laderas por el generador de fixtures; no corresponden a ningún estudio.",
+            linaje="Se carga de los estudios de amenaza del municipio; cada zona dice el suyo, con su escala y su fecha.",
             tema="geoscientificInformation",
             palabras_clave=("amenaza", "riesgo", "Decreto 1807 de 2014"),
             proposito="Conocer dónde hay amenaza por cada fenómeno, para ordenar el territorio y prevenir desastres.",
@@ -89,7 +89,7 @@ registrar(
             ),
         ),
         origen=Origen(
-            linaje="Demostración: cruce de la amenaza alta inventada con las manzanas inventadas.",
+            linaje="Se carga de los estudios de riesgo del municipio; cada área dice el suyo, con su escala y su fecha.",
             tema="geoscientificInformation",
             palabras_clave=("riesgo", "Decreto 1807 de 2014"),
             proposito="Saber dónde hay que reducir el riesgo primero y con qué medida.",

@@ -1,9 +1,9 @@
 """The nightly export: every open layer in every format, with a manifest that names what is whole.
 
     exportados/manifiesto.json, SHA256SUMS, catalogo.ttl, catalogo.jsonld, data.json
-    exportados/vias/r17-5c1e90ab/vias.csv …
+    exportados/vias/r17/vias.csv …
 
-A layer's files stand in a folder of its revision and record; the manifest is replaced at the end and tells which folder counts, so
+A layer's files stand in a folder of its revision; the manifest is replaced at the end and tells which folder counts, so
 that a reader never finds half an export, and a layer that did not change is not written again.
 """
 
@@ -18,10 +18,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from capas import raster
+from capas import rangos, raster
 from capas.abiertos import conjuntos, dcat, documentos
 from capas.abiertos.conjuntos import Conjunto
 from capas.errores import NoExiste
@@ -69,8 +69,8 @@ def _vigente(anterior: Manifiesto, conjunto: Conjunto, carpeta: Path) -> Manifie
 
 
 def _carpeta(ficha: FichaCapa) -> str:
-    """Where the files of a layer stand: another one when its data or its record change."""
-    return f"{ficha.pk}/r{ficha.numero_revision}-{conjuntos.huella(ficha)[:8]}"
+    """Where the files of a layer stand: another one when its data or its record change, which are its revision."""
+    return f"{ficha.pk}/r{ficha.numero_revision}"
 
 
 def _escribir(conjunto: Conjunto, carpeta: Path) -> Manifiesto:
@@ -141,11 +141,11 @@ def de(ficha: FichaCapa) -> Manifiesto | None:
     suya = leer()["capas"].get(ficha.pk)
     if not suya or not ficha.abierta:
         return None
-    parcial = not hasattr(ficha, "raster") and ficha.capa.publica_si is not None
+    parcial = not ficha.es_raster and ficha.capa.publica_si is not None
     return None if parcial and suya["revision"] != ficha.numero_revision else suya
 
 
-def responder(ficha: FichaCapa, formato: str) -> FileResponse:
+def responder(request: HttpRequest, ficha: FichaCapa, formato: str) -> HttpResponseBase:
     """A file that the manifest names. Raises NoExiste."""
     archivo = (de(ficha) or {"archivos": {}})["archivos"].get(formato, {"ruta": ""})
     ruta = settings.DATOS_EXPORTADOS / archivo["ruta"]
@@ -154,6 +154,4 @@ def responder(ficha: FichaCapa, formato: str) -> FileResponse:
             f"No hay archivo de anoche de «{ficha.titulo}» en «{formato[:20]}»: descárguela en /datos/{ficha.pk}."
         )
     tipo = FORMATOS[formato].tipo if formato in FORMATOS else "image/tiff"
-    respuesta = FileResponse(ruta.open("rb"), as_attachment=True, filename=ruta.name, content_type=tipo)
-    respuesta["ETag"] = f'"{archivo["sha256"]}"'
-    return respuesta
+    return rangos.responder(request, ruta, ruta.name, tipo, f'"{archivo["sha256"]}"')

@@ -32,7 +32,7 @@ def cambios(request: HttpRequest, capa: str) -> HttpResponse:
     parametros.revisar(request, {"desde", "f", "limit", "cursor", "crs"})
     formato = parametros.uno_de(request, FORMATOS)
     ficha, momento = ficha_visible(request, capa), _desde(request)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         raise NoExiste(f"«{ficha.titulo}» es una imagen: no tiene cambios por elemento.")
     responder = _csv if formato == "csv" else _json
     return si_cambio(request, etag(request, formato, ficha), lambda: responder(request, ficha, momento))

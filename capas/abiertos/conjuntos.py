@@ -1,13 +1,9 @@
 """What the portal and every catalogue say of a layer, asked once and written in many ways."""
 
-import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-
-from django.conf import settings
 
 from capas.catalogo import todas
 from capas.consultas import Usuario
@@ -53,14 +49,6 @@ class Conjunto:
         return [(nombre, formato, f"{self.url}.{nombre}") for nombre, formato in self.formatos.items()]
 
     @property
-    def actualizado(self) -> dt.datetime | None:
-        return self.ficha.revision.fecha if hasattr(self.ficha, "revision") else None
-
-    @property
-    def palabras(self) -> list[str]:
-        return [palabra.strip() for palabra in self.ficha.palabras_clave.split(",") if palabra.strip()]
-
-    @property
     def caja(self) -> list[float]:
         """[west, south, east, north] in degrees."""
         return self.extension["spatial"]["bbox"][0]
@@ -72,14 +60,6 @@ class Conjunto:
     @property
     def srid(self) -> int:
         return self.ficha.raster.srid if self.es_imagen else CRS_MAESTRO.srid
-
-    @property
-    def responsable(self) -> str:
-        return self.ficha.custodio or settings.ENTIDAD
-
-    @property
-    def correo(self) -> str:
-        return self.ficha.correo or settings.CORREO_ENTIDAD
 
     @property
     def licencia(self) -> str:
@@ -97,14 +77,8 @@ class Conjunto:
         return all(palabra in todo for palabra in llano(texto).split())
 
 
-def huella(*fichas: FichaCapa) -> str:
-    """Changes when staff edit a record, which bumps no revision: the catalogue and the files carry it."""
-    valores = [[str(getattr(ficha, campo.attname)) for campo in ficha._meta.concrete_fields] for ficha in fichas]
-    return hashlib.sha256(repr(valores).encode()).hexdigest()[:16]
-
-
 def de(ficha: FichaCapa, usuario: Usuario, base: str) -> Conjunto:
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         return Conjunto(ficha, base, {"spatial": {"bbox": [ficha.raster.extension]}}, None)
     capa = ficha.capa
     filas = capa.modelo.objects.visibles_para(usuario, capa.roles)
@@ -114,9 +88,7 @@ def de(ficha: FichaCapa, usuario: Usuario, base: str) -> Conjunto:
 
 def visibles(usuario: Usuario, base: str) -> Iterator[Conjunto]:
     """Every layer this person may see, in the order of the map; images at the end."""
-    fichas = {
-        ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario).select_related("raster", "revision")
-    }
+    fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario)}
     de_elementos = [fichas.pop(capa.id) for capa in todas() if capa.id in fichas]
-    for ficha in [*de_elementos, *(resto for resto in fichas.values() if hasattr(resto, "raster"))]:
+    for ficha in [*de_elementos, *(resto for resto in fichas.values() if resto.es_raster)]:
         yield de(ficha, usuario, base)

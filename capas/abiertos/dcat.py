@@ -125,7 +125,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
     from rdflib import DCAT, DCTERMS, RDF, XSD, Literal, URIRef
 
     ficha, sujeto = conjunto.ficha, URIRef(f"{conjunto.url}#conjunto")
-    fecha = en_utc(conjunto.actualizado)
+    fecha = en_utc(conjunto.ficha.actualizada)
     _decir(
         hecho,
         sujeto,
@@ -147,7 +147,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
         (DCAT.contactPoint, _contacto(hecho, conjunto)),
         (DCAT.theme, _sector(conjunto.base, ficha.sector)),
         (DCAT.theme, _uri(f"{_TEMA}{ficha.tema}")),
-        *((DCAT.keyword, _es(palabra)) for palabra in conjunto.palabras),
+        *((DCAT.keyword, _es(palabra)) for palabra in conjunto.ficha.palabras),
         *((DCTERMS.conformsTo, URIRef(uri)) for uri in _sistemas(conjunto)),
     )
     for nombre, formato, url in conjunto.descargas:
@@ -188,12 +188,12 @@ def _contacto(hecho: "Graph", conjunto: Conjunto) -> Any:
     from rdflib import RDF, BNode, Literal, Namespace
 
     vcard = Namespace("http://www.w3.org/2006/vcard/ns#")
-    correo = _uri(f"mailto:{conjunto.correo}")
+    correo = _uri(f"mailto:{conjunto.ficha.correo_publico}")
     return _decir(
         hecho,
         BNode(),
         (RDF.type, vcard.Organization),
-        (vcard.fn, Literal(conjunto.responsable)),
+        (vcard.fn, Literal(conjunto.ficha.responsable)),
         (vcard.hasEmail, correo),
     )
 

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from capas.abiertos.conjuntos import huella
 from capas.errores import NoExiste
 from capas.lectura import elementos, etag, ficha_visible, si_cambio
 from capas.ogc import imagenes, parametros
@@ -14,10 +13,10 @@ from capas.salidas import FORMATOS, descargar
 def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A layer as a file: whole, or what the filters of the OGC API leave of it, in the CRS asked for."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster") and formato == "tif":
+    if ficha.es_raster and formato == "tif":
         return imagenes.descarga(request, ficha)
-    if hasattr(ficha, "raster") or formato not in FORMATOS:
-        posibles = ["tif"] if hasattr(ficha, "raster") else FORMATOS
+    if ficha.es_raster or formato not in FORMATOS:
+        posibles = ["tif"] if ficha.es_raster else FORMATOS
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
     peticion = parametros.leer(request, ficha.capa)
 
@@ -25,4 +24,4 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
         limite = peticion.limite if "limit" in request.GET else None
         return descargar(ficha, peticion.para_archivo(elementos(request, ficha.capa)), formato, peticion.crs, limite)
 
-    return si_cambio(request, etag(request, formato + huella(ficha), ficha), hacer)
+    return si_cambio(request, etag(request, formato, ficha), hacer)

@@ -48,14 +48,14 @@ def _dataset(conjunto: Conjunto) -> dict[str, Any]:
         "identifier": conjunto.url,
         "title": ficha.titulo,
         "description": ficha.resumen,
-        "keyword": conjunto.palabras or [SECTORES[ficha.sector]],
-        "modified": en_utc(conjunto.actualizado),
+        "keyword": ficha.palabras or [SECTORES[ficha.sector]],
+        "modified": en_utc(ficha.actualizada),
         "issued": en_utc(ficha.fecha_referencia),
         "publisher": {"@type": "org:Organization", "name": settings.ENTIDAD},
         "contactPoint": {
             "@type": "vcard:Contact",
-            "fn": conjunto.responsable,
-            "hasEmail": f"mailto:{conjunto.correo}",
+            "fn": ficha.responsable,
+            "hasEmail": f"mailto:{ficha.correo_publico}",
         },
         "accessLevel": "public" if ficha.abierta else "non-public",
         "license": ficha.licencia,
@@ -105,13 +105,13 @@ def schema_org(conjunto: Conjunto) -> dict[str, Any]:
         "identifier": ficha.pk,
         "name": ficha.titulo,
         "description": ficha.resumen,
-        "keywords": conjunto.palabras,
+        "keywords": ficha.palabras,
         "license": ficha.licencia,
         "isAccessibleForFree": True,
         "inLanguage": "es-CO",
         "version": str(ficha.numero_revision),
-        "dateModified": en_utc(conjunto.actualizado),
-        "creator": {"@type": "Organization", "name": conjunto.responsable, "email": conjunto.correo},
+        "dateModified": en_utc(ficha.actualizada),
+        "creator": {"@type": "Organization", "name": ficha.responsable, "email": ficha.correo_publico},
         "publisher": {"@type": "GovernmentOrganization", "name": settings.ENTIDAD},
         "spatialCoverage": {"@type": "Place", "geo": caja},
         "temporalCoverage": "/".join(e or ".." for e in conjunto.periodo) if any(conjunto.periodo) else None,
@@ -141,14 +141,13 @@ def atom(conjuntos: Iterable[Conjunto], base: str) -> str:
         author_email=settings.CORREO_ENTIDAD,
         language="es-co",
     )
-    fechados = [(c.actualizado, c) for c in conjuntos if c.actualizado]
-    for fecha, conjunto in sorted(fechados, key=lambda par: par[0], reverse=True):
+    for conjunto in sorted(conjuntos, key=lambda c: c.ficha.actualizada, reverse=True):
         canal.add_item(
             title=sin_control(conjunto.ficha.titulo),
             link=conjunto.url,
             description=sin_control(conjunto.ficha.resumen),
             unique_id=conjunto.url,
-            updateddate=fecha,
+            updateddate=conjunto.ficha.actualizada,
             categories=[SECTORES[conjunto.ficha.sector]],
             item_copyright=sin_control(conjunto.licencia),
         )
@@ -157,9 +156,8 @@ def atom(conjuntos: Iterable[Conjunto], base: str) -> str:
 
 def cita(conjunto: Conjunto) -> str:
     """How a paper names the layer: who, when, what, which version, where."""
-    anio = f" ({conjunto.actualizado.year})" if conjunto.actualizado else ""
     que = f"{conjunto.ficha.titulo} [conjunto de datos], revisión {conjunto.ficha.numero_revision}"
-    return f"{settings.ENTIDAD}{anio}. {que}. {conjunto.url}"
+    return f"{settings.ENTIDAD} ({conjunto.ficha.actualizada.year}). {que}. {conjunto.url}"
 
 
 def representaciones(conjunto: Conjunto) -> list[tuple[str, str]]:

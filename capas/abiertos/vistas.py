@@ -16,7 +16,7 @@ from capas.errores import NoExiste, PeticionInvalida
 from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
 from capas.ogc.parametros import revisar
 from capas.presentacion import presentar
-from capas.salidas import FORMATOS, descargar
+from capas.salidas import FORMATOS, csvw, descargar
 
 FILAS_DE_MUESTRA = 6
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
@@ -63,7 +63,7 @@ def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
 def parte(request: HttpRequest, capa: str) -> HttpResponseBase:
     """The answer of the download form: the file, or the page again saying what to correct."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         raise NoExiste(f"«{ficha.titulo}» es una imagen: se descarga entera en /datos/{ficha.pk}.tif.")
     formulario = Descarga(request, ficha.capa, request.GET)
     if not formulario.is_valid():
@@ -118,8 +118,7 @@ def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
     """The whole catalogue for harvesters: DCAT in Turtle or JSON-LD, Project Open Data or Atom."""
     revisar(request, set())
     fichas = [*fichas_visibles(request), *rasters_visibles(request)]
-    marca = etag(request, formato + conjuntos.huella(*fichas), *fichas)
-    return si_cambio(request, marca, lambda: _catalogo(request, formato))
+    return si_cambio(request, etag(request, formato, *fichas), lambda: _catalogo(request, formato))
 
 
 def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
@@ -133,6 +132,14 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
 
 
 @require_safe
+def ficha_de_csv(request: HttpRequest, capa: str) -> HttpResponse:
+    """The record and the columns of the CSV of a layer, where CSV on the Web looks for them."""
+    ficha = ficha_visible(request, capa)
+    datos = csvw.describir(ficha, f"{sitio(request)}/datos/{ficha.pk}.csv")
+    return JsonResponse(datos, content_type=csvw.TIPO, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
 def de_anoche(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A file of the last nightly export, as it was written."""
-    return anoche.responder(ficha_visible(request, capa), formato)
+    return anoche.responder(request, ficha_visible(request, capa), formato)

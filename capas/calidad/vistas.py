@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -56,8 +55,7 @@ def capa(request: HttpRequest, capa: str) -> HttpResponse:
 @login_required
 def medir_ahora(request: HttpRequest, capa: str) -> HttpResponse:
     ficha = ficha_visible(request, capa)
-    if not permisos.puede_editar(request.user, ficha.capa):
-        raise PermissionDenied
+    permisos.exigir_editar(request.user, ficha.capa)
     informe = acciones.medir(ficha, segundos=SEGUNDOS_EN_LA_PAGINA)
     messages.success(request, f"«{ficha.titulo}» quedó medida: {informe.elementos} elementos.")
     return redirect("calidad:capa", ficha.pk)

@@ -7,6 +7,7 @@ import concurrent.futures
 import math
 import multiprocessing
 import os
+import re
 import resource
 import tempfile
 import warnings
@@ -101,7 +102,10 @@ def _tabla(ruta: str):
             warnings.filterwarnings("ignore", "Could not parse column")
             return geopandas.read_file(ruta, engine="pyogrio")
     except Exception as error:
-        raise ArchivoRechazado(f"No se pudo leer el archivo: {str(error)[:200]}") from None
+        raise ArchivoRechazado(
+            "No se pudo leer el archivo: está incompleto o dañado, o no es del formato que dice su nombre. Ábralo en el programa "
+            "que lo hizo (o en QGIS) y expórtelo de nuevo, mejor como GeoPackage."
+        ) from error
 
 
 def _tabla_csv(ruta: str, crs: str | None):
@@ -113,7 +117,12 @@ def _tabla_csv(ruta: str, crs: str | None):
             ruta, sep=None, engine="python", encoding=_codificacion(ruta), dtype=str, keep_default_na=False
         )
     except Exception as error:
-        raise ArchivoRechazado(f"El CSV no se entiende: {str(error)[:200]}") from None
+        linea = re.search(r"line (\d+)", str(error))
+        raise ArchivoRechazado(
+            f"El CSV no se entiende{f' desde la línea {linea[1]}' if linea else ''}: la primera línea lleva los nombres de las columnas, "
+            "y cada una de las demás, otros tantos datos separados por el mismo signo. Ábralo en una hoja de cálculo, arréglelo "
+            "y guárdelo como CSV UTF-8."
+        ) from error
     por_nombre = {str(c).strip().lower(): c for c in tabla.columns}
     x = next((por_nombre[n] for n in COLUMNAS_LON if n in por_nombre), None)
     y = next((por_nombre[n] for n in COLUMNAS_LAT if n in por_nombre), None)

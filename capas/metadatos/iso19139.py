@@ -44,7 +44,7 @@ def documento(registro: Registro) -> Nodo:
         juego_de_caracteres(),
         codigo("hierarchyLevel", "MD_ScopeCode", "dataset"),
         responsable(registro, "contact", "pointOfContact"),
-        simple("dateStamp", "DateTime", instante(registro.actualizada)),
+        simple("dateStamp", "DateTime", instante(registro.ficha.actualizada)),
         texto("metadataStandardName", _NORMA),
         texto("metadataStandardVersion", "2003/Cor.1:2006"),
         texto("dataSetURI", f"{registro.sitio}/ogc/collections/{registro.id}"),
@@ -113,7 +113,7 @@ def _sistema(srid: int) -> Nodo:
 
 def _catalogo(registro: Registro) -> Nodo:
     direccion = f"{registro.sitio}/metadatos/{registro.id}/catalogo.xml"
-    dia = fecha(timezone.localdate(registro.actualizada), "revision")
+    dia = fecha(timezone.localdate(registro.ficha.actualizada), "revision")
     return dentro(
         "contentInfo",
         "MD_FeatureCatalogueDescription",

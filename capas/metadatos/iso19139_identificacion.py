@@ -35,7 +35,7 @@ def responsable(registro: Registro, propiedad: str, papel: str) -> Nodo:
     return dentro(
         propiedad,
         "CI_ResponsibleParty",
-        texto("organisationName", ficha.custodio or settings.ENTIDAD),
+        texto("organisationName", ficha.responsable),
         texto("positionName", ficha.cargo),
         dentro(
             "contactInfo",
@@ -80,7 +80,7 @@ def _cita(registro: Registro) -> Nodo:
         ficha.titulo,
         fecha(timezone.localdate(ficha.creada), "creation"),
         *publicacion,
-        fecha(timezone.localdate(registro.actualizada), "revision"),
+        fecha(timezone.localdate(registro.ficha.actualizada), "revision"),
         identificador=f"{registro.sitio}/metadatos/{registro.id}",
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.urls import reverse
@@ -52,7 +51,7 @@ def informe_de(ficha: FichaCapa) -> InformeCalidad | None:
 def hoja(request: HttpRequest, ficha: FichaCapa, informe: InformeCalidad | None) -> list[Seccion]:
     """The specification, clause by clause. `ficha` is one that this person may see."""
     base = request.build_absolute_uri("/ogc")
-    es_imagen = hasattr(ficha, "raster")
+    es_imagen = ficha.es_raster
     if es_imagen:
         coleccion = documentos.coleccion_de_imagen(base, ficha)
         contenido, muestras = _de_imagen(ficha), leyenda.de_raster(ficha.raster)
@@ -81,10 +80,10 @@ def hoja(request: HttpRequest, ficha: FichaCapa, informe: InformeCalidad | None)
 def _vision(ficha: FichaCapa) -> Iterator[Dato]:
     yield Dato("Producto", ficha.titulo)
     yield Dato("Descripción", ficha.resumen)
-    yield Dato("Versión", f"Revisión {ficha.numero_revision}, del {_dia(ficha.revision.fecha)}")
+    yield Dato("Versión", f"Revisión {ficha.numero_revision}, del {_dia(ficha.actualizada)}")
     yield Dato("Idioma", "Español")
-    yield Dato("Responsable", ficha.custodio or settings.ENTIDAD)
-    yield Dato("Contacto", ficha.correo or settings.CORREO_ENTIDAD)
+    yield Dato("Responsable", ficha.responsable)
+    yield Dato("Contacto", ficha.correo_publico)
 
 
 def _alcance(extension: dict[str, Any]) -> Iterator[Dato]:
@@ -128,7 +127,7 @@ def _de_imagen(ficha: FichaCapa) -> Iterator[Dato]:
 
 
 def _referencia(ficha: FichaCapa, sistemas: list[str]) -> Iterator[Dato]:
-    propio = ficha.raster.srid if hasattr(ficha, "raster") else 9377
+    propio = ficha.raster.srid if ficha.es_raster else 9377
     yield Dato("Sistema de los datos", _en_palabras(propio))
     otros = [_en_palabras(SISTEMAS[uri].srid) for uri in sistemas if SISTEMAS[uri].srid != propio]
     if otros:
@@ -140,7 +139,7 @@ def _en_palabras(srid: int) -> str:
 
 
 def _calidad(ficha: FichaCapa, informe: InformeCalidad | None) -> Iterator[Dato]:
-    if not hasattr(ficha, "raster"):
+    if not ficha.es_raster:
         yield from _exigencias(ficha)
     if informe is None:
         yield Dato("Medidas (ISO 19157)", "Esta capa aún no tiene informe de calidad.")
@@ -178,7 +177,7 @@ def _numero(valor: float) -> str:
 
 def _mantenimiento(ficha: FichaCapa) -> Iterator[Dato]:
     yield Dato("Frecuencia", FRECUENCIAS.get(ficha.frecuencia, ficha.frecuencia))
-    yield Dato("Último cambio", _dia(ficha.revision.fecha))
+    yield Dato("Último cambio", _dia(ficha.actualizada))
     if ficha.fecha_referencia:
         yield Dato("Fecha de referencia", date_format(ficha.fecha_referencia, "DATE_FORMAT").lower())
 

@@ -100,7 +100,7 @@ class Registro:
     def de(cls, ficha: FichaCapa, sitio: str, usuario: Usuario | None = None) -> "Registro":
         """The record as this person (None: anybody) may know it, through the door that is theirs."""
         usuario = usuario or AnonymousUser()
-        es_raster = hasattr(ficha, "raster")
+        es_raster = ficha.es_raster
         elementos = None if es_raster else ficha.capa.modelo.objects.visibles_para(usuario, ficha.roles)
         return cls.leer(ficha, sitio, puerta(usuario, ficha.roles), elementos)
 
@@ -125,8 +125,7 @@ class Registro:
 
     @property
     def identificador(self) -> str:
-        """The same for ever, here and in any catalogue that harvests it."""
-        return f"co-{settings.DIVIPOLA}-{self.ficha.pk}"
+        return identificador(self.ficha.pk)
 
     @property
     def es_raster(self) -> bool:
@@ -171,18 +170,12 @@ class Registro:
 
     @property
     def palabras(self) -> list[str]:
-        propias = [palabra.strip() for palabra in self.ficha.palabras_clave.split(",") if palabra.strip()]
-        return list(dict.fromkeys([*propias, SECTORES[self.ficha.sector]]))
-
-    @property
-    def actualizada(self) -> dt.datetime:
-        """The last change of the data or of the record."""
-        return self.ficha.revision.fecha if hasattr(self.ficha, "revision") else self.ficha.creada
+        return list(dict.fromkeys([*self.ficha.palabras, SECTORES[self.ficha.sector]]))
 
     @property
     def fecha(self) -> dt.date:
         """What ISO 19115 asks as reference date: the declared one, else that of the last change."""
-        return self.ficha.fecha_referencia or timezone.localdate(self.actualizada)
+        return self.ficha.fecha_referencia or timezone.localdate(self.ficha.actualizada)
 
     @cached_property
     def procedencia(self) -> tuple[str, tuple[Paso, ...]]:
@@ -273,6 +266,11 @@ class Registro:
 
 
 _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"
+
+
+def identificador(id_capa: str) -> str:
+    """Of the record of a layer: the same for ever, here and in any catalogue that harvests it."""
+    return f"co-{settings.DIVIPOLA}-{id_capa}"
 
 
 def sitio_de(request: HttpRequest) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -90,8 +89,7 @@ def conformidad(request: HttpRequest, capa: str) -> HttpResponse:
 def editar(request: HttpRequest, capa: str) -> HttpResponse:
     """The form, for the roles that keep the layer; to the rest a private layer is no layer."""
     visible = ficha_visible(request, capa)
-    if not permisos.tiene_rol(request.user, visible.roles):
-        raise PermissionDenied
+    permisos.exigir_editar(request.user, visible)
     if request.method == "POST":
         return _guardar(request, visible)
     return _formulario(request, visible, FormularioFicha(instance=visible))

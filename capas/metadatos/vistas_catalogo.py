@@ -48,7 +48,7 @@ def catalogo_pdf(request: HttpRequest, capa: str) -> HttpResponse:
 def _catalogo(request: HttpRequest, capa: str) -> tuple[FichaCapa, CatalogoObjetos]:
     parametros.revisar(request, set())
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         raise NoExiste(
             f"«{ficha.titulo}» es una imagen: no tiene objetos que catalogar. "
             "Sus bandas y sus clases están en su hoja de producto."

@@ -1,5 +1,8 @@
 """The record of each layer, its revision and its trail."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -129,6 +132,28 @@ class FichaCapa(models.Model):
     @property
     def numero_revision(self) -> int:
         return self.revision.numero if hasattr(self, "revision") else 0
+
+    @property
+    def actualizada(self) -> dt.datetime:
+        """The last change of the data or of the record."""
+        return self.revision.fecha if hasattr(self, "revision") else self.creada
+
+    @property
+    def es_raster(self) -> bool:
+        """Whether the layer is an image; `visibles_para` brings the answer with the record."""
+        return hasattr(self, "raster")
+
+    @property
+    def palabras(self) -> list[str]:
+        return [palabra.strip() for palabra in self.palabras_clave.split(",") if palabra.strip()]
+
+    @property
+    def responsable(self) -> str:
+        return self.custodio or settings.ENTIDAD
+
+    @property
+    def correo_publico(self) -> str:
+        return self.correo or settings.CORREO_ENTIDAD
 
 
 class RevisionCapa(models.Model):

@@ -20,6 +20,7 @@ from capas.acciones import version
 from capas.compresion import LARGO_MINIMO, admite_gzip, comprimir
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
+from capas.middleware import DESDE_OTRO_SITIO
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import CATALOGO, GEOJSON, MVT
@@ -30,7 +31,7 @@ CAJA_CHICA = 0.05  # degrees a side: the number of what a larger box holds is ke
 _CAPA = rf"/ogc/collections/(?!{CATALOGO}/)([a-z][a-z0-9-]*)"
 _TEXTO = re.compile(r"[A-Za-z0-9=&.,%_-]{0,300}")
 _VARIA = ("Vary", "Accept-Encoding, Accept, Cookie")
-_SIEMPRE = [_VARIA, ("X-Content-Type-Options", "nosniff")] + (
+_SIEMPRE = [_VARIA, ("X-Content-Type-Options", "nosniff"), *DESDE_OTRO_SITIO.items()] + (
     [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload")]
     if settings.SECURE_HSTS_SECONDS
     else []
@@ -138,7 +139,7 @@ def _con_tls(entorno: dict[str, Any]) -> bool:
 def _tesela(pedido: Pedido, capa: str, z: str, y: str, x: str) -> Respuesta | None:
     nivel, fila, columna = indices(z, y, x)
     ficha = lectura.ultima_recordada(capa)
-    if ficha is None or hasattr(ficha, "raster") or not (pedido.admite_gzip and pedido.solo("v")):
+    if ficha is None or ficha.es_raster or not (pedido.admite_gzip and pedido.solo("v")):
         return None
     marca = lectura.marca(pedido.ruta, "mvt", [PUERTA], [ficha])
     vigencia = VIGENCIA if pedido.dado.get("v") == str(ficha.numero_revision) else "no-cache"
@@ -157,7 +158,7 @@ def _vigente(ficha: FichaCapa, sello: str | None = None) -> bool:
 
 def _elementos(pedido: Pedido, capa: str) -> Respuesta | None:
     ficha = lectura.ultima_recordada(capa)
-    if ficha is None or hasattr(ficha, "raster") or not (pedido.solo("bbox", "limit") and _es_chica(pedido.dado)):
+    if ficha is None or ficha.es_raster or not (pedido.solo("bbox", "limit") and _es_chica(pedido.dado)):
         return None
     limite = min(
         parametros.entero(pedido.dado.get("limit", str(parametros.LIMITE)), "limit", 1), parametros.LIMITE_MAXIMO
@@ -185,7 +186,7 @@ def _es_chica(dado: dict[str, str]) -> bool:
 
 def _elemento(pedido: Pedido, capa: str, id_elemento: str) -> Respuesta | None:
     ficha = lectura.ultima_recordada(capa)
-    if ficha is None or hasattr(ficha, "raster") or not pedido.solo():
+    if ficha is None or ficha.es_raster or not pedido.solo():
         return None
     sello, elemento = sql_elementos.uno(ficha.capa, PUERTA, CRS84, int(id_elemento))
     if sello != ficha.sello or elemento is None:

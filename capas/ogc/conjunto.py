@@ -27,7 +27,7 @@ def _pedidas(request: HttpRequest) -> list[FichaCapa]:
     if not all(ids):
         raise PeticionInvalida("«collections» lleva nombres de capas separados por comas.")
     fichas = [ficha_visible(request, id_capa) for id_capa in ids]
-    return [ficha for ficha in fichas if not hasattr(ficha, "raster")]
+    return [ficha for ficha in fichas if not ficha.es_raster]
 
 
 @de_lectura

@@ -88,7 +88,7 @@ def _de_ficha(ficha: FichaCapa) -> dict[str, Any]:
         "title": ficha.titulo,
         "description": ficha.resumen,
         "attribution": settings.ENTIDAD,
-        "keywords": [p.strip() for p in ficha.palabras_clave.split(",") if p.strip()],
+        "keywords": ficha.palabras,
         "itemType": "feature",
         "crs": list(SISTEMAS),
     }

@@ -42,7 +42,7 @@ def _repartir(
         return leer()
     ficha = ficha_visible(request, capa)
     parametros.revisar(request, set())
-    se_edita = not hasattr(ficha, "raster") and editable(ficha.capa)
+    se_edita = not ficha.es_raster and editable(ficha.capa)
     suyo = se_edita and permisos.puede_editar(request.user, ficha.capa)
     if request.method == "OPTIONS":
         return HttpResponse(headers=_admitidos(escribir if suyo else {}))
@@ -50,7 +50,7 @@ def _repartir(
         respuesta = responder(request, 405)
         respuesta["Allow"] = _admitidos(escribir if suyo else {})["Allow"]
         return respuesta
-    return _negar(request, suyo) or escribir[request.method](request, ficha, *args)
+    return _negar(request, ficha.capa) or escribir[request.method](request, ficha, *args)
 
 
 def _admitidos(escribir: dict[str, Callable]) -> dict[str, str]:
@@ -60,14 +60,13 @@ def _admitidos(escribir: dict[str, Callable]) -> dict[str, str]:
     return cabeceras | ({"Accept-Patch": ", ".join(sorted(PARCHES))} if "PATCH" in escribir else {})
 
 
-def _negar(request: HttpRequest, suyo: bool) -> HttpResponse | None:
+def _negar(request: HttpRequest, capa: Capa) -> HttpResponse | None:
     """The refusal of whoever may not write; a session must bring its CSRF token, as in any form."""
     if not request.user.is_authenticated:
         respuesta = responder(request, 401, "Para cambiar una capa hace falta una sesión o una llave.")
         respuesta["WWW-Authenticate"] = "Bearer"
         return respuesta
-    if not suyo:
-        return responder(request, 403, "Esta capa la llevan otras dependencias.")
+    permisos.exigir_editar(request.user, capa)
     return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, _repartir, (), {})
 
 

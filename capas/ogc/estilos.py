@@ -47,13 +47,13 @@ def _maplibre(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
 def hoja(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
     """The MapLibre style of a layer, of features or of pixels."""
     base, revision = raiz(request), ficha.numero_revision
-    plantilla = (imagenes if hasattr(ficha, "raster") else teselas).plantilla(base, ficha)
+    plantilla = (imagenes if ficha.es_raster else teselas).plantilla(base, ficha)
     url = f"{plantilla.format(tileMatrix='{z}', tileRow='{y}', tileCol='{x}')}?v={revision}"
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         return estilos.maplibre_de_imagen(ficha.raster, url)
     return estilos.maplibre(ficha.capa, ficha.titulo, url, teselas.caja_de(request, ficha))
 
 
 def _sld(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
-    texto = estilos.sld_de_imagen(ficha.raster) if hasattr(ficha, "raster") else estilos.sld(ficha.capa, ficha.titulo)
+    texto = estilos.sld_de_imagen(ficha.raster) if ficha.es_raster else estilos.sld(ficha.capa, ficha.titulo)
     return HttpResponse(texto, content_type=SLD)

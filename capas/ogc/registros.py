@@ -56,7 +56,7 @@ def _registro(base: str, ficha: FichaCapa, coleccion: dict[str, Any]) -> Registr
 
 
 def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
-    contacto = {"organization": ficha.custodio or settings.ENTIDAD, "roles": ["pointOfContact"]}
+    contacto = {"organization": ficha.responsable, "roles": ["pointOfContact"]}
     correo = {"emails": [{"value": ficha.correo}]} if ficha.correo else {}
     tema = {
         "concepts": [{"id": ficha.tema}],
@@ -70,7 +70,7 @@ def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
         "type": "dataset",
         "title": ficha.titulo,
         "description": ficha.resumen,
-        "updated": tiempo.en_utc(ficha.revision.fecha),
+        "updated": tiempo.en_utc(ficha.actualizada),
         "keywords": coleccion["keywords"],
         "language": {"code": "es", "name": "Español"},
         "resourceLanguages": [{"code": "es"}],

@@ -75,7 +75,7 @@ def colecciones(request: HttpRequest) -> HttpResponse:
 def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     formato = solo_formato(request)
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         datos = documentos.coleccion_de_imagen(raiz(request), ficha, formato)
     else:
         datos = documentos.coleccion(raiz(request), ficha, elementos(request, ficha.capa), formato)
@@ -96,7 +96,7 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
 def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
     ficha = ficha_visible(request, capa)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         return huellas.items(request, ficha)
     formato = parametros.formato(request, FORMATOS_DE_DESCARGA)
     peticion = parametros.leer(request, ficha.capa, ordenable=formato not in FORMATOS_DE_DESCARGA)
@@ -181,14 +181,14 @@ def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     es_numero = id_elemento.isascii() and id_elemento.isdigit() and len(id_elemento) <= 18
 
     def preguntar(ficha: FichaCapa) -> tuple[str | None, tuple | None]:
-        if hasattr(ficha, "raster"):
+        if ficha.es_raster:
             return None, None
         return sql_elementos.uno(
             ficha.capa, puerta(request.user, ficha.roles), crs, int(id_elemento) if es_numero else -1
         )
 
     ficha, elemento = con_ficha(request, capa, preguntar)
-    if hasattr(ficha, "raster"):
+    if ficha.es_raster:
         return huellas.item(request, ficha, id_elemento)
     if elemento is None:
         raise NoExiste(f"La capa «{ficha.titulo}» no tiene un elemento «{id_elemento[:40]}».")

@@ -14,7 +14,7 @@ def resumen(ficha: FichaCapa, crs: Crs) -> dict[str, str]:
         "Resumen": ficha.resumen,
         "Publica": settings.ENTIDAD,
         "Responde por ella": ficha.custodio,
-        "Contacto": ficha.correo or settings.CORREO_ENTIDAD,
+        "Contacto": ficha.correo_publico,
         "Licencia": ficha.licencia,
         "De dónde vienen los datos": ficha.linaje,
         "Escala": f"1:{ficha.escala}",

@@ -1,8 +1,10 @@
 """CSV and GeoJSON: one row a feature, streamed; in CSV coordinates go as x and y, or as WKT where a point does not do."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
@@ -11,8 +13,9 @@ from django.utils import timezone
 
 from capas import postgis, sql_elementos
 from capas.catalogo import Capa
-from capas.geometria import Crs, EnWkt
+from capas.geometria import SRID_GEOGRAFICO, Crs, EnWkt
 from capas.models import FichaCapa
+from capas.salidas.ficha import resumen
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
 _TELEFONO = re.compile(r"^[+-]?[\d\s().-]+$")
@@ -82,9 +85,21 @@ def posicion(wkt: str) -> list[float]:
     return [float(parte) for parte in wkt.removeprefix("POINT(").removesuffix(")").split()]
 
 
+def _sistema(crs: Crs) -> str:
+    if crs.srid == SRID_GEOGRAFICO:
+        return ""
+    return f'"crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{crs.srid}"}}}},'
+
+
 def geojson_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
-    """One FeatureCollection, whole (RFC 7946 in CRS84)."""
-    yield '{"type":"FeatureCollection","features":['
+    """One FeatureCollection, whole, easting or longitude first, as files are; in degrees it is RFC 7946.
+
+    In metres it says its system as GeoJSON 2008 did: no reader knows another way, and all know that one. The record is a
+    foreign member (RFC 7946, 6.1).
+    """
+    ficha_en_json = json.dumps(resumen(ficha, crs), ensure_ascii=False)
+    crs = replace(crs, norte_primero=False)
+    yield f'{{"type":"FeatureCollection","name":"{ficha.pk}",{_sistema(crs)}"ficha":{ficha_en_json},"features":['
     separador = "\n"
     for ids in postgis.lotes(queryset):
         for _, texto in sql_elementos.de_queryset(ficha.capa, queryset.filter(id__in=ids).order_by("id"), crs):

@@ -79,10 +79,11 @@ def _servicio(base: str) -> dict[str, Any]:
         "wms_srs": SISTEMAS,
         "wfs_srs": SISTEMAS_WFS,
         "ows_encoding": "UTF-8",
+        "wms_sld_enabled": "false",
         "wms_bbox_extended": "true",
         "wms_layerlimit": CAPAS_MAXIMAS,
         "wms_feature_info_mime_type": "text/html",
-        "wms_getfeatureinfo_formatlist": "text/plain,text/html,application/vnd.ogc.gml,json",
+        "wms_getfeatureinfo_formatlist": "text/plain,text/html,application/vnd.ogc.gml,application/json,application/geo+json",
         "wms_getmap_formatlist": "image/png,image/jpeg",
         "wms_getlegendgraphic_formatlist": "image/png",
         "wfs_getfeature_formatlist": "geojson,json,csv",
@@ -103,7 +104,10 @@ def _contacto() -> dict[str, Any]:
         "ows_address": settings.DIRECCION_ENTIDAD,
         "ows_city": settings.MUNICIPIO,
         "ows_stateorprovince": settings.DEPARTAMENTO,
+        "ows_postcode": settings.CODIGO_POSTAL,
         "ows_country": "Colombia",
+        "ows_hoursofservice": settings.HORARIO_ENTIDAD,
+        "ows_role": "pointOfContact",
     }
 
 
@@ -131,7 +135,7 @@ def _de_ficha(ficha: FichaCapa, base: str) -> dict[str, Any]:
         "ows_title": ficha.titulo,
         "ows_abstract": ficha.resumen,
         "ows_keywordlist": ficha.palabras_clave.replace(", ", ","),
-        "ows_attribution_title": ficha.custodio or settings.ENTIDAD,
+        "ows_attribution_title": ficha.responsable,
         "ows_metadataurl_href": f"{base}/metadatos/{ficha.pk}.xml",
         "ows_metadataurl_format": "text/xml",
         "ows_metadataurl_type": "ISO19115:2003",

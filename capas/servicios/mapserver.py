@@ -11,8 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from capas import sql_servicios
-from capas.catalogo import todas
-from capas.lectura import por_revision
+from capas.lectura import fichas_para, por_revision
 from capas.models import FichaCapa
 from capas.servicios import mapfile
 
@@ -25,15 +24,14 @@ CONFIGURACION = 'CONFIG\n  ENV\n    MS_MAP_NO_PATH "1"\n  END\nEND\n'
 
 def fichas_abiertas() -> list[FichaCapa]:
     """The records of the layers that anybody may see, in the order of the map: no other layer exists here."""
-    fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(AnonymousUser())}
-    return [fichas[capa.id] for capa in todas() if capa.id in fichas]
+    return fichas_para(AnonymousUser())
 
 
 def clave(fichas: list[FichaCapa], base: str) -> str:
-    """Names one state of the open catalogue: records, declarations, revisions, address and code."""
+    """Names one state of the open catalogue: data and records by their revisions, declarations, address and code."""
     estado = [
         (
-            {campo.attname: getattr(ficha, campo.attname) for campo in ficha._meta.concrete_fields},
+            ficha.pk,
             ficha.numero_revision,
             ficha.capa.estilo,
             [(campo.name, campo.verbose_name, mapfile.tipo(campo)) for campo in ficha.capa.campos],

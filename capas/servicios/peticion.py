@@ -85,11 +85,6 @@ def _revisar_wfs(enviados: dict[str, str], conocidos: dict[str, str]) -> None:
         raise ExcepcionOgc("InvalidParameterValue", "«resourceId» no es del tipo de «typeNames».", "RESOURCEID")
 
 
-def leer_xml(cuerpo: bytes) -> bytes:
-    """A request in XML, parsed and written again, so that MapServer reads just what was checked. Raises ExcepcionOgc."""
-    return etree.tostring(raiz_de_xml(cuerpo), encoding="UTF-8", xml_declaration=True)
-
-
 def raiz_de_xml(cuerpo: bytes) -> etree._Element:
     """The root of an XML text from outside: no DTD, no entities, no network, a bounded size. Raises ExcepcionOgc."""
     if len(cuerpo) > XML_MAXIMO:

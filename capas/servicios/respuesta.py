@@ -16,6 +16,7 @@ _VACIO = re.compile(rb"^ *<sig:([\w.-]+)></sig:\1>\n", re.MULTILINE)
 _CAJA_9377 = re.compile(
     rb'(<BoundingBox CRS="EPSG:9377"\s+)minx="([^"]*)" miny="([^"]*)" maxx="([^"]*)" maxy="([^"]*)"'
 )
+_SIN_DATO = re.compile(rb"\s*<ows:(\w+)/>\s*<!--WARNING: Optional metadata .*?-->")
 _TEMPORAL = re.compile(rb"\s*<fes:Temporal_Capabilities>.*?</fes:Temporal_Capabilities>", re.DOTALL)
 _MIN_TEMPORAL = re.compile(rb'("ImplementsMinTemporalFilter">\s*<ows:NoValues/>\s*<ows:DefaultValue>)TRUE')
 _DEVUELVE = re.compile(rb'(<ows:Operation name="(?:GetFeature|GetPropertyValue)">\s*<ows:DCP>.*?</ows:DCP>)', re.DOTALL)
@@ -35,8 +36,9 @@ def en_norma(documento: bytes, nombre: str) -> bytes:
     """A short document, whole: capabilities, schema or exception. nombre: its root element."""
     if nombre == "schema":
         return _con_fechas(documento)
-    if nombre == "WFS_Capabilities" and b'version="2.0.0"' in documento[:2000]:
-        return _solo_lo_que_hace(documento)
+    if nombre == "WFS_Capabilities":
+        lleno = _SIN_DATO.sub(b"", documento)
+        return _solo_lo_que_hace(lleno) if b'version="2.0.0"' in documento[:2000] else lleno
     derecho = _CAJA_9377.sub(rb'\1minx="\3" miny="\2" maxx="\5" maxy="\4"', documento)
     return derecho.replace(b'code="InvalidSRS"', b'code="InvalidCRS"')
 

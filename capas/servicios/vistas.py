@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import prefiere_html
-from capas.servicios import mapserver, peticion, respuesta
+from capas.servicios import mapserver, peticion, respuesta, valores
 from capas.servicios.csw import operaciones
 from capas.servicios.peticion import ExcepcionOgc
 from capas.servicios.proceso import correr
@@ -112,11 +112,14 @@ def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
     xml = b""
     parametros = peticion.leer(request, servicio)
     if servicio == "WFS" and request.method == "POST" and "request" not in parametros:
-        xml = peticion.leer_xml(request.body)
+        xml = valores.leer_xml(request.body)
     if not xml and "request" not in parametros:
         raise ExcepcionOgc("MissingParameterValue", "Falta «request»: diga qué pide (GetCapabilities…).", "request")
     if servicio == "WMS":
+        valores.revisar_wms(parametros)
         parametros = peticion.norte_primero(parametros)
+    elif not xml:
+        valores.revisar_wfs(parametros)
     clave, carpeta = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), _base(request))
     marca = f'W/"{clave}.{hashlib.sha256(repr(parametros).encode()).hexdigest()[:16]}"'
     if not xml and (igual := get_conditional_response(request, etag=marca)):

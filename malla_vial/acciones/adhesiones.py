@@ -87,7 +87,6 @@ def _ya_esta(caso: Reporte, contacto: Contacto) -> bool:
 
 def moderar_adhesion(*, adhesion: Adhesion, texto_aprobado: bool, usuario: User) -> None:
     """After a glance: whether what somebody added may be read by all."""
-    if not permisos.atiende_reportes(usuario):
-        raise permisos.SinPermiso("Su rol no permite publicar lo que la gente agrega.")
+    permisos.exigir_atencion(usuario, "publicar lo que la gente agrega")
     with cambio(usuario):
         Adhesion.objects.filter(pk=adhesion.pk).update(texto_aprobado=texto_aprobado)

@@ -17,7 +17,11 @@ VIGENCIAS = {
     P.ARREGLADO: timedelta(days=60),
     P.BORRAR: timedelta(hours=2),
 }
-_NO_ABRE = "Este enlace no abre: está incompleto o se venció. Pida uno nuevo en «Seguir un reporte»."
+# One text for all: of a link whose time is over nothing is kept, not even what it was for.
+_NO_ABRE = (
+    "Este enlace no abre: está incompleto o se venció. Si era para ver sus reportes, pida otro en «Mis reportes»; para borrar "
+    "sus datos, en «Borrar mis datos»; para confirmar su correo, en la página del reporte o donde pidió los avisos."
+)
 
 
 def emitir(

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from capas.acciones import cambio
+from malla_vial import permisos
 from malla_vial.acciones import enlaces
 from malla_vial.acciones.avisos import LISTA, RESUMEN
 from malla_vial.acciones.firmas import ruta_de_traslado, ruta_propia
@@ -158,11 +161,13 @@ def _dominio() -> str:
     return urlsplit(settings.SITIO).hostname or "localhost"
 
 
-def reintentar(correo: Correo) -> None:
-    """Give a letter another five days, from now."""
-    Correo.objects.filter(pk=correo.pk).exclude(estado=Correo.Estado.ENVIADO).update(
-        estado=Correo.Estado.PENDIENTE, proximo_intento=timezone.now(), creado_en=timezone.now()
-    )
+def reintentar(*, correo: Correo, usuario: User) -> None:
+    """Give a letter another five days, from now. Raises permisos.SinPermiso."""
+    permisos.exigir_atencion(usuario, "enviar de nuevo un correo")
+    with cambio(usuario):
+        Correo.objects.filter(pk=correo.pk).exclude(estado=Correo.Estado.ENVIADO).update(
+            estado=Correo.Estado.PENDIENTE, proximo_intento=timezone.now(), creado_en=timezone.now()
+        )
 
 
 def purgar() -> int:

@@ -140,8 +140,7 @@ def agregar_despues(*, reporte: Reporte, fotos: Sequence[FotoLimpia], usuario: U
 
     Raises permisos.SinPermiso, DatosInvalidos.
     """
-    if not permisos.atiende_reportes(usuario):
-        raise permisos.SinPermiso("Su rol no permite agregar fotos a un reporte.")
+    permisos.exigir_atencion(usuario, "agregar fotos a un reporte")
     with cambio(usuario):
         hay = Foto.objects.select_for_update().filter(reporte=reporte, momento=Foto.Momento.DESPUES)
         huellas = {foto.huella for foto in hay}

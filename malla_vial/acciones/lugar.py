@@ -20,8 +20,7 @@ class FueraDelMunicipio(DatosInvalidos):
     def __init__(self, quien: Responsable | None) -> None:
         self.responsable = quien
         donde = f"El lugar está fuera de {settings.MUNICIPIO}."
-        como = "Si quiere, deje aquí el reporte y lo trasladamos: confirme el traslado (trasladar=on)."
-        super().__init__(" ".join(parte for parte in (donde, quien.en_palabras if quien else "", como) if parte))
+        super().__init__(f"{donde} {quien.en_palabras}" if quien else donde)
 
 
 def exigir_municipio(lugar: Point, trasladar: bool = False) -> dict[str, UnidadTerritorial]:

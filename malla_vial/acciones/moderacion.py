@@ -10,6 +10,7 @@ from django.utils import timezone
 from capas.acciones import cambio
 from capas.errores import DatosInvalidos
 from capas.limites.quien import huella
+from malla_vial import permisos
 from malla_vial.acciones.apertura import Contacto
 from malla_vial.acciones.reportes import bloquear
 from malla_vial.acciones.respuestas import publicar_respuestas
@@ -67,7 +68,11 @@ def moderar(
     usuario: User,
     motivo: str = "",
 ) -> None:
-    """After a glance: whether the report is shown at all, whether its text is, and which of its photos are."""
+    """After a glance: whether the report is shown at all, whether its text is, and which of its photos are.
+
+    Raises permisos.SinPermiso, as all that staff decide here.
+    """
+    permisos.exigir_atencion(usuario, "decidir qué se publica de un reporte")
     with cambio(usuario):
         reporte = bloquear(reporte)
         if visible != reporte.visible:
@@ -92,6 +97,7 @@ def _moderar_fotos(reporte: Reporte, publicas: set, usuario: User, motivo: str) 
 
 def soltar(*, reporte: Reporte, usuario: User) -> None:
     """What looked odd is a report like any other: it is shown, and its sender is known from now on."""
+    permisos.exigir_atencion(usuario, "soltar un reporte retenido")
     with cambio(usuario):
         reporte = _retenido(reporte)
         reporte.visible, reporte.retenido = True, ""
@@ -103,6 +109,7 @@ def soltar(*, reporte: Reporte, usuario: User) -> None:
 def rechazar(*, reporte: Reporte, motivo: str, usuario: User, dias_de_veto: int = 0) -> None:
     """What looked odd is no report: it stays hidden and leaves the list; its petition is still to be answered. With days,
     its sender is banned too (`vetar`): both or none."""
+    permisos.exigir_atencion(usuario, "rechazar un reporte")
     with cambio(usuario):
         if dias_de_veto:
             vetar(reporte=reporte, motivo=motivo, dias=dias_de_veto, usuario=usuario)
@@ -114,6 +121,7 @@ def rechazar(*, reporte: Reporte, motivo: str, usuario: User, dias_de_veto: int 
 
 def vetar(*, reporte: Reporte, motivo: str, dias: int, usuario: User) -> int:
     """Hold whatever its sender sends for some days; how many marks were banned. Raises DatosInvalidos if none is known."""
+    permisos.exigir_atencion(usuario, "vetar a quien envió un reporte")
     if not (motivo.strip() and 1 <= dias <= VETO_DIAS_MAXIMO):
         raise DatosInvalidos(f"Un veto lleva un motivo y dura entre 1 y {VETO_DIAS_MAXIMO} días.")
     remitente = Remitente.objects.filter(reporte=reporte).first()
@@ -134,6 +142,7 @@ def vetar(*, reporte: Reporte, motivo: str, dias: int, usuario: User) -> int:
 
 
 def levantar_veto(*, veto: Veto, usuario: User) -> None:
+    permisos.exigir_atencion(usuario, "levantar un veto")
     with cambio(usuario):
         if veto.reporte:
             anotar(veto.reporte, Que.VETO_LEVANTADO, usuario, veto.motivo)

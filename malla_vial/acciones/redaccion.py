@@ -9,7 +9,7 @@ from django.db import transaction
 from django_tasks import task
 
 from capas.acciones import cambio
-from malla_vial import detector, redaccion
+from malla_vial import detector, permisos, redaccion
 from malla_vial.acciones.fotos import borrar_archivos, escribir
 from malla_vial.acciones.moderacion import Que, anotar
 from malla_vial.models import Foto, Redaccion
@@ -20,8 +20,9 @@ def tapar_foto(*, foto: Foto, zonas: Sequence[Zona], usuario: User) -> Foto:
     """Make the published photo anew out of the original, with these zones covered; none: as it was taken.
 
     The first time, what is published becomes the original and goes to a place apart. Once that is erased, a photo can be
-    covered further and not uncovered.
+    covered further and not uncovered. Raises permisos.SinPermiso.
     """
+    permisos.exigir_atencion(usuario, "tapar partes de una foto")
     with cambio(usuario):
         foto = Foto.objects.select_for_update().select_related("reporte").get(pk=foto.pk)
         if not foto.original:

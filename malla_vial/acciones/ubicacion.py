@@ -17,8 +17,14 @@ from malla_vial.models import Peticion, Reporte
 def mover_reporte(*, reporte: Reporte, punto: Point, usuario: User) -> Reporte:
     """Put the pin where the damage is, any SRID; territory, segment and measure follow.
 
-    What turns out to lie outside the municipality goes to who answers there, as if it had been filed so.
+    What turns out to lie outside the municipality goes to who answers there, as if it had been filed so. Raises
+    permisos.SinPermiso.
     """
+    permisos.exigir_atencion(usuario, "mover un reporte de sitio")
+    return _mover(reporte, punto, usuario)
+
+
+def _mover(reporte: Reporte, punto: Point, usuario: User) -> Reporte:
     lugar = a_maestro(punto)
     with cambio(usuario):
         reporte = bloquear(reporte)
@@ -39,4 +45,4 @@ def ubicar(*, peticion: Peticion, punto: Point, usuario: User) -> Reporte:
         reporte = Reporte.objects.select_for_update().filter(peticion=peticion, geom=None).first()
         if reporte is None:
             raise DatosInvalidos("Esta petición no es un reporte por ubicar.")
-        return mover_reporte(reporte=reporte, punto=punto, usuario=usuario)
+        return _mover(reporte, punto, usuario)

@@ -1,5 +1,7 @@
 """The forms of what is shown and what is not: a held report, a ban, the parts of a photo to cover."""
 
+from typing import Any
+
 from django import forms
 
 from malla_vial.acciones.moderacion import VETO_DIAS_MAXIMO
@@ -12,6 +14,12 @@ class FormularioRechazo(forms.Form):
     dias = forms.IntegerField(
         label="Durante cuántos días", min_value=1, max_value=VETO_DIAS_MAXIMO, initial=30, required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The keyword arguments of `rechazar`: the days of a ban are nought where nobody is banned."""
+        datos = super().clean() or {}
+        dias = datos.get("dias") or self.fields["dias"].initial
+        return {"motivo": datos.get("motivo", ""), "dias_de_veto": dias if datos.get("vetar") else 0}
 
 
 class FormularioZonas(forms.Form):

@@ -1,6 +1,7 @@
 """The forms of works."""
 
 from django import forms
+from django.conf import settings
 
 from malla_vial.acciones import Trecho
 from malla_vial.estados import EstadoIntervencion
@@ -16,7 +17,7 @@ class FormularioIntervencion(forms.Form):
     tramos = forms.CharField(
         label="Tramos",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Un tramo por línea: el código, y si no es entero, desde y hasta en metros: 73001U00012 0 45.5",
+        help_text=f"Un tramo por línea: el código, y si no es entero, desde y hasta en metros: {settings.DIVIPOLA}U00012 0 45.5",
     )
     fecha_inicio = forms.DateField(
         label="Inicio", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -68,13 +68,6 @@ class FormularioPQRSD(forms.Form):
     acepta = forms.BooleanField(
         label=ACEPTACION, error_messages={"required": "Para radicar la petición, marque la aceptación."}
     )
-    sitio = forms.CharField(label="No llene este campo", required=False, max_length=200)
-
-    def clean_sitio(self) -> str:
-        """A trap: people do not see it, programs that fill in everything do."""
-        if self.cleaned_data["sitio"]:
-            raise forms.ValidationError("Deje vacío el campo «No llene este campo» y envíe de nuevo.")
-        return ""
 
     def clean(self):
         datos = super().clean()

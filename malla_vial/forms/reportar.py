@@ -19,6 +19,8 @@ from malla_vial.models import Reporte, TipoDano
 FALTA_LUGAR = (
     "Falta el lugar: use su ubicación, márquelo en el mapa, busque la dirección o cuéntenos con sus palabras dónde es."
 )
+LO_TRASLADAN = "Ya sé que responde otra entidad: reciban el reporte y trasládenlo"
+COMO_SE_TRASLADA = f"Si quiere, deje aquí el reporte y lo trasladamos: marque «{LO_TRASLADAN}»."
 
 
 class VariasFotos(forms.ClearableFileInput):
@@ -103,9 +105,7 @@ class FormularioReporte(forms.Form):
     hecho_en = CampoReloj(required=False, max_length=40)
     lon = forms.CharField(label="Longitud", required=False, max_length=30)
     lat = forms.CharField(label="Latitud", required=False, max_length=30)
-    trasladar = forms.BooleanField(
-        label="Ya sé que responde otra entidad: reciban el reporte y trasládenlo", required=False
-    )
+    trasladar = forms.BooleanField(label=LO_TRASLADAN, required=False)
     direccion = forms.CharField(label="Dirección, esquina, barrio o seña", max_length=200, required=False)
     descripcion = forms.CharField(
         label="Cuéntenos qué pasa", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -149,6 +149,10 @@ class FormularioReporte(forms.Form):
             datos["respuestas"] = preguntas.respuestas()
         for error in preguntas.en_palabras():
             self.add_error(None, error)
+
+    def queda_afuera(self, error: Exception) -> None:
+        """Another entity answers for the place: said beside the box by which the report is sent on to it."""
+        self.add_error("trasladar", f"{error} {COMO_SE_TRASLADA}")
 
     def contacto(self) -> Contacto:
         return Contacto(

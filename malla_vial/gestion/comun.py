@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from malla_vial import estados, permisos
 from malla_vial.models import EntidadResponsable, Reporte, TramoVial
 
 POR_PAGINA, EN_MAPA, CERCA_M = 25, 500, 50
+Hecho = TypeVar("Hecho")
 
 
 class Solicitud(HttpRequest):
@@ -79,20 +81,29 @@ def entidades() -> list[EntidadResponsable]:
     return list(EntidadResponsable.objects.order_by("nombre").distinct("nombre"))
 
 
-def hacer(request: HttpRequest, form, accion: Callable[[], Any], exito: str | Callable[[Any], str]) -> None:
-    """Run an action and tell how it went; what it refuses is said in its own words.
+def intentar(form: BaseForm, accion: Callable[[], Hecho]) -> Hecho | None:
+    """What an action gives once its form is in order; None where the form or the action refuses, and then the form says why.
+
+    A form that knows which field a refusal is about has `rehusar(error)`.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return accion()
+    except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
+        getattr(form, "rehusar", lambda error: form.add_error(None, str(error)))(error)
+        return None
+
+
+def hacer(request: HttpRequest, form: BaseForm, accion: Callable[[], Any], exito: str | Callable[[Any], str]) -> None:
+    """Run an action and tell how it went in the next page; what it refuses is said in its own words.
 
     exito: what is said when it was done, which may depend on what the action gave.
     """
-    if not form.is_valid():
-        for mensajes in form.errors.values():
-            messages.error(request, " ".join(str(mensaje) for mensaje in mensajes))
-        return
-    try:
-        hecho = accion()
-    except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
-        messages.error(request, str(error))
-    else:
+    hecho = intentar(form, accion)
+    for mensajes in form.errors.values():
+        messages.error(request, " ".join(str(mensaje) for mensaje in mensajes))
+    if not form.errors:
         messages.success(request, exito if isinstance(exito, str) else exito(hecho))
 
 

@@ -29,5 +29,5 @@ def correos(request: Solicitud) -> HttpResponse:
 @require_POST
 @con_rol()
 def reintentar(request: Solicitud, pk: int) -> HttpResponse:
-    envio.reintentar(get_object_or_404(Correo, pk=pk))
+    envio.reintentar(correo=get_object_or_404(Correo, pk=pk), usuario=request.user)
     return redirect("gestion:correos")

@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from capas.acciones import EnUso
-from capas.errores import DatosInvalidos
 from capas.models import Cambio
 from malla_vial import acciones, permisos
 from malla_vial.forms.danos import FormularioPregunta, FormularioTipo
-from malla_vial.gestion.comun import Solicitud, con_rol
+from malla_vial.gestion.comun import Solicitud, con_rol, intentar
 from malla_vial.models import PreguntaDano, Reporte, TipoDano
 
 CAMBIOS = 30
@@ -36,16 +35,14 @@ def dano(request: Solicitud, codigo: str | None = None) -> HttpResponse:
     """A kind (or a new one): its form and those of its questions."""
     tipo = get_object_or_404(TipoDano, pk=codigo) if codigo else None
     form = FormularioTipo(request.POST or None, instance=tipo)
-    if request.method == "POST" and form.is_valid():
-        try:
-            guardado = acciones.guardar_tipo(
-                tipo=form.instance, afines=list(form.cleaned_data["afines"]), usuario=request.user
-            )
-        except DatosInvalidos as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"«{guardado}» quedó guardado; ya se ve en los formularios.")
-            return redirect("gestion:dano", guardado.pk)
+
+    def guardar() -> TipoDano:
+        afines = list(form.cleaned_data["afines"])
+        return acciones.guardar_tipo(tipo=form.instance, afines=afines, usuario=request.user)
+
+    if request.method == "POST" and (guardado := intentar(form, guardar)):
+        messages.success(request, f"«{guardado}» quedó guardado; ya se ve en los formularios.")
+        return redirect("gestion:dano", guardado.pk)
     return _pagina(request, codigo, form)
 
 
@@ -56,15 +53,9 @@ def pregunta(request: Solicitud, codigo: str, numero: int | None = None) -> Http
     tipo = get_object_or_404(TipoDano, pk=codigo)
     editada = get_object_or_404(tipo.preguntas, pk=numero) if numero else PreguntaDano(tipo=tipo)
     form = FormularioPregunta(request.POST, instance=editada, prefix=_prefijo(numero))
-    if form.is_valid():
-        try:
-            form.instance.codigo = form.instance.codigo or form.cleaned_data["codigo"]
-            acciones.guardar_pregunta(pregunta=form.instance, usuario=request.user)
-        except DatosInvalidos as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "La pregunta quedó guardada.")
-            return redirect("gestion:dano", codigo)
+    if intentar(form, lambda: acciones.guardar_pregunta(pregunta=form.instance, usuario=request.user)):
+        messages.success(request, "La pregunta quedó guardada.")
+        return redirect("gestion:dano", codigo)
     return _pagina(request, codigo, FormularioTipo(instance=tipo), form)
 
 

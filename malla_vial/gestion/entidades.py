@@ -9,15 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from capas.errores import DatosInvalidos
 from capas.models import MunicipioVecino
 from malla_vial import acciones, permisos
 from malla_vial.acciones import traslado
 from malla_vial.acciones.actos import SIN_NOMBRE
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms.entidades import FormularioEntidad
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, intentar
 from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
+from malla_vial.models.entidades import clave_de
 
 Condicion = EntidadResponsable.Condicion
 
@@ -27,14 +27,16 @@ Condicion = EntidadResponsable.Condicion
 def entidades(request: Solicitud) -> HttpResponse:
     veces = _traslados()
     escritas = list(EntidadResponsable.objects.all())
-    filas = [(entidad, veces.pop(entidad.nombre.lower(), 0), _esperan(entidad.nombre)) for entidad in escritas]
+    filas = [(entidad, veces.pop(entidad.nombre.lower(), 0), _esperan(entidad.clave)) for entidad in escritas]
     vecinos = MunicipioVecino.objects.exclude(
         codigo__in=[e.codigo for e in escritas if e.condicion == Condicion.VECINO]
     )
     contexto = {
         "filas": sorted(filas, key=lambda fila: (not fila[0].falta_buzon, -fila[1])),
         "faltan": [entidad for entidad in escritas if entidad.falta_buzon],
-        "vecinos": [(vecino, _esperan(f"Alcaldía de {vecino.nombre}")) for vecino in vecinos.order_by("nombre")],
+        "vecinos": [
+            (vecino, _esperan(clave_de(Condicion.VECINO, vecino.codigo))) for vecino in vecinos.order_by("nombre")
+        ],
         "sueltas": sorted(veces.items(), key=lambda una: -una[1]),
     }
     return render(request, "malla_vial/gestion/entidades.html", contexto)
@@ -45,15 +47,14 @@ def entidad(request: Solicitud, pk: int | None = None) -> HttpResponse:
     """One that is there, or a new one: a neighbour (`municipio`) or any other (`nombre`)."""
     hallada = get_object_or_404(EntidadResponsable, pk=pk) if pk else _nueva(request)
     form = FormularioEntidad(request.POST or None, instance=hallada)
-    if request.method == "POST" and form.is_valid():
-        try:
-            guardada = acciones.guardar_entidad(entidad=form.instance, usuario=request.user)
-        except DatosInvalidos as error:
-            form.add_error(None, str(error))
-        else:
-            como = "los traslados le llegan solos" if guardada.buzon else "sus traslados los envía una persona"
-            messages.success(request, f"«{guardada}» quedó guardada: {como}.")
-            return redirect("gestion:entidades")
+
+    def guardar() -> EntidadResponsable:
+        return acciones.guardar_entidad(entidad=form.instance, usuario=request.user)
+
+    if request.method == "POST" and (guardada := intentar(form, guardar)):
+        como = "los traslados le llegan solos" if guardada.buzon else "sus traslados los envía una persona"
+        messages.success(request, f"«{guardada}» quedó guardada: {como}.")
+        return redirect("gestion:entidades")
     contexto = {"nombre": form.initial["nombre"], "form": form}
     return render(request, "malla_vial/gestion/entidad.html", contexto, status=422 if form.errors else 200)
 
@@ -73,8 +74,8 @@ def _nueva(request: Solicitud) -> EntidadResponsable:
     return EntidadResponsable(condicion=Condicion.OTRA, nombre=nombre, frase=frase)
 
 
-def _esperan(nombre: str) -> list[Reporte]:
-    return list(traslado.por_decidir(nombre)[:POR_PAGINA])
+def _esperan(clave: str) -> list[Reporte]:
+    return list(traslado.por_decidir(clave)[:POR_PAGINA])
 
 
 def _traslados() -> dict[str, int]:

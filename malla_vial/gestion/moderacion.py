@@ -11,6 +11,7 @@ from capas.errores import NoExiste
 from malla_vial import acciones, detector, sospechas
 from malla_vial.acciones import redaccion
 from malla_vial.forms.moderacion import FormularioRechazo, FormularioZonas
+from malla_vial.forms.peticiones import FormularioVacio
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
 from malla_vial.models import Foto, Reporte, Veto
 from malla_vial.redaccion import Zona
@@ -40,7 +41,7 @@ def _retenido(request: Solicitud, codigo: str) -> Reporte:
 @require_POST
 @con_rol()
 def soltar(request: Solicitud, codigo: str) -> HttpResponse:
-    hallado, form = _retenido(request, codigo), FormularioRechazo({"motivo": "-"})
+    hallado, form = _retenido(request, codigo), FormularioVacio(request.POST)
     hacer(
         request,
         form,
@@ -54,13 +55,12 @@ def soltar(request: Solicitud, codigo: str) -> HttpResponse:
 @con_rol()
 def rechazar(request: Solicitud, codigo: str) -> HttpResponse:
     hallado, form = _retenido(request, codigo), FormularioRechazo(request.POST)
-
-    def decidir() -> None:
-        datos = form.cleaned_data
-        dias = (datos["dias"] or 30) if datos["vetar"] else 0
-        acciones.rechazar(reporte=hallado, motivo=datos["motivo"], usuario=request.user, dias_de_veto=dias)
-
-    hacer(request, form, decidir, f"{codigo} queda oculto. Falta cerrarlo con una respuesta, como a toda petición.")
+    hacer(
+        request,
+        form,
+        lambda: acciones.rechazar(reporte=hallado, usuario=request.user, **form.cleaned_data),
+        f"{codigo} queda oculto. Falta cerrarlo con una respuesta, como a toda petición.",
+    )
     return redirect("gestion:retenidos")
 
 

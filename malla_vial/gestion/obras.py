@@ -1,15 +1,17 @@
 """Works: the list, a new one out of reports, one and its moves."""
 
+from functools import partial
+
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DatosInvalidos
 from malla_vial import acciones, estados, permisos
 from malla_vial.forms.obras import FormularioIntervencion, FormularioPasoDeObra, FormularioSacarDeObra
-from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer
+from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, hacer, intentar
 from malla_vial.models import Intervencion, Reporte
 
 
@@ -27,25 +29,20 @@ def obras(request: Solicitud) -> HttpResponse:
 @con_rol(permisos.programa_obras)
 def nueva_obra(request: Solicitud) -> HttpResponse:
     """A work out of one or several reports: /gestion/obras/nueva?reporte=IBG-…&reporte=IBG-…"""
-    form = (
-        FormularioIntervencion(request.POST)
-        if request.method == "POST"
-        else _obra_de(request.GET.getlist("reporte")[:50])
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            obra = acciones.programar_intervencion(usuario=request.user, **form.para_programar())
-        except DatosInvalidos as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Intervención {obra.codigo} creada.")
-            return redirect("gestion:obra", obra.codigo)
-    return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form}, status=422 if form.errors else 200)
+    if request.method != "POST":
+        form = _obra_de(request.user, request.GET.getlist("reporte")[:50])
+        return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form})
+    form = FormularioIntervencion(request.POST)
+    programar = partial(acciones.programar_intervencion, usuario=request.user)
+    if obra := intentar(form, lambda: programar(**form.para_programar())):
+        messages.success(request, f"Intervención {obra.codigo} creada.")
+        return redirect("gestion:obra", obra.codigo)
+    return render(request, "malla_vial/gestion/nueva_obra.html", {"form": form}, status=422)
 
 
-def _obra_de(codigos: list[str]) -> FormularioIntervencion:
+def _obra_de(usuario: User, codigos: list[str]) -> FormularioIntervencion:
     """The form filled from the reports: their segments whole, and a name after the first."""
-    elegidos = list(Reporte.objects.filter(codigo__in=codigos).select_related("tramo"))
+    elegidos = list(Reporte.objects.para_gestion(usuario).filter(codigo__in=codigos).select_related("tramo"))
     tramos = dict.fromkeys(r.tramo.codigo for r in elegidos if r.tramo)
     inicial = {
         "reportes": " ".join(r.codigo for r in elegidos),

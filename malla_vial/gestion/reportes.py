@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DatosInvalidos
 from capas.geometria import a_grados
 from capas.models import TareaDiaria
 from malla_vial import acciones, estados, permisos
@@ -26,6 +25,7 @@ from malla_vial.gestion.comun import (
     entidades,
     hacer,
     hacer_y_volver,
+    intentar,
     mapa,
 )
 from malla_vial.gestion.contacto import hay_contacto
@@ -101,14 +101,9 @@ def _cerca(hallado: Reporte) -> list[Reporte]:
 def cambiar_estado(request: Solicitud, codigo: str) -> HttpResponse:
     """Move it; what was written is kept where the move is refused, each error beside the field it is about."""
     hallado, form = _reporte(request, codigo), FormularioEstado(request.POST)
-    if form.is_valid():
-        try:
-            acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data)
-        except (DatosInvalidos, estados.TransicionProhibida, permisos.SinPermiso) as error:
-            form.rehusar(error)
-        else:
-            messages.success(request, "El reporte cambió de estado y su página pública ya lo cuenta.")
-            return redirect("gestion:reporte", codigo)
+    if intentar(form, lambda: acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data)):
+        messages.success(request, "El reporte cambió de estado y su página pública ya lo cuenta.")
+        return redirect("gestion:reporte", codigo)
     return _pagina(request, _reporte(request, codigo), form)
 
 

@@ -70,7 +70,7 @@ class TipoDano(models.Model):
         "antes de reportar",
         max_length=400,
         blank=True,
-        help_text="Por ejemplo: «Las tapas del alcantarillado son del IBAL: llame al…».",
+        help_text="Por ejemplo: «Las tapas del alcantarillado son del acueducto: llame al…».",
     )
     freno_telefono = models.CharField(
         "teléfono",

@@ -91,7 +91,7 @@ def enlace(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
 @_con_enlace
 def baja(request: HttpRequest, hallado: EnlaceUnico) -> HttpResponse:
     if hallado.proposito != P.BAJA:
-        raise NoExiste("Este enlace no sirve para eso.")
+        raise NoExiste("Este enlace no es para dejar de recibir correos: oprima el que está al final de cada uno.")
     return _cambiar(request, hallado)
 
 

@@ -72,9 +72,14 @@ def _sospechas(request: HttpRequest, navegador: str) -> set[str]:
         halladas.add(Sospecha.RITMO)
     if _con_prisa(request.POST.get("abierto", "")):
         halladas.add(Sospecha.PRISA)
-    if request.POST.get(CAMPO_TRAMPA, "").strip():
+    if en_la_trampa(request):
         halladas.add(Sospecha.TRAMPA)
     return halladas
+
+
+def en_la_trampa(request: HttpRequest) -> bool:
+    """Whether the field that people do not see came filled in."""
+    return bool(request.POST.get(CAMPO_TRAMPA, "").strip())
 
 
 def _cobrar(origen: str, navegador: str) -> float:

@@ -1,6 +1,7 @@
 """The citizen files a petition that is no report of damage."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,10 +13,13 @@ from capas.errores import DatosInvalidos
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from malla_vial.acciones import radicar_peticion
-from malla_vial.forms.lugar import con_hallado, lugares
+from malla_vial.direcciones.opciones import coordenadas_de, lugares
 from malla_vial.forms.pqrsd import FormularioPQRSD
 from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
+from malla_vial.views.rechazos import esperar
+
+TRAMPA = "Deje vacío el campo que no se ve: pudo llenarlo su navegador. Aquí ya está vacío: envíe de nuevo."
 
 
 @never_cache
@@ -23,7 +27,8 @@ from malla_vial.views.propios import recordar_propio
 def pqrsd(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         porteria.contar_intento(request)
-        enviado = con_hallado(request.POST)
+        enviado = request.POST.copy()
+        enviado.update(coordenadas_de(enviado.get("hallado", "")))
         if enviado.get("ir") == "buscar":
             return _buscar(request, enviado)
         return _radicar(request, FormularioPQRSD(enviado, request.FILES))
@@ -32,16 +37,15 @@ def pqrsd(request: HttpRequest) -> HttpResponse:
 
 
 def _radicar(request: HttpRequest, form: FormularioPQRSD) -> HttpResponse:
+    if porteria.en_la_trampa(request):  # a petition cannot be held, as a report is
+        form.add_error(None, TRAMPA)
     if not form.is_valid():
         return _formulario(request, form, 422)
     try:
         porteria.frenar(request)
         peticion = radicar_peticion(**form.para_radicar())
     except Agotado as error:
-        form.add_error(None, f"{error} Lo que escribió sigue aquí.")
-        respuesta = _formulario(request, form, 429)
-        respuesta["Retry-After"] = str(error.espera)
-        return respuesta
+        return esperar(form, error, partial(_formulario, request, form))
     except DatosInvalidos as error:
         form.add_error(None, str(error))
         return _formulario(request, form, 422)

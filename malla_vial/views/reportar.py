@@ -1,8 +1,7 @@
 """The citizen reports a damage: the whole report in one page, and the one-shot door of programs and of the queue."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,18 +9,19 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from capas.errores import DatosInvalidos, NoExiste, prefiere_html
 from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
-from malla_vial.acciones import FaltanFotos, FueraDelMunicipio, radicar_reporte
-from malla_vial.forms.reportar import CampoFotos, FormularioReporte
+from malla_vial.acciones import FueraDelMunicipio, radicar_reporte
+from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
 from malla_vial.views.lugares import publico
 from malla_vial.views.propios import propios, recordar_propio
+from malla_vial.views.rechazos import corregir, esperar
 from malla_vial.vista_publica import sitio_de, vista
 
 PREVIOS = ("lon", "lat", "tipo", "direccion")  # what a link may bring
@@ -39,18 +39,21 @@ def reportar(request: HttpRequest) -> HttpResponse:
 
 
 def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
+    pagina = partial(_pagina, request, form)
     if not form.is_valid():
-        return _corregir(request, form)
+        return corregir(request, form, pagina)
     try:
         reporte = radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, form.cleaned_data["clave"]))
     except Agotado as error:
-        return _esperar(request, form, error)
+        if not prefiere_html(request):
+            raise
+        return esperar(form, error, pagina)
     except FueraDelMunicipio as error:
-        form.add_error("trasladar", str(error))
-        return _corregir(request, form, responsable=publico(error.responsable))
+        form.queda_afuera(error)
+        return corregir(request, form, pagina, responsable=publico(error.responsable))
     except DatosInvalidos as error:
         form.add_error(None, str(error))
-        return _corregir(request, form, faltan=error.huellas if isinstance(error, FaltanFotos) else [])
+        return corregir(request, form, pagina, getattr(error, "huellas", ()))
     return acuse(request, reporte)
 
 
@@ -62,16 +65,6 @@ def _pagina(request: HttpRequest, form: FormularioReporte, estado: int = 200) ->
     contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True, "abierto": porteria.abierto()}
     respuesta = render(request, "malla_vial/reportar/todo.html", contexto | vista(escrito), status=estado)
     quien.recordar(request, respuesta)
-    return respuesta
-
-
-def _esperar(request: HttpRequest, form: FormularioReporte, error: Agotado) -> HttpResponse:
-    """Too many: a person keeps what was typed, and is told when to send it again."""
-    if not prefiere_html(request):
-        raise error
-    form.add_error(None, f"{error} Lo que escribió sigue aquí.")
-    respuesta = _pagina(request, form, 429)
-    respuesta["Retry-After"] = str(error.espera)
     return respuesta
 
 
@@ -87,16 +80,6 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
     recordar_propio(request, respuesta, reporte.codigo)
     quien.recordar(request, respuesta)
     return respuesta
-
-
-def _corregir(request: HttpRequest, form: FormularioReporte, faltan: Sequence[str] = (), **otros: Any) -> HttpResponse:
-    """faltan: fingerprints of photos to send again. otros: more members of the problem."""
-    estado = CampoFotos.codigo_http(form)
-    if prefiere_html(request):
-        return _pagina(request, form, estado)
-    detalle = " ".join(str(mensaje) for mensajes in form.errors.values() for mensaje in mensajes)
-    errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    return responder(request, estado, detalle, errores=errores, faltan=faltan, **otros)
 
 
 @never_cache

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from capas.errores import DatosInvalidos, NoExiste, acepta_html
+from capas.errores import DatosInvalidos, acepta_html
 from capas.geometria import a_grados
 from malla_vial.acciones import avisos, dias_restantes, valorar
 from malla_vial.acciones.valoracion import cierre_vigente
@@ -20,10 +19,12 @@ from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.forms.avisos import FormularioCorreo, FormularioValoracion
 from malla_vial.forms.seguir import FormularioSeguimiento
 from malla_vial.models import Foto, Intervencion, Movimiento, Peticion, Reporte
+from malla_vial.permisos import SinPermiso
 from malla_vial.views.caso import caso
 from malla_vial.views.peticiones import del_reporte
 from malla_vial.views.porteria import contar_carta, contar_intento
 from malla_vial.views.propios import es_propio, propios, seguidos
+from malla_vial.views.rechazos import sin_reporte
 from malla_vial.views.relato import relatar, ultima_respuesta
 
 
@@ -49,7 +50,7 @@ def reporte(request: HttpRequest, codigo: str) -> HttpResponse:
     if hallado is None and _es_peticion(codigo, propio):
         return redirect("peticion", codigo)
     if hallado is None:
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+        raise sin_reporte(codigo)
     historia = list(Movimiento.objects.using(hallado._state.db).filter(reporte_id=hallado.pk).defer("usuario"))
     if not acepta_html(request):
         return JsonResponse(_en_json(hallado, historia))
@@ -153,7 +154,10 @@ def arreglado(request: HttpRequest, codigo: str) -> HttpResponse:
     contar_intento(request)
     hallado, form = _publico(request, codigo), FormularioValoracion(request.POST)
     if not es_propio(request, codigo):
-        raise PermissionDenied
+        raise SinPermiso(
+            "Aquí solo responde quien envió el reporte, desde el mismo navegador. Desde otro, con el enlace del correo que "
+            "recibió al cerrarse el caso, si dejó uno."
+        )
     if not form.is_valid():
         messages.error(request, "Díganos sí o no, y oprima de nuevo el botón.")
         return redirect("reporte", codigo)
@@ -171,7 +175,7 @@ def _publico(request: HttpRequest, codigo: str) -> Reporte:
     visibles = Reporte.objects.seguibles_por(request.user, es_propio(request, codigo))
     hallado = visibles.filter(codigo=codigo).values_list("pk", flat=True).first()
     if hallado is None:
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+        raise sin_reporte(codigo)
     return Reporte.objects.get(pk=hallado)
 
 

@@ -1,7 +1,7 @@
 """«Es este: sumarme»: a page of its own, which works without JavaScript, and the door of programs."""
 
 import uuid
-from collections.abc import Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capas.errores import DatosInvalidos, NoExiste, prefiere_html, responder
+from capas.errores import DatosInvalidos, prefiere_html
 from capas.limites.balde import Agotado
-from malla_vial.acciones import FaltanFotos, sumarse
+from malla_vial.acciones import sumarse
 from malla_vial.duplicados import personas
-from malla_vial.forms.reportar import CampoFotos
 from malla_vial.forms.sumarse import FormularioSumarse
 from malla_vial.models import Adhesion, Reporte
 from malla_vial.views import porteria
 from malla_vial.views.propios import propios, recordar_seguido, seguidos
+from malla_vial.views.rechazos import corregir, esperar, sin_reporte
 
 
 @never_cache
@@ -29,8 +29,9 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
         return _pagina(request, reporte, FormularioSumarse(initial={"clave": uuid.uuid4()}))
     porteria.contar_intento(request)
     form = FormularioSumarse(request.POST, request.FILES)
+    pagina = partial(_pagina, request, reporte, form)
     if not form.is_valid():
-        return _corregir(request, reporte, form)
+        return corregir(request, form, pagina)
     conocida = bool({codigo} & {*propios(request), *seguidos(request)})
     try:
         envio = porteria.juzgar(request, form.cleaned_data["clave"])
@@ -38,13 +39,10 @@ def sumarme(request: HttpRequest, codigo: str) -> HttpResponse:
     except Agotado as error:
         if not prefiere_html(request):
             raise
-        form.add_error(None, f"{error} Lo que escribió sigue aquí.")
-        respuesta = _pagina(request, reporte, form, 429)
-        respuesta["Retry-After"] = str(error.espera)
-        return respuesta
+        return esperar(form, error, pagina)
     except DatosInvalidos as error:
         form.add_error(None, str(error))
-        return _corregir(request, reporte, form, error.huellas if isinstance(error, FaltanFotos) else [])
+        return corregir(request, form, pagina, getattr(error, "huellas", ()))
     return _acuse(request, adhesion)
 
 
@@ -61,7 +59,7 @@ def _publico(codigo: str) -> Reporte:
     hallado = publicos.filter(codigo=codigo).only("codigo", "duplicado_de").first()
     original = hallado and hallado.duplicado_de_id
     if hallado is None or (original and not publicos.filter(pk=original).exists()):
-        raise NoExiste(f"No hay un reporte con el código «{codigo[:20]}». Revise que esté bien escrito.")
+        raise sin_reporte(codigo)
     return Reporte.objects.select_related("tipo", "duplicado_de").get(pk=hallado.pk)
 
 
@@ -80,15 +78,3 @@ def _pagina(request: HttpRequest, reporte: Reporte, form: FormularioSumarse, est
     caso = reporte.duplicado_de or reporte
     contexto = {"reporte": caso, "form": form, "personas": personas([caso.pk])[caso.pk]}
     return render(request, "malla_vial/reportar/sumarse.html", contexto, status=estado)
-
-
-def _corregir(
-    request: HttpRequest, reporte: Reporte, form: FormularioSumarse, faltan: Sequence[str] = ()
-) -> HttpResponse:
-    """faltan: fingerprints of photos to send again."""
-    estado = CampoFotos.codigo_http(form)
-    if prefiere_html(request):
-        return _pagina(request, reporte, form, estado)
-    errores = {campo: [str(m) for m in mensajes] for campo, mensajes in form.errors.items()}
-    detalle = " ".join(mensaje for mensajes in errores.values() for mensaje in mensajes)
-    return responder(request, estado, detalle, errores=errores, faltan=faltan)

@@ -73,7 +73,14 @@ def test_se_responde_lo_mismo(largo, ruta):
     estado, cabeceras, cuerpo = _al_frente(ruta)
     assert estado == "200 OK"
     assert _leido(cuerpo, cabeceras) == _leido(esperada.content, esperada)
-    for nombre in ("Content-Type", "ETag", "Cache-Control", "Content-Crs", "X-Content-Type-Options"):
+    for nombre in (
+        "Content-Type",
+        "ETag",
+        "Cache-Control",
+        "Content-Crs",
+        "X-Content-Type-Options",
+        "Access-Control-Allow-Origin",
+    ):
         assert cabeceras.get(nombre) == esperada.get(nombre)
     assert int(cabeceras["Content-Length"]) == len(cuerpo)
     assert set(esperada["Vary"].split(", ")) <= set(cabeceras["Vary"].split(", "))

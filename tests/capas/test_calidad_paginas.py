@@ -118,7 +118,9 @@ def test_el_rol_de_lectura_no_alcanza_los_informes_de_una_capa_reservada(medida,
 def test_medir_ahora_es_de_quien_lleva_la_capa(cliente_con_rol):
     assert "Medir ahora" not in pagina("/calidad/zonas-wifi")
     assert Client().post("/calidad/zonas-wifi/medir").status_code == 302  # to the door
-    assert cliente_con_rol("cultura").post("/calidad/zonas-wifi/medir").status_code == 403
+    negada = cliente_con_rol("cultura").post("/calidad/zonas-wifi/medir")
+    assert negada.status_code == 403
+    assert "la lleva otra dependencia (Tecnologías de la información)" in negada.json()["detail"]
     assert not InformeCalidad.objects.exists()
     cliente = cliente_con_rol("tic")
     assert cliente.post("/calidad/zonas-wifi/medir").status_code == 302

@@ -1,11 +1,12 @@
 """A layer declared badly does not start: each fault has its id and its remedy."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.db.models import Q
 
-from capas.catalogo import Capa, Estilo, obtener, registrar
+from capas.catalogo import Capa, Estilo, declaradas, obtener, registrar
 from capas.checks import revisar
 from malla_vial.models import TipoDano
 
@@ -46,3 +47,10 @@ def test_dos_capas_no_comparten_id():
 def test_lo_que_decide_la_vista_publica_tambien_se_puede_leer():
     capa: Capa = replace(obtener("reportes"), publica_si=Q(visible=True, texto_aprobado=True))
     assert {"visible", "texto_aprobado"} <= set(capa.columnas_publicas)
+
+
+@pytest.mark.parametrize("capa", declaradas(), ids=str)
+def test_lo_que_se_declara_sirve_a_cualquier_municipio(capa):
+    """What is of one city, or of the demonstration, is data (`fixtures/`)."""
+    dicho = f"{capa.titulo} {capa.resumen} {capa.origen}"
+    assert not re.search("emostración|inventad|Ibagué|Tolima", dicho)

@@ -326,17 +326,22 @@ class TestArchivosHostiles:
         importar(tmp_path / "a.zip", "zonas-wifi", crs="9377")
         assert ZonaWifi.objects.get().geom.x == pytest.approx(fabricas.ESTE, abs=0.01)
 
-    def test_vacio_y_roto(self, tmp_path):
-        for nombre, contenido in (
-            ("a.geojson", b""),
-            ("b.geojson", b"{"),
-            ("c.gpkg", b"SQLite format 3\x00roto"),
-            ("d.zip", b"PK\x03\x04roto"),
-            ("e.csv", b"a,b\n1,2\n"),
-        ):
-            (tmp_path / nombre).write_bytes(contenido)
-            with pytest.raises(ArchivoRechazado):
-                leer(tmp_path / nombre)
+    @pytest.mark.parametrize(
+        ("nombre", "contenido", "porque"),
+        [
+            ("a.geojson", b"", "no es lo que su nombre dice"),
+            ("b.geojson", b"{", "está incompleto o dañado.*expórtelo de nuevo"),
+            ("c.gpkg", b"SQLite format 3\x00roto", "está incompleto o dañado.*expórtelo de nuevo"),
+            ("d.zip", b"PK\x03\x04roto", "dañado: no se puede descomprimir"),
+            ("e.csv", b"a,b\n1,2\n", "columnas de coordenadas"),
+            ("f.csv", b"lon,lat\n1,2\n1,2,3\n", "no se entiende desde la línea 3: .*guárdelo como CSV"),
+            ("g.csv", b"", "no se entiende: .*guárdelo como CSV"),
+        ],
+    )
+    def test_vacio_y_roto(self, tmp_path, nombre, contenido, porque):
+        (tmp_path / nombre).write_bytes(contenido)
+        with pytest.raises(ArchivoRechazado, match=porque):
+            leer(tmp_path / nombre)
 
 
 @pytest.mark.parametrize("nombre", ["Deslizamientos", "con espacio", "1ero", "a" * 60])

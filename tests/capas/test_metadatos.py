@@ -255,6 +255,7 @@ def test_quien_no_lleva_la_capa_no_la_edita(cliente_con_rol):
     otro = cliente_con_rol("cultura")
     assert otro.get("/metadatos/comunas/editar").status_code == 403
     assert otro.post("/metadatos/comunas/editar", {"titulo": "x"}).status_code == 403
+    assert "la lleva otra dependencia (Planeación)" in otro.get("/metadatos/comunas/editar").json()["detail"]
     _cerrar("comunas")
     assert otro.get("/metadatos/comunas/editar").status_code == 404
 

@@ -1,13 +1,16 @@
 """What reaches MapServer, and what never does."""
 
+import re
 import stat
 
 import pytest
+from lxml import etree
 
 from capas.catalogo import obtener
 from capas.models import FichaCapa
-from capas.servicios import mapserver, peticion, respuesta
+from capas.servicios import mapserver, peticion, respuesta, valores
 from capas.servicios.textos import cadena
+from tests.cumplimiento import esquemas
 
 BASE = "https://sig.example.gov.co"
 
@@ -53,10 +56,11 @@ def test_la_carpeta_del_mapa_es_de_su_dueno():
     assert stat.S_IMODE(carpeta.stat().st_mode) == 0o700
 
 
-def test_el_mapa_se_escribe_de_nuevo_cuando_cambia_la_ficha_y_solo_entonces():
+def test_el_mapa_se_escribe_de_nuevo_cuando_cambia_la_ficha_y_solo_entonces(consumar):
     primera, _ = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)
     assert mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)[0] == primera
     FichaCapa.objects.filter(pk="vias").update(titulo="Otras vías")
+    consumar()
     assert mapserver.mapa_al_dia(mapserver.fichas_abiertas(), BASE)[0] != primera
     assert '"Otras vías"' in _mapa()
 
@@ -151,6 +155,39 @@ def test_sin_lugar_se_pide_volver(client, monkeypatch):
     assert (respuesta.status_code, respuesta["Retry-After"]) == (503, "5")
 
 
+PARTES = {
+    "http://www.opengis.net/ows/1.1": "ows/1.1.0/owsAll.xsd",
+    "http://www.opengis.net/ows": "ows/1.0.0/owsAll.xsd",
+    "http://www.opengis.net/fes/2.0": "filter/2.0/filterAll.xsd",
+    "http://www.opengis.net/ogc": "filter/1.1.0/filter.xsd",
+}
+
+
+@pytest.mark.parametrize(
+    ("servicio", "version", "partes"),
+    [("WMS", "1.3.0", 0), ("WMS", "1.1.1", 0), ("WFS", "2.0.0", 4), ("WFS", "1.1.0", 4), ("WMTS", "1.0.0", 3)],
+)
+def test_lo_que_cada_servicio_dice_de_si_no_tiene_huecos(client, capas_de_datos, servicio, version, partes):
+    """Every part of OWS and of filters is what its official schema says; MapServer warns of what it misses."""
+    pedido = {"service": servicio, "version": version, "request": "GetCapabilities"}
+    documento = client.get(f"/servicios/{servicio.lower()}", pedido).content
+    assert b"WARNING" not in documento
+    lector = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
+    comunes = [n for n in etree.fromstring(documento, lector).iterchildren("{*}*") if _espacio(n) in PARTES]
+    assert len(comunes) == partes
+    for parte in comunes:
+        esquemas.de_ogc(PARTES[_espacio(parte)]).assertValid(parte)
+
+
+def _espacio(nodo) -> str:
+    return etree.QName(nodo).namespace
+
+
+def test_el_contacto_de_wms_lleva_su_codigo_postal(client, settings):
+    texto = client.get("/servicios/wms", {"service": "WMS", "request": "GetCapabilities"}).content.decode()
+    assert re.search(rf"</StateOrProvince>\s*<PostCode>{settings.CODIGO_POSTAL}</PostCode>\s*<Country>", texto)
+
+
 def test_la_pagina_da_las_direcciones(client):
     pagina = client.get("/servicios/").content.decode()
     assert "http://testserver/servicios/wms" in pagina
@@ -176,3 +213,56 @@ def test_wms_no_recibe_xml_y_lo_dice_sin_despertar_a_nadie(client, cuerpo, monke
     monkeypatch.setattr("capas.servicios.vistas.correr", lambda *_: pytest.fail("despertó a MapServer"))
     dicho = client.post("/servicios/wms", cuerpo, content_type="text/xml")
     assert (dicho.status_code, b"Falta" in dicho.content) == (400, True)
+
+
+# Values that MapServer takes and no standard allows
+
+PUNTO = {
+    "service": "WMS", "version": "1.3.0", "request": "GetFeatureInfo", "layers": "vias", "query_layers": "vias", "styles": "",
+    "crs": "EPSG:3857", "bbox": "-8380000,490000,-8370000,500000", "width": "64", "height": "64", "format": "image/png",
+    "info_format": "text/plain", "i": "3", "j": "3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cambio", [{"i": "a"}, {"i": "1.5"}, {"i": "-1"}, {"i": "64"}, {"j": ""}, {"j": "9" * 20}])
+def test_el_punto_de_una_pregunta_es_un_pixel_del_mapa(client, cambio):
+    respuesta = client.get("/servicios/wms", PUNTO | cambio)
+    assert respuesta.status_code == 400
+    assert b'code="InvalidPoint"' in respuesta.content
+
+
+def test_cada_formato_que_ofrece_wms_es_un_tipo_mime(client, capas_de_datos):
+    texto = client.get("/servicios/wms", {"service": "WMS", "request": "GetCapabilities"}).content
+    formatos = etree.fromstring(texto).findall(".//{http://www.opengis.net/wms}GetFeatureInfo/{*}Format")
+    assert "application/json" in [formato.text for formato in formatos]
+    assert all("/" in formato.text for formato in formatos)
+
+
+ELEMENTOS = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typenames": "vias"}
+EN_9377 = "2040000,4740000,2060000,4760000,urn:ogc:def:crs:EPSG::9377"
+MALOS = [
+    ("bbox", EN_9377), ("bbox", "a,b,c,d"), ("bbox", "1,2,3"), ("bbox", "9,9,1,1"), ("bbox", "nan,1,2,3"), ("bbox", ""),
+    ("count", "-1"), ("count", "abc"), ("count", "1.5"), ("startIndex", "-1"), ("maxFeatures", "x"), ("resultType", "todo"),
+    ("filter", '<f:Filter xmlns:f="http://www.opengis.net/fes/2.0"><x srsName="EPSG:9377"/></f:Filter>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("nombre", "valor"), MALOS)
+def test_un_valor_imposible_de_wfs_se_dice_con_su_nombre(client, nombre, valor):
+    respuesta = client.get("/servicios/wfs", ELEMENTOS | {nombre: valor})
+    assert respuesta.status_code == 400
+    [excepcion] = etree.fromstring(respuesta.content)
+    assert (excepcion.get("exceptionCode"), excepcion.get("locator")) == ("InvalidParameterValue", nombre)
+
+
+@pytest.mark.parametrize("mal", ['count="-1"', 'startIndex="x"', 'srsName="urn:ogc:def:crs:EPSG::9377"'])
+def test_tampoco_en_xml(client, mal):
+    cuerpo = f'<GetFeature xmlns="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.0" {mal}/>'
+    respuesta = client.post("/servicios/wfs", cuerpo, content_type="text/xml")
+    assert respuesta.status_code == 400
+    assert b"InvalidParameterValue" in respuesta.content
+
+
+@pytest.mark.parametrize("sistema", ["", ",EPSG:4326", ",urn:ogc:def:crs:EPSG::3857", ",urn:ogc:def:crs:OGC:1.3:CRS84"])
+def test_una_caja_en_un_sistema_que_se_ofrece_pasa(sistema):
+    valores.revisar_wfs({"bbox": f"4.1,-75.5,4.7,-75{sistema}", "count": "0", "resulttype": "hits"})

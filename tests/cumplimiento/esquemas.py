@@ -11,6 +11,12 @@ _ISO = _PYCSW / "plugins/profiles/apiso/schemas/ogc/iso/19139/20070417"
 
 
 @cache
+def de_ogc(ruta: str) -> etree.XMLSchema:
+    """One of the OGC, as «ows/1.1.0/owsAll.xsd»."""
+    return etree.XMLSchema(etree.parse(_PYCSW / "core/schemas/ogc" / ruta, etree.XMLParser(no_network=True)))
+
+
+@cache
 def iso19139() -> etree.XMLSchema:
     """ISO 19139 of 2007-04-17 with GML 3.2.1."""
     return etree.XMLSchema(etree.parse(_ISO / "gmd/gmd.xsd", etree.XMLParser(no_network=True)))

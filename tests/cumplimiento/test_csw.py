@@ -43,7 +43,10 @@ def catalogo(capas_de_datos):
 
 
 def _ids(raiz: etree._Element) -> list[str]:
-    return raiz.xpath("//dc:identifier/text()", namespaces=ESPACIOS)
+    """The layers of an answer, out of the identifiers of its records."""
+    todos = raiz.xpath("//dc:identifier/text()", namespaces=ESPACIOS)
+    assert all(id_.startswith("co-73001-") for id_ in todos)
+    return [id_.removeprefix("co-73001-") for id_ in todos]
 
 
 def _filtro(interior: str) -> str:
@@ -153,6 +156,8 @@ FILTROS = {
     "palabra": (_LIKE.format("csw:AnyText", "*wifi*"), "csw:AnyText LIKE '%WiFi%'", {"zonas-wifi"}),
     "sin tildes": (_LIKE.format("AnyText", "*rios y quebr?das*"), "AnyText LIKE '%Ríos y quebr_das%'", {"hidrografia"}),
     "igual": (_DE.format("vias"), "dc:identifier = 'vias'", {"vias"}),
+    "por su identificador": (_DE.format("co-73001-vias"), "apiso:Identifier = 'co-73001-vias'", {"vias"}),
+    "identificador parecido": (_LIKE.format("apiso:Identifier", "co-*-vias"), "dc:identifier LIKE 'co-%-vias'", {"vias"}),
     "una u otra": (f"<ogc:Or>{_DE.format('vias')}{_DE.format('relieve')}</ogc:Or>", "identifier IN ('vias', 'relieve')", {"vias", "relieve"}),
     "y no": (
         f"<ogc:And>{_LIKE.format('dc:title', 'Zonas *')}<ogc:Not>{_DE.format('zonas-wifi')}</ogc:Not></ogc:And>",
@@ -160,9 +165,9 @@ FILTROS = {
         {"zonas-amenaza"},
     ),
     "entre": (
-        "<ogc:PropertyIsBetween><ogc:PropertyName>dc:identifier</ogc:PropertyName><ogc:LowerBoundary><ogc:Literal>v</ogc:Literal>"
-        "</ogc:LowerBoundary><ogc:UpperBoundary><ogc:Literal>vz</ogc:Literal></ogc:UpperBoundary></ogc:PropertyIsBetween>",
-        "dc:identifier BETWEEN 'v' AND 'vz'",
+        "<ogc:PropertyIsBetween><ogc:PropertyName>dc:identifier</ogc:PropertyName><ogc:LowerBoundary><ogc:Literal>co-73001-v</ogc:Literal>"
+        "</ogc:LowerBoundary><ogc:UpperBoundary><ogc:Literal>co-73001-vz</ogc:Literal></ogc:UpperBoundary></ogc:PropertyIsBetween>",
+        "dc:identifier BETWEEN 'co-73001-v' AND 'co-73001-vz'",
         {"vias", "veredas"},
     ),
     "nulo": ("<ogc:PropertyIsNull><ogc:PropertyName>dc:title</ogc:PropertyName></ogc:PropertyIsNull>", "dc:title IS NULL", set()),
@@ -269,7 +274,10 @@ def test_una_capa_reservada_no_existe(client, catalogo, cliente_con_rol, valido)
     dominio = COMUNES | {"request": "GetDomain", "propertyName": "dc:identifier"}
     assert not {"vias", "relieve"} & set(_ids(valido(client.get(URL, CONSULTA))))
     assert _ids(valido(client.get(URL, por_id))) == []
-    assert "vias" not in valido(client.get(URL, dominio)).xpath("//csw:Value/text()", namespaces=ESPACIOS)
+    assert _ids(valido(client.get(URL, por_id | {"id": "co-73001-vias"}))) == []
+    valores = valido(client.get(URL, dominio)).xpath("//csw:Value/text()", namespaces=ESPACIOS)
+    assert "co-73001-comunas" in valores
+    assert "co-73001-vias" not in valores
     assert _ids(valido(cliente_con_rol("planeacion").get(URL, por_id))) == ["vias"]
 
 
@@ -313,7 +321,7 @@ def test_owslib_lee_el_catalogo_entero_por_paginas(csw):
         if desde == 0:
             break
     assert len(vistos) == csw.results["matches"] > 15
-    wifi = vistos["zonas-wifi"]
+    wifi = vistos["co-73001-zonas-wifi"]
     assert wifi.title == "Zonas WiFi"
     assert "WiFi" in wifi.subjects
     assert {"OGC:WMS", "OGC:WFS"} <= {r["scheme"] for r in wifi.references}
@@ -324,15 +332,27 @@ def test_owslib_lee_el_catalogo_entero_por_paginas(csw):
 def test_owslib_busca_y_trae_uno(csw):
     palabra, cerca = fes.PropertyIsLike("csw:AnyText", "%wifi%"), fes.BBox([-75.3, 4.4, -75.1, 4.5])
     csw.getrecords2(constraints=[fes.And([palabra, cerca])], maxrecords=10)
-    assert list(csw.records) == ["zonas-wifi"]
+    assert list(csw.records) == ["co-73001-zonas-wifi"]
     csw.getrecords2(cql="dc:title LIKE 'Zonas%'", maxrecords=10)
-    assert set(csw.records) == {"zonas-wifi", "zonas-amenaza"}
+    assert set(csw.records) == {"co-73001-zonas-wifi", "co-73001-zonas-amenaza"}
     csw.getrecordbyid(["vias"])
-    assert csw.records["vias"].title == "Vías"
+    assert csw.records["co-73001-vias"].title == "Vías"
     csw.getdomain("dc:type", "property")
     assert csw.results["values"] == ["dataset"]
     csw.describerecord()
     assert {o.name for o in csw.operations} >= {"GetRecords", "GetRecordById"}
+
+
+@pytest.mark.navegador
+def test_se_cosecha_como_ckan_por_los_identificadores_que_da(csw):
+    """ckanext-spatial gathers the fileIdentifiers and then asks for each record by its own."""
+    gmd = {"esn": "brief", "outputschema": "http://www.isotc211.org/2005/gmd"}
+    csw.getrecords2(typenames="gmd:MD_Metadata", maxrecords=100, **gmd)
+    hallados = list(csw.records)
+    assert len(hallados) == csw.results["matches"] > 15
+    for identificador in hallados[:5]:
+        csw.getrecordbyid([identificador], **gmd)
+        assert [ficha.identifier for ficha in csw.records.values()] == [identificador]
 
 
 def test_cql_y_filtro_dan_el_mismo_arbol():

@@ -1,6 +1,7 @@
 """OGC API Features parts 1 and 2: what the official suite looks at, one promise a test (OGC 17-069r4, 18-058r1)."""
 
 import itertools
+import re
 
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
@@ -169,6 +170,26 @@ def test_el_vector_de_prueba_de_origen_nacional(client):
     assert respuesta["geometry"]["coordinates"] == pytest.approx([norte, este], abs=0.01)
     grados = client.get(f"{ITEMS}/{zona.pk}", **JSON).json()["geometry"]["coordinates"]
     assert grados == pytest.approx([-75.2322, 4.4389], abs=1e-6)
+
+
+@pytest.mark.parametrize("crs", SISTEMAS)
+def test_en_ningun_sistema_lleva_la_geometria_un_crs_adentro(client, zonas, crs):
+    """RFC 7946, 4: what system it is in stands in Content-Crs, so that what was read can be sent back."""
+    for documento in (
+        client.get(f"{ITEMS}/{zonas[0].pk}", {"crs": crs}, **JSON),
+        client.get(ITEMS, {"crs": crs}, **JSON),
+    ):
+        assert documento["Content-Crs"] == f"<{crs}>"
+        assert b'"crs":' not in documento.content
+
+
+def test_un_numero_real_lleva_siempre_su_punto(client):
+    """GIS clients take a field for an integer, and cut what follows, when the first rows bring none (seen in GDAL)."""
+    tramos = [fabricas.elemento(obtener("tramos-viales"), ancho_berma=ancho) for ancho in (2, 1.5, 0, None)]
+    texto = client.get("/ogc/collections/tramos-viales/items", **JSON).content.decode()
+    assert re.findall(r'"ancho_berma":([^,]+)', texto) == ["2.0", "1.5", "0.0", "null"]
+    uno = client.get(f"/ogc/collections/tramos-viales/items/{tramos[0].pk}", **JSON).content.decode()
+    assert '"ancho_berma":2.0,' in uno
 
 
 @pytest.mark.parametrize(

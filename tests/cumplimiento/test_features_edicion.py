@@ -212,6 +212,20 @@ def test_options_dice_la_verdad_a_cada_uno(capas_de_datos, cliente_con_rol, id_c
     assert codigo == esperado
 
 
+def test_a_quien_no_lleva_la_capa_se_le_dice_quien_la_lleva(cliente_con_rol):
+    negada = _enviar(cliente_con_rol("cultura"), "post", ITEMS, _feature())
+    assert "la lleva otra dependencia (Tecnologías de la información)" in negada.json()["detail"]
+
+
+def test_de_dos_que_escriben_lo_mismo_a_la_vez_el_segundo_sabe_que_choco(tic, zona, monkeypatch):
+    monkeypatch.setattr(
+        type(zona), "validate_unique", lambda *_, **__: None
+    )  # when it was asked, the other was not there
+    respuesta = _enviar(tic, "post", ITEMS, _feature(codigo=zona.codigo))
+    assert respuesta.status_code == 422
+    assert "Ya hay un elemento con «codigo» = «73001-1»" in respuesta.json()["detail"]
+
+
 def test_una_capa_reservada_no_existe_para_quien_no_la_lleva(cliente_con_rol):
     FichaCapa.objects.filter(pk="zonas-wifi").update(clasificacion="reservada")
     for cliente in (Client(), cliente_con_rol("cultura")):

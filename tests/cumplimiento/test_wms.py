@@ -90,7 +90,7 @@ def test_un_parametro_desconocido_se_acepta(sitio):
     assert _imagen(sitio, inventado="x", map="/etc/passwd", SLD="http://127.0.0.1:1/").size == (64, 64)
 
 
-@pytest.mark.parametrize("formato", ["text/plain", "text/html", "application/vnd.ogc.gml", "json"])
+@pytest.mark.parametrize("formato", ["text/plain", "text/html", "application/vnd.ogc.gml", "application/json"])
 def test_se_pregunta_que_hay_en_un_punto(sitio, formato):
     x, y = CIUDAD
     pregunta = {

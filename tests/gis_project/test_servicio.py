@@ -36,12 +36,15 @@ def test_salud_dice_que_falla_sin_contar_el_porque(client, monkeypatch):
         ({"DEMOSTRACION": False, "URL_PUBLICA": "http://x"}, "sig.E003"),
         ({"DEMOSTRACION": False, "DEBUG": True}, "sig.E004"),
         ({"CENTRO_MAPA": (500.0, 4.0)}, "sig.E005"),
+        ({"CENTRO_MAPA": ()}, "sig.E005"),
+        *(({ajuste: ""}, "sig.E006") for ajuste in checks.DEL_MUNICIPIO),
+        ({"DIVIPOLA": "25.754"}, "sig.E007"),
         ({"MAPA_BASE_EXTERNO": "https://x/{z}/{x}/{y}.png", "MAPA_BASE_CREDITO": ""}, "sig.W001"),
     ],
 )
 def test_un_ajuste_malo_se_dice_al_arrancar(ajuste, id_):
     with override_settings(**ajuste):
-        hallados = {problema.id: problema for problema in checks.entorno(None)}
+        hallados = {problema.id: problema for problema in (*checks.entorno(None), *checks.municipio(None))}
     assert hallados[id_].hint
 
 

@@ -88,6 +88,8 @@ def test_tarde_no_abre(proposito, reporte, client):
         respuesta = pedir(ruta, **HTML)
         assert respuesta.status_code == 404
         assert "se venció" in respuesta.content.decode()
+        for donde_pedir_otro in ("«Mis reportes»", "«Borrar mis datos»", "página del reporte"):
+            assert donde_pedir_otro in respuesta.content.decode()
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 500, "%00", "'"])
@@ -98,7 +100,9 @@ def test_un_enlace_inventado_no_abre(token, client):
 
 def test_un_enlace_de_otra_cosa_no_da_de_baja(reporte, client):
     token = _de_confirmar().rpartition("/")[2]
-    assert client.post(f"/baja/{token}").status_code == 404
+    respuesta = client.post(f"/baja/{token}")
+    assert respuesta.status_code == 404
+    assert "dejar de recibir correos" in respuesta.json()["detail"]
 
 
 def test_la_direccion_del_enlace_no_sale_de_la_pagina(reporte, client):

@@ -100,7 +100,7 @@ def test_la_misma_clave_no_radica_dos_veces(client):
         ({"lon": "500", "lat": "4"}, "fuera de Colombia"),
         ({"lon": "NaN", "lat": "4"}, "finito"),
         ({"clave": "no"}, "UUID"),
-        ({"sitio": "http://spam"}, "Deje vacío"),
+        ({"sitio_web": "http://spam"}, "Deje vacío"),
     ],
 )
 def test_lo_que_no_sirve_se_dice_y_no_se_guarda(client, cambio, dice):

@@ -89,6 +89,7 @@ def test_afuera_sin_confirmar_se_dice_quien_responde_y_no_se_guarda(client, alca
     assert problema["responsable"]["recibe_traslados"] is True
     assert "pqrs@cajamarca" not in respuesta.content.decode()
     assert "Cajamarca" in problema["detail"]
+    assert "marque «Ya sé que responde otra entidad" in problema["errores"]["trasladar"][0]
     assert not Reporte.objects.exists()
     pagina = client.post("/reportar", fabricas.formulario(**VECINO), **HTML)
     assert pagina.status_code == 422

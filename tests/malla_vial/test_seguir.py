@@ -83,7 +83,9 @@ def test_a_quien_reporto_se_le_pregunta_si_quedo_arreglado(client, usuario):
 
 def test_un_extrano_no_reabre(usuario):
     reporte = _resolver(fabricas.reporte(), usuario)
-    assert Client().post(f"/reportes/{reporte.codigo}/arreglado", {"arreglado": "no"}).status_code == 403
+    negada = Client().post(f"/reportes/{reporte.codigo}/arreglado", {"arreglado": "no"})
+    assert negada.status_code == 403
+    assert "desde el mismo navegador" in negada.json()["detail"]
     assert not Valoracion.objects.exists()
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def _fichas(self) -> list[FichaCapa]:
         fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.select_related("revision", "raster")}
         con_elementos = [fichas[capa.id] for capa in todas() if capa.id in fichas]
-        return con_elementos + [ficha for ficha in fichas.values() if hasattr(ficha, "raster")]
+        return con_elementos + [ficha for ficha in fichas.values() if ficha.es_raster]
 
     def _decir(self, ficha: FichaCapa, ancho: int) -> list[str]:
         """Print the row of a layer; the reasons of what it does not meet."""
@@ -40,6 +40,6 @@ class Command(BaseCommand):
         return [f"{ficha.pk}, {r.clave.lower()}: {r.razon} [{r.norma}]" for r in respuestas if not r.cumple]
 
     def _medir(self, ficha: FichaCapa) -> tuple[Registro, list[Respuesta]]:
-        elementos = None if hasattr(ficha, "raster") else ficha.capa.modelo.objects.all()
+        elementos = None if ficha.es_raster else ficha.capa.modelo.objects.all()
         registro = Registro.leer(ficha, settings.URL_PUBLICA or "http://localhost", "default", elementos)
         return registro, evaluar(registro, elementos)

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from capas.ogc.registros import Registro, caja_de
 from capas.presentacion import llano
-from capas.servicios.csw.registro import CAJA, CUALQUIER_TEXTO, nombre_de, valores
+from capas.servicios.csw.registro import CAJA, CUALQUIER_TEXTO, identificador_de, nombre_de, valores
 from capas.servicios.peticion import ExcepcionOgc
 from capas.tiempo import en_utc
 
@@ -78,12 +78,12 @@ def _comparacion(op: str, args: list[Any], mayusculas: bool) -> Condicion:
 def _prueba(op: str, nombre: str, literal: str, mayusculas: bool) -> Callable[[str], bool]:
     """Free text is searched as people do: no accents, no capitals. A date is compared as far as the request gives it."""
     normal: Callable[[str], str] = _llano if nombre == CUALQUIER_TEXTO or not mayusculas else str
-    esperado = normal(literal)
     if op == "like":
-        patron = _patron(esperado)
+        patron = _patron(normal(literal))
         return lambda valor: patron.fullmatch(normal(valor)) is not None
     if op not in _COMPARAR:
         raise _invalido(f"El catálogo no tiene el operador «{op[:40]}».")
+    esperado = normal(identificador_de(literal) if nombre == "identifier" and op in ("=", "<>") else literal)
     largo = len(literal) if nombre == "modified" else None
     return lambda valor: _COMPARAR[op](normal(valor)[:largo], esperado)
 

@@ -12,7 +12,7 @@ from capas.presentacion import llano
 from capas.servicios.csw import capacidades, peticion
 from capas.servicios.csw.espacios import csw, xsd
 from capas.servicios.csw.peticion import VERSION, Consulta, Parametros
-from capas.servicios.csw.registro import ESQUEMAS, con_prefijo, nombre_de, valores
+from capas.servicios.csw.registro import ESQUEMAS, con_prefijo, nombre_de, por_identificador, valores
 from capas.servicios.peticion import ExcepcionOgc
 
 
@@ -86,7 +86,7 @@ def registro_por_id(request: HttpRequest, parametros: Parametros) -> etree._Elem
     ids = [i.strip() for i in peticion.obligatorio(parametros, "id", "id").split(",")]
     _, escribir = peticion.esquema(parametros)
     conjunto = peticion.conjunto(parametros, "summary")
-    por_id = {registro["id"]: registro for registro in registros(request)}
+    por_id = por_identificador(registros(request))
     return csw.GetRecordByIdResponse(*(escribir(request, por_id[i], conjunto, ()) for i in ids if i in por_id))
 
 

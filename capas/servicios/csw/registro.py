@@ -1,6 +1,6 @@
 """A record of the catalogue as csw:Record (OGC 07-006r1, 10.2.5): its properties, and the three views of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from capas.lectura import ficha_visible
 from capas.metadatos import iso19139
 from capas.metadatos.gmd import GMD
 from capas.metadatos.registro import Registro as RegistroIcde
-from capas.metadatos.registro import sitio_de
+from capas.metadatos.registro import identificador, sitio_de
 from capas.ogc.registros import Registro, caja_de
 from capas.servicios.csw.espacios import CSW, csw, dc, dct, ows
 from capas.servicios.peticion import ExcepcionOgc
@@ -39,7 +39,7 @@ def _formatos(registro: Registro) -> list[str]:
 
 # The core queryables, in the order in which a summary gives what it has of them.
 PROPIEDADES: dict[str, tuple[Any, Callable[[Registro], list[str]]]] = {
-    "identifier": (dc, lambda registro: [registro["id"]]),
+    "identifier": (dc, lambda registro: [identificador(registro["id"])]),
     "title": (dc, _de("title")),
     "type": (dc, _de("type")),
     "subject": (dc, _materias),
@@ -66,6 +66,16 @@ def nombre_de(texto: str) -> str:
         if nombre.lower() == local.lower():
             return nombre
     raise ExcepcionOgc("InvalidParameterValue", f"El catálogo no tiene la propiedad «{texto[:60]}».", "PropertyName")
+
+
+def por_identificador(registros: Iterable[Registro]) -> dict[str, Registro]:
+    """Each by its identifier, and by the short id of its layer, under which it was known before."""
+    return {id_: registro for registro in registros for id_ in (identificador(registro["id"]), registro["id"])}
+
+
+def identificador_de(texto: str) -> str:
+    """The identifier that a request means: itself, or the short id of a layer."""
+    return texto if texto.startswith(identificador("")) else identificador(texto)
 
 
 def con_prefijo(nombre: str) -> str:

@@ -62,7 +62,7 @@ def _puerta(url: str, manera: str) -> Any:
 
 
 def _capa(request: HttpRequest, ficha: FichaCapa) -> Any:
-    oeste, sur, este, norte = ficha.raster.extension if hasattr(ficha, "raster") else caja_de(request, ficha)
+    oeste, sur, este, norte = ficha.raster.extension if ficha.es_raster else caja_de(request, ficha)
     return wmts.Layer(
         ows.Title(ficha.titulo),
         ows.Abstract(ficha.resumen),

@@ -50,7 +50,7 @@ def tesela(request: HttpRequest, parametros: Parametros) -> HttpResponse:
         if _exigir(parametros, nombre) not in valores:
             raise ExcepcionOgc("InvalidParameterValue", f"«{nombre}» es {valores[0]}.", nombre)
     z, x, y = _indices(parametros)
-    dibujar = _de_imagen if hasattr(ficha, "raster") else _de_elementos
+    dibujar = _de_imagen if ficha.es_raster else _de_elementos
     return si_cambio(request, etag(request, "png", ficha), lambda: HttpResponse(dibujar(request, ficha, z, x, y), FORMATO))  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _exigir(parametros: Parametros, nombre: str) -> str:
 
 
 def _abiertas() -> QuerySet[FichaCapa]:
-    return FichaCapa.objects.visibles_para(AnonymousUser()).select_related("raster", "revision")
+    return FichaCapa.objects.visibles_para(AnonymousUser())
 
 
 def _fichas() -> list[FichaCapa]:

@@ -51,6 +51,7 @@ def test_la_noche_solo_escribe_lo_que_cambio_y_quita_lo_viejo(exportados, consum
     assert {capa for capa in ahora if ahora[capa] != antes[capa]} == {"tramos-viales"}
     assert len(list((exportados / "tramos-viales").iterdir())) == 1
     FichaCapa.objects.filter(pk="vias").update(licencia="https://creativecommons.org/publicdomain/zero/1.0/")
+    consumar()
     assert "publicdomain" in zip_de(exportados, exportar()["vias"]), "la ficha va adentro"
     cerrar("tramos-viales")
     assert "tramos-viales" not in exportar()

@@ -109,6 +109,7 @@ def test_solo_se_repite_lo_que_cambio_en_los_datos_o_en_la_ficha(client, ciudad,
     marca = client.get(puerta)["ETag"]
     assert client.get(puerta, headers={"If-None-Match": marca}).status_code == 304
     FichaCapa.objects.filter(pk="comunas").update(resumen="Otro resumen")
+    consumar()
     editada = client.get(puerta, headers={"If-None-Match": marca})
     assert editada.status_code == 200
     comuna = Comuna.objects.get()

@@ -95,6 +95,12 @@ def test_lo_que_no_se_puede_radicar(enviar, ciudad, caso, formato):
     assert not Reporte.objects.exists()
 
 
+def test_fuera_del_municipio_no_se_habla_de_casillas_que_esta_puerta_no_tiene(enviar, ciudad):
+    (error,) = enviar(UN_REPORTE | MAL["fuera del municipio"][0], "json", 400)
+    assert "está fuera de" in error["description"]
+    assert "marque" not in error["description"]
+
+
 def test_una_descripcion_de_cuatro_mil(enviar, ciudad):
     (dado,) = enviar(UN_REPORTE | {"description": "ñ" * 4000})
     assert len(Reporte.objects.get(codigo=dado["service_request_id"]).descripcion) == 4000
