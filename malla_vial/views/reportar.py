@@ -14,6 +14,7 @@ from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from capas.mapa import configuracion
+from capas.sitio import absoluta
 from malla_vial.acciones import FueraDelMunicipio, radicar_reporte
 from malla_vial.forms.reportar import COMO_SE_TRASLADA, FormularioReporte
 from malla_vial.models import Reporte
@@ -75,7 +76,7 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
         respuesta: HttpResponse = redirect(recibido)
     else:
         datos = {"codigo": reporte.codigo, "estado": reporte.estado}
-        datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
+        datos |= {"url": absoluta(request, url), "recibido": recibido}
         respuesta = JsonResponse(datos, status=201, headers={"Location": url})
     recordar_propio(request, respuesta, reporte.codigo)
     quien.recordar(request, respuesta)
@@ -92,7 +93,7 @@ def recibido(request: HttpRequest, codigo: str) -> HttpResponse:
         raise NoExiste(
             "Este recibo solo se ve en el teléfono que envió el reporte. Con el número se sigue en «Seguir un reporte»."
         )
-    enlace = request.build_absolute_uri(reverse("reporte", args=[codigo]))
+    enlace = absoluta(request, reverse("reporte", args=[codigo]))
     mensaje = f"Reporté un daño en la vía: {hallado.tipo}. Se sigue aquí: {enlace}"
     contexto = {"reporte": hallado, "enlace": enlace, "mensaje": mensaje}
     return render(request, "malla_vial/reportar/recibido.html", contexto)
