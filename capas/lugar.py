@@ -1,5 +1,6 @@
 """«¿Qué hay aquí?»: the place that a consultation asks about."""
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.http import HttpRequest
 
@@ -15,5 +16,11 @@ def lugar_pedido(request: HttpRequest) -> Point | None:
     if not lon and not lat and prefiere_html(request):
         return None
     if not lon or not lat:
-        raise PeticionInvalida("Faltan «lon» y «lat», en grados: ?lon=-75.2322&lat=4.4389")
+        raise PeticionInvalida(falta_lugar())
     return punto(lon.strip().replace(",", "."), lat.strip().replace(",", "."))
+
+
+def falta_lugar() -> str:
+    """What is said to who asks about no place; the example is the middle of the map."""
+    lon, lat = settings.CENTRO_MAPA
+    return f"Faltan «lon» y «lat», en grados: ?lon={lon}&lat={lat}"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from capas.geometria import CoordenadaInvalida, a_maestro, punto
+from capas.lugar import falta_lugar
 from capas.sitio import base
 from malla_vial.acciones.lugar import exigir_municipio
 from malla_vial.direcciones import en_palabras
@@ -51,7 +52,7 @@ def con_lugar(request: HttpRequest) -> tuple[Sitio, Point]:
     """The same, and its place, which may not be missing. Raises CoordenadaInvalida."""
     sitio = pedido(request)
     if sitio.punto is None:
-        raise CoordenadaInvalida("Faltan «lon» y «lat», en grados: ?lon=-75.2322&lat=4.4389")
+        raise CoordenadaInvalida(falta_lugar())
     return sitio, sitio.punto
 
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from capas.errores import PeticionInvalida, prefiere_html
-from capas.lugar import lugar_pedido
+from capas.lugar import falta_lugar, lugar_pedido
 from capas.ogc import parametros
 from malla_vial.direcciones import Hallado, Responsable, en_palabras, exacto, normalizar, responsable, ubicar
 
@@ -52,7 +52,7 @@ def en(request: HttpRequest) -> HttpResponse:
     """What a point is called, and who answers for it if that is not the municipality."""
     punto = lugar_pedido(request)
     if punto is None:
-        raise PeticionInvalida("Faltan «lon» y «lat», en grados: /lugares/en?lon=-75.2322&lat=4.4389")
+        raise PeticionInvalida(falta_lugar())
     lugar = {"lon": round(punto.x, 6), "lat": round(punto.y, 6), "en_palabras": en_palabras(punto)}
     quien = responsable(punto)
     if prefiere_html(request):
