@@ -95,10 +95,9 @@ def _muestra(request: HttpRequest, suyo: Conjunto) -> list[list[str]]:
 
 def _mapa(request: HttpRequest, suyo: Conjunto) -> dict[str, Any]:
     """What the small map needs: the base, the layer, the box."""
-    general = mapa.configuracion(request)
     capa = mapa.describir_imagen(suyo.ficha) if suyo.es_imagen else mapa.describir(suyo.ficha)
-    propio = {"capa": capa, "imagen": suyo.es_imagen, "caja": suyo.caja if suyo.total != 0 else general["extension"]}
-    return {clave: general[clave] for clave in ("centro", "zoom", "base", "mapa_base")} | propio
+    caja = suyo.caja if suyo.total != 0 else mapa.extension(request)
+    return mapa.fondo(request) | {"capa": capa, "imagen": suyo.es_imagen, "caja": caja}
 
 
 @require_safe

@@ -13,7 +13,7 @@ from capas.errores import DatosInvalidos, NoExiste, prefiere_html
 from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
-from capas.mapa import configuracion
+from capas.mapa import fondo
 from capas.sitio import absoluta
 from malla_vial.acciones import FueraDelMunicipio, radicar_reporte
 from malla_vial.forms.reportar import COMO_SE_TRASLADA, FormularioReporte
@@ -60,8 +60,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
 
 def _pagina(request: HttpRequest, form: FormularioReporte, estado: int = 200) -> HttpResponse:
     """Without errors only the first step is in sight until the page's script moves it; with errors, all of them."""
-    base = configuracion(request)
-    mapa = {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "urls")}
+    mapa = fondo(request) | {"urls": {"buscar": reverse("buscar")}}
     escrito = {campo: form[campo].value() or "" for campo in form.fields if campo != "foto"}
     contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True, "abierto": porteria.abierto()}
     respuesta = render(request, "malla_vial/reportar/todo.html", contexto | vista(escrito), status=estado)
