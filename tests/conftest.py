@@ -14,7 +14,8 @@ from gis_project import demostracion
 from tests.servidor import sitio  # noqa: F401 (a fixture)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
-DATOS_REALES = Path(__file__).resolve().parents[2] / "shared" / "data"
+DATOS_REALES = Path(os.environ.get("DATOS_REALES") or Path(__file__).resolve().parents[2] / "shared" / "data")
+SIN_REALES = "los archivos reales no están aquí"
 
 
 def pytest_collection_modifyitems(items):
@@ -114,8 +115,13 @@ def como_lectura():
     return ejecutar
 
 
-def pytest_configure(config):
-    config.DATOS_REALES = DATOS_REALES
+datos_reales = pytest.mark.skipif(not DATOS_REALES.is_dir(), reason=SIN_REALES)
 
 
-datos_reales = pytest.mark.skipif(not DATOS_REALES.is_dir(), reason="los archivos reales no están aquí")
+def pytest_terminal_summary(terminalreporter):
+    """What was not tried is said, so that nobody takes it for passed."""
+    saltadas = [s for s in terminalreporter.stats.get("skipped", ()) if SIN_REALES in str(s.longrepr)]
+    if saltadas:
+        terminalreporter.write_line(
+            f"Sin probar con archivos reales: {len(saltadas)} pruebas (DATOS_REALES, README.md)."
+        )

@@ -1,5 +1,7 @@
 """A place for each form of an address: a plate, a corner, a block, a whole way."""
 
+from dataclasses import replace
+
 from malla_vial import sql_direcciones
 from malla_vial.direcciones.direccion import Direccion, ViaEscrita
 from malla_vial.direcciones.esquinas import (
@@ -81,27 +83,15 @@ def _cercanas(esquina: Esquina, todas: list[Esquina]) -> list[str]:
 def _predio(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     pedida = direccion.via_generadora
     if pedida and direccion.sector_predio and not pedida.sector:
-        del_sector = ViaEscrita(
-            pedida.clase,
-            pedida.valor,
-            pedida.letra,
-            pedida.bis,
-            pedida.letra_bis,
-            direccion.sector_predio,
-            pedida.nombre,
-        )
-        pedida = del_sector
+        pedida = replace(pedida, sector=direccion.sector_predio)
     halladas, todas = _con(alias, eje, pedida)
-    linea = trazado(alias, eje.ids) if halladas else []
-    placas = [
-        _placa(eje, linea, e, todas, direccion.numero_predio or 0)
-        .mas(_junto_a(e, halladas, todas))
-        .con_duda(peso, duda)
+    placa, linea = direccion.numero_predio or 0, trazado(alias, eje.ids) if halladas else []
+    if pedida and not halladas and (vecinas := _vecinas(eje, todas, pedida)):
+        return [_entre_vecinas(eje, pedida, *vecinas, placa)]
+    return [
+        _placa(eje, linea, e, todas, placa).mas(_junto_a(e, halladas, todas)).con_duda(peso, duda)
         for peso, duda, e in halladas
     ]
-    return placas or (
-        [_entre_vecinas(eje, todas, pedida, direccion)] if pedida and _vecinas(eje, todas, pedida) else []
-    )
 
 
 def _placa(eje: Eje, linea, esquina: Esquina, todas: list[Esquina], placa: int) -> Candidato:
@@ -138,10 +128,9 @@ def _vecinas(eje: Eje, todas: list[Esquina], pedida: ViaEscrita) -> tuple[Esquin
     return antes, despues
 
 
-def _entre_vecinas(eje: Eje, todas: list[Esquina], pedida: ViaEscrita, direccion: Direccion) -> Candidato:
-    antes, despues = _vecinas(eje, todas, pedida) or (todas[0], todas[0])
+def _entre_vecinas(eje: Eje, pedida: ViaEscrita, antes: Esquina, despues: Esquina, placa: int) -> Candidato:
     medio = (antes.sitio[0] + despues.sitio[0]) / 2, (antes.sitio[1] + despues.sitio[1]) / 2
-    titulo = f"{eje.nombre} # {pedida.numero}-{direccion.numero_predio:02}"
+    titulo = f"{eje.nombre} # {pedida.numero}-{placa:02}"
     detalle = f"La malla no tiene ese cruce: queda entre {antes.nombre} y {despues.nombre}."
     return Candidato(titulo, detalle, medio, metros(antes.sitio, despues.sitio) / 2, "predio", 0.25)
 
@@ -196,7 +185,7 @@ def _del_otro_lado(pedida: ViaEscrita, eje: Eje) -> ViaEscrita:
     if pedida.clase or pedida.valor is None:
         return pedida
     clase = min((clases := clases_de(pedida, eje.escrita)), key=lambda c: clases[c])
-    return ViaEscrita(clase, pedida.valor, pedida.letra, pedida.bis, pedida.letra_bis, pedida.sector)
+    return replace(pedida, clase=clase)
 
 
 FORMAS = {"predio": _predio, "esquina": _esquina, "cuadra": _cuadra, "via": _via}

@@ -2,6 +2,7 @@
 
 from malla_vial.direcciones.direccion import ViaEscrita
 from malla_vial.direcciones.piezas import Pieza
+from malla_vial.direcciones.sufijos import con_sufijo
 from malla_vial.direcciones.vocabulario import (
     ARTICULOS,
     CLASE,
@@ -114,27 +115,17 @@ class LectorDeVias:
         return self.sigue_numero(adelante) or (largo >= 2 and len(palabra) >= 3 and palabra.isalpha())
 
     def numerada(self, clase: str) -> ViaEscrita | None:
+        """«5», «5A Bis Sur»."""
         if self.ver().valor is None:
             return None
-        valor, letra, bis, letra_bis, sector = self.ver().valor, "", False, "", ""
+        leida = ViaEscrita(clase, self.ver().valor)
         self.i += 1
-        for _ in range(6):
-            self.adorno()
-            pieza = self.ver()
-            if pieza.texto == "bis" and not bis:
-                bis = True
-            elif pieza.texto in SECTORES and not sector:
-                sector = SECTORES[pieza.texto]
-            elif pieza.texto == "s" and (letra or not pieza.pegada) and not sector:
-                sector = "Sur"
-            elif self.es_letra(pieza) and bis and not letra_bis:
-                letra_bis = pieza.texto.upper()
-            elif self.es_letra(pieza) and not bis and (not letra or (pieza.pegada and len(letra) < 2)):
-                letra += pieza.texto.upper()
-            else:
-                break
+        self.adorno()
+        while crecida := con_sufijo(leida, self.ver(), self.es_letra()):
+            leida = crecida
             self.i += 1
-        return ViaEscrita(clase, valor, letra, bis, letra_bis, sector)
+            self.adorno()
+        return leida
 
     def adorno(self) -> None:
         """Step over what people write before a letter or a sector: «5-B», «5, sur», «5 (sur)», «5 zona sur»."""
@@ -150,16 +141,25 @@ class LectorDeVias:
         """«a la», «a un»: not the letter A of a way."""
         return self.es("a", adelante=adelante) and self.es(*ARTICULOS, "un", "una", *CLASE, adelante=adelante + 1)
 
-    def es_letra(self, pieza: Pieza) -> bool:
+    def es_letra(self) -> bool:
+        """Whether the next piece is a letter of the number before it: «5a», «5 B»."""
+        pieza = self.ver()
         if not pieza.texto.isalpha() or len(pieza.texto) > (2 if pieza.pegada else 1):
             return False
-        if pieza.pegada:
-            return not (pieza.texto == "x" and self.ver(1).valor is not None)
-        de_lugar = pieza.texto == "b" and self.es("/", adelante=1)  # «B/ La Pola»
-        junta = pieza.texto in _SUELTAS or (pieza.texto in NUMERO and self.sigue_numero(1))
-        de_clase = pieza.texto in CLASE and self.ver(1).valor is not None and not self.es("-", adelante=2)
-        hasta = self.desde and pieza.texto == "a"
-        return not (junta or de_lugar or hasta or self.hacia(0) or de_clase)
+        return not (self.une() or (not pieza.pegada and self.abre()))
+
+    def une(self) -> bool:
+        """«5x37», «5 y 37», «5 n 37», «de 5 a 7»: the letter stands between two numbers."""
+        texto = self.ver().texto
+        if self.ver().pegada:
+            return texto == "x" and self.ver(1).valor is not None
+        return texto in _SUELTAS or (texto in NUMERO and self.sigue_numero(1)) or (self.desde and texto == "a")
+
+    def abre(self) -> bool:
+        """«B/ La Pola», «5 c 37», «a la 60»: with the letter a place or another way begins."""
+        un_lugar = self.es("b") and self.es("/", adelante=1)
+        una_via = self.ver().texto in CLASE and self.ver(1).valor is not None and not self.es("-", adelante=2)
+        return un_lugar or una_via or self.hacia(0)
 
     def nombrada(self, clase: str) -> ViaEscrita | None:
         palabras: list[str] = []

@@ -6,7 +6,7 @@ from django import forms
 
 from capas.geometria import CoordenadaInvalida, a_maestro, punto
 from capas.models import UnidadTerritorial
-from malla_vial.forms import lugar
+from malla_vial.direcciones.opciones import Opcion, calles, coordenadas_de, lugares
 from malla_vial.models import Suscripcion, Via
 
 Clase = Suscripcion.Clase
@@ -59,7 +59,7 @@ class FormularioZona(FormularioCorreo):
     hallados: what a street or a place in words may mean, to choose from when the form comes back.
     """
 
-    hallados: list[lugar.Opcion] = []
+    hallados: list[Opcion] = []
 
     clase = forms.ChoiceField(
         label="¿De qué quiere saber?",
@@ -113,7 +113,7 @@ class FormularioZona(FormularioCorreo):
         nombre, elegida = self.cleaned_data.get("calle", "").strip(), self.cleaned_data.get("hallado", "")
         via = Via.objects.filter(pk=elegida).first() if elegida.isdecimal() else _de_nombre(nombre)
         if via is None:
-            posibles = lugar.calles(nombre)
+            posibles = calles(nombre)
             if len(posibles) == 1 and not posibles[0].detalle:
                 via = Via.objects.get(pk=posibles[0].valor)
             else:
@@ -122,12 +122,12 @@ class FormularioZona(FormularioCorreo):
 
     def _radio(self) -> None:
         datos = self.cleaned_data
-        elegido, escrito = lugar.coordenadas_de(datos.get("hallado", "")), datos.get("sitio", "").strip()
+        elegido, escrito = coordenadas_de(datos.get("hallado", "")), datos.get("sitio", "").strip()
         if not elegido and escrito:
-            posibles = lugar.lugares(escrito)
+            posibles = lugares(escrito)
             if len(posibles) != 1:
                 return self._ofrecer("sitio", posibles, "No encontramos ese sitio. Pruebe con la esquina o el barrio.")
-            elegido = lugar.coordenadas_de(posibles[0].valor)
+            elegido = coordenadas_de(posibles[0].valor)
         try:
             sitio = punto(*((elegido or datos).get(eje, "").replace(",", ".") for eje in ("lon", "lat")))
         except CoordenadaInvalida:
@@ -136,7 +136,7 @@ class FormularioZona(FormularioCorreo):
             datos["punto"] = a_maestro(sitio)
         return None
 
-    def _ofrecer(self, campo: str, posibles: list[lugar.Opcion], nada: str) -> None:
+    def _ofrecer(self, campo: str, posibles: list[Opcion], nada: str) -> None:
         self.hallados = posibles
         self.add_error(campo, "Elija cuál es." if posibles else nada)
 

@@ -150,6 +150,10 @@ class FormularioReporte(forms.Form):
         for error in preguntas.en_palabras():
             self.add_error(None, error)
 
+    def queda_afuera(self, error: Exception) -> None:
+        """Another entity answers for the place: said beside the box by which the report is sent on to it."""
+        self.add_error("trasladar", f"{error} {COMO_SE_TRASLADA}")
+
     def contacto(self) -> Contacto:
         return Contacto(
             *(self.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")),

@@ -1,8 +1,6 @@
 """The same steps a page at a time, for a browser without JavaScript: each one is a plain form, and a draft keeps it all."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,30 +10,32 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from capas.errores import DatosInvalidos, DemasiadoGrande, NoExiste
-from capas.geometria import CoordenadaInvalida, punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from malla_vial import acciones
-from malla_vial.duplicados import Candidato, candidatos
-from malla_vial.forms.lugar import Opcion, coordenadas_de, lugar_exacto, lugares
-from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas, en_borrador
-from malla_vial.forms.reportar import COMO_SE_TRASLADA, FormularioReporte
+from malla_vial.forms.preguntas import PREFIJO, FormularioPreguntas
+from malla_vial.forms.recorrido import (
+    Destino,
+    Error,
+    Ir,
+    Mostrar,
+    Pulsado,
+    Radicar,
+    con_errores,
+    lo_escrito,
+    lugar_ajeno,
+    parecidos,
+    siguiente_paso,
+    tipo_de,
+)
+from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.fotos import lugar_de
-from malla_vial.models import Borrador, FotoSubida, Reporte, TipoDano
-from malla_vial.pasos import PASOS, POR_NOMBRE, Paso, anterior, paso_de, siguiente
+from malla_vial.models import Borrador, FotoSubida, Reporte
+from malla_vial.pasos import PASOS, POR_NOMBRE, Paso
 from malla_vial.views import porteria
+from malla_vial.views.rechazos import esperar
 from malla_vial.views.reportar import PREVIOS, acuse
 from malla_vial.vista_publica import vista
-
-LUGAR = ("lon", "lat", "direccion")
-
-
-@dataclass(frozen=True)
-class Error:
-    """A line of the summary, and the element that it leads to."""
-
-    texto: str
-    id: str = ""
 
 
 @require_POST
@@ -43,7 +43,7 @@ def empezar(request: HttpRequest) -> HttpResponse:
     """A new draft with what the link brought; `ir` names the step to begin with."""
     porteria.contar_intento(request)
     borrador = acciones.empezar_borrador({campo: request.POST.get(campo, "") for campo in PREVIOS})
-    return _ir(borrador, POR_NOMBRE.get(request.POST.get("ir", ""), PASOS[1]))
+    return redirect("paso", borrador.pk, POR_NOMBRE.get(request.POST.get("ir", ""), PASOS[1]).nombre)
 
 
 @never_cache
@@ -56,8 +56,8 @@ def paso(request: HttpRequest, id_borrador: uuid.UUID, nombre: str) -> HttpRespo
     if borrador is None:
         return _sin_borrador(request, id_borrador)
     if request.method != "POST":
-        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos))
-    return _recibir(request, borrador, actual)
+        return _mostrar(request, borrador, Mostrar(actual, FormularioReporte(initial=borrador.datos)))
+    return _recibir(request, id_borrador, actual)
 
 
 def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
@@ -68,170 +68,84 @@ def _sin_borrador(request: HttpRequest, id_borrador: uuid.UUID) -> HttpResponse:
     return acuse(request, enviado)
 
 
-def _recibir(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
+def _recibir(request: HttpRequest, id_borrador: uuid.UUID, actual: Paso) -> HttpResponse:
     porteria.contar_intento(request)
-    datos = {campo: request.POST.get(campo, "").strip() for campo in actual.campos if campo != "foto"}
-    hallado = request.POST.get("hallado", "") if _de_lo_escrito(request) else ""
-    acciones.guardar_en_borrador(borrador, datos | coordenadas_de(hallado))
-    if actual.nombre == "dano" and (tipo := _tipo(borrador)):
-        acciones.guardar_en_borrador(borrador, en_borrador(tipo, request.POST))
-    if malas := _recibir_fotos(request, borrador):
-        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos), malas)
-    ir = request.POST.get("ir", "")
-    if ir == "atras":
-        return _ir(borrador, _que_pregunte(borrador, actual, anterior))
-    if ir == "sin_lugar":
-        acciones.guardar_en_borrador(borrador, {"lon": "", "lat": ""})
-    if ir in ("aqui", "sin_lugar") or "quitar" in request.POST:
-        return _ir(borrador, actual)
-    if ir == "buscar":
-        hallados = lugares(borrador.datos.get("direccion", ""), request.user)
-        form = FormularioReporte(initial=borrador.datos)
-        return _mostrar(request, borrador, actual, form, buscado=True, hallados=hallados)
-    if ir in POR_NOMBRE:
-        return _ir(borrador, POR_NOMBRE[ir])
-    return _avanzar(request, borrador, actual)
+    buenas, malas = _recibir_fotos(request, id_borrador)
+    escrito = lo_escrito(actual, request.POST)
+    borrador = acciones.guardar_en_borrador(id_borrador, escrito, _lugar_de_la_foto(buenas))
+    if borrador is None:
+        return _sin_borrador(request, id_borrador)
+    if malas:
+        return _mostrar(request, borrador, Mostrar(actual, FormularioReporte(initial=borrador.datos), malas))
+    return _llevar(request, borrador, siguiente_paso(Pulsado(borrador, actual, request.POST, request.user)))
 
 
-def _de_lo_escrito(request: HttpRequest) -> bool:
-    """Whether the places that were shown are those of the words sent now: who wrote others does not mean the old place."""
-    escrito = request.POST.get("direccion", "")
-    return request.POST.get("hallado_de", escrito).strip() == escrito.strip()
-
-
-def _por_preguntar(request: HttpRequest, borrador: Borrador) -> list[Opcion]:
-    """The one place that the words surely mean, where there is no point and it was not yet asked."""
-    dicho = borrador.datos.get
-    if dicho("lon") or dicho("lat") or ("hallado" in request.POST and _de_lo_escrito(request)):
-        return []
-    return lugar_exacto(dicho("direccion", ""), request.user)
-
-
-def _recibir_fotos(request: HttpRequest, borrador: Borrador) -> list[Error]:
-    """Keep the photos that came, or forget the one that is no longer wanted; what was wrong with each."""
+def _recibir_fotos(request: HttpRequest, clave: uuid.UUID) -> tuple[list[UploadedFile], list[Error]]:
+    """Keep the photos that came, or forget the one that is no longer wanted; those kept, and what was wrong with the others."""
     if huella := request.POST.get("quitar"):
-        acciones.quitar_foto(clave=borrador.pk, huella=huella)
-    malas = []
+        acciones.quitar_foto(clave=clave, huella=huella)
+    buenas, malas = [], []
     for archivo in request.FILES.getlist("foto"):
         try:
-            acciones.adelantar_foto(clave=borrador.pk, archivo=archivo, cliente=quien.origen(request))
-            _proponer_lugar(borrador, archivo)
+            acciones.adelantar_foto(clave=clave, archivo=archivo, cliente=quien.origen(request))
+            buenas.append(archivo)
         except (DatosInvalidos, DemasiadoGrande, acciones.DemasiadasFotos) as error:
             malas.append(Error(str(error), "id_foto"))
-    return malas
+    return buenas, malas
 
 
-def _proponer_lugar(borrador: Borrador, archivo: UploadedFile) -> None:
-    """Where the photo was taken, for the person to say whether it is there; a place that is already told stays."""
-    lugar = None if any(borrador.datos.get(campo) for campo in LUGAR) else lugar_de(archivo)
-    if lugar:
-        acciones.guardar_en_borrador(borrador, {"lon": f"{lugar.x:.6f}", "lat": f"{lugar.y:.6f}"})
+def _lugar_de_la_foto(fotos: list[UploadedFile]) -> dict[str, str]:
+    """Where the first photo that tells it was taken, for the person to say whether it is there."""
+    lugar = next(filter(None, map(lugar_de, fotos)), None)
+    return {"lon": f"{lugar.x:.6f}", "lat": f"{lugar.y:.6f}"} if lugar else {}
 
 
-def _avanzar(request: HttpRequest, borrador: Borrador, actual: Paso) -> HttpResponse:
-    form = FormularioReporte(borrador.datos | {"clave": str(borrador.pk)})
-    tipo = _tipo(borrador)
-    if actual.nombre == "dano" and tipo and request.POST.get("preguntado") != tipo.pk and _pregunta_mas(tipo):
-        return _mostrar(request, borrador, actual, FormularioReporte(initial=borrador.datos))
-    if actual is PASOS[-1]:
-        return _enviar(request, borrador, form)
-    if errores := _errores(form, actual):
-        return _mostrar(request, borrador, actual, form, errores)
-    if actual.nombre == "lugar" and (hallados := _por_preguntar(request, borrador)):
-        return _mostrar(request, borrador, actual, form, buscado=True, unico=True, hallados=hallados)
-    if actual.nombre == "lugar" and (ajeno := acciones.fuera_sin_confirmar(form.cleaned_data)):
-        return _ajeno(request, borrador, form, ajeno)
-    return _ir(borrador, _que_pregunte(borrador, actual, siguiente))
+def _llevar(request: HttpRequest, borrador: Borrador, destino: Destino) -> HttpResponse:
+    match destino:
+        case Ir(paso=siguiente):
+            return redirect("paso", borrador.pk, siguiente.nombre)
+        case Radicar(form=form):
+            return _radicar(request, borrador, form)
+    return _mostrar(request, borrador, destino)
 
 
-def _tipo(borrador: Borrador) -> TipoDano | None:
-    return TipoDano.objects.filter(pk=borrador.datos.get("tipo", ""), activo=True).first()
+def _radicar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:
+    def pagina(estado: int) -> HttpResponse:
+        return _mostrar(request, borrador, con_errores(form, PASOS[-1]), estado)
 
-
-def _pregunta_mas(tipo: TipoDano) -> bool:
-    """Whether a kind has something to say or to ask that the step could not know before it was chosen."""
-    return bool(tipo.freno) or tipo.preguntas.filter(activa=True).exists()
-
-
-def _parecidos(borrador: Borrador) -> list[Candidato]:
-    """Open reports that may tell the same damage; none without a place or a kind."""
-    tipo = _tipo(borrador)
-    try:
-        lugar = punto(borrador.datos.get("lon", ""), borrador.datos.get("lat", ""))
-    except CoordenadaInvalida:
-        return []
-    return candidatos(tipo, lugar) if tipo else []
-
-
-def _del_paso(borrador: Borrador, actual: Paso) -> dict[str, Any]:
-    """What only one step shows."""
-    if actual.nombre == "parecidos":
-        return {"candidatos": _parecidos(borrador)}
-    tipo = _tipo(borrador)
-    if actual.nombre != "dano" or tipo is None:
-        return {}
-    dadas = {
-        campo.removeprefix(f"{PREFIJO}-"): valor
-        for campo, valor in borrador.datos.items()
-        if campo.startswith(f"{PREFIJO}-")
-    }
-    return {"tipo": tipo, "preguntas": FormularioPreguntas(tipo, initial=dadas)}
-
-
-def _que_pregunte(borrador: Borrador, actual: Paso, hacia: Callable[[Paso], Paso]) -> Paso:
-    """The neighbour of a step; one that has nothing to ask is passed over."""
-    destino = hacia(actual)
-    return hacia(destino) if destino.nombre == "parecidos" and not _parecidos(borrador) else destino
-
-
-def _enviar(request: HttpRequest, borrador: Borrador, form: FormularioReporte) -> HttpResponse:
-    if not form.is_valid():
-        actual = paso_de(form.errors)
-        return _mostrar(request, borrador, actual, form, _errores(form, actual))
     try:
         reporte = acciones.radicar_reporte(**form.para_radicar(), envio=porteria.juzgar(request, borrador.pk))
     except acciones.FueraDelMunicipio as error:
-        return _ajeno(request, borrador, form, error)
+        return _mostrar(request, borrador, lugar_ajeno(form, error))
     except DatosInvalidos as error:
-        return _mostrar(request, borrador, PASOS[-1], form, [Error(str(error))])
+        form.add_error(None, str(error))
+        return pagina(422)
     except Agotado as error:
-        respuesta = _mostrar(request, borrador, PASOS[-1], form, [Error(f"{error} Lo que escribió sigue aquí.")])
-        respuesta.status_code, respuesta["Retry-After"] = 429, str(error.espera)
-        return respuesta
+        return esperar(form, error, pagina)
     borrador.delete()
     return acuse(request, reporte)
 
 
-def _ajeno(
-    request: HttpRequest, borrador: Borrador, form: FormularioReporte, error: acciones.FueraDelMunicipio
-) -> HttpResponse:
-    """Back to the place: it is another municipality's, and the person says whether the report is sent on."""
-    errores = [Error(f"{error} {COMO_SE_TRASLADA}", "id_trasladar")]
-    return _mostrar(request, borrador, POR_NOMBRE["lugar"], form, errores)
-
-
-def _ir(borrador: Borrador, destino: Paso) -> HttpResponse:
-    return redirect("paso", borrador.pk, destino.nombre)
-
-
-def _mostrar(
-    request: HttpRequest,
-    borrador: Borrador,
-    actual: Paso,
-    form: FormularioReporte,
-    errores: Sequence[Error] = (),
-    **mas: Any,
-) -> HttpResponse:
+def _mostrar(request: HttpRequest, borrador: Borrador, que: Mostrar, estado: int = 0) -> HttpResponse:
+    """estado: 422 where there are errors, unless said otherwise."""
     fotos = FotoSubida.objects.filter(clave=borrador.pk)
-    contexto = {"form": form, "paso": actual, "pasos": PASOS, "borrador": borrador, "fotos": fotos, "errores": errores}
-    contexto |= vista(borrador.datos, len(fotos)) | _del_paso(borrador, actual) | mas
-    return render(request, "malla_vial/reportar/paso.html", contexto, status=422 if errores else 200)
+    contexto = {"form": que.form, "paso": que.paso, "errores": que.errores}
+    contexto |= {"pasos": PASOS, "borrador": borrador, "fotos": fotos}
+    contexto |= vista(borrador.datos, len(fotos)) | _del_paso(borrador.datos, que.paso) | que.mas
+    status = estado or (422 if que.errores else 200)
+    return render(request, "malla_vial/reportar/paso.html", contexto, status=status)
 
 
-def _errores(form: FormularioReporte, actual: Paso) -> list[Error]:
-    """The errors of a step, each with the field to go to."""
-    de_campos = [Error(str(texto), f"id_{campo}") for campo in actual.campos for texto in form.errors.get(campo, [])]
-    return [*de_campos, *(Error(str(texto)) for texto in form.non_field_errors())]
+def _del_paso(datos: dict[str, Any], actual: Paso) -> dict[str, Any]:
+    """What only one step shows."""
+    if actual.nombre == "parecidos":
+        return {"candidatos": parecidos(datos)}
+    tipo = tipo_de(datos) if actual.nombre == "dano" else None
+    if tipo is None:
+        return {}
+    prefijo = f"{PREFIJO}-"
+    dadas = {campo.removeprefix(prefijo): valor for campo, valor in datos.items() if campo.startswith(prefijo)}
+    return {"tipo": tipo, "preguntas": FormularioPreguntas(tipo, initial=dadas)}
 
 
 @never_cache

@@ -13,7 +13,7 @@ from capas.errores import DatosInvalidos
 from capas.limites import quien
 from capas.limites.balde import Agotado
 from malla_vial.acciones import radicar_peticion
-from malla_vial.forms.lugar import con_hallado, lugares
+from malla_vial.direcciones.opciones import coordenadas_de, lugares
 from malla_vial.forms.pqrsd import FormularioPQRSD
 from malla_vial.views import porteria
 from malla_vial.views.propios import recordar_propio
@@ -27,7 +27,8 @@ TRAMPA = "Deje vacío el campo que no se ve: pudo llenarlo su navegador. Aquí y
 def pqrsd(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         porteria.contar_intento(request)
-        enviado = con_hallado(request.POST)
+        enviado = request.POST.copy()
+        enviado.update(coordenadas_de(enviado.get("hallado", "")))
         if enviado.get("ir") == "buscar":
             return _buscar(request, enviado)
         return _radicar(request, FormularioPQRSD(enviado, request.FILES))

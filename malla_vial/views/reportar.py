@@ -16,7 +16,7 @@ from capas.limites.balde import Agotado
 from capas.mapa import fondo
 from capas.sitio import absoluta
 from malla_vial.acciones import FueraDelMunicipio, radicar_reporte
-from malla_vial.forms.reportar import COMO_SE_TRASLADA, FormularioReporte
+from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
 from malla_vial.pasos import PASOS
 from malla_vial.views import porteria
@@ -50,7 +50,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
             raise
         return esperar(form, error, pagina)
     except FueraDelMunicipio as error:
-        form.add_error("trasladar", f"{error} {COMO_SE_TRASLADA}")
+        form.queda_afuera(error)
         return corregir(request, form, pagina, responsable=publico(error.responsable))
     except DatosInvalidos as error:
         form.add_error(None, str(error))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import ExifTags, Image
 
 from capas.catalogo import obtener
+from malla_vial import acciones
 from malla_vial.models import Borrador, FotoSubida, PreguntaDano, Reporte, TipoDano
 from malla_vial.pasos import PASOS
 from malla_vial.vista_publica import vista
@@ -291,3 +292,18 @@ def test_si_hay_parecidos_se_pregunta_y_no_se_detiene(client, borrador, enviar):
     assert f"/reportes/{vecino.codigo}/sumarme" in _texto(client.get(f"/reportar/{borrador.pk}/parecidos", **HTML))
     assert enviar("parecidos")["Location"].endswith("/detalles")
     assert enviar("detalles", "atras")["Location"].endswith("/parecidos")
+
+
+def test_dos_pestanas_del_mismo_borrador_no_se_pisan(borrador):
+    """Each keeps what it says over what is there by then, not over what its page was shown with."""
+    for dicho in ({"nombre": "Ana"}, {"direccion": "Frente al parque"}):
+        acciones.guardar_en_borrador(borrador.pk, dicho, {"lon": "-75.2", "lat": "4.4"})
+    borrador.refresh_from_db()
+    assert borrador.datos["nombre"] == "Ana"
+    assert (borrador.datos["direccion"], borrador.datos["lon"]) == ("Frente al parque", "-75.2")
+
+
+def test_un_borrador_que_ya_no_esta_no_resucita(borrador):
+    borrador.delete()
+    assert acciones.guardar_en_borrador(borrador.pk, {"nombre": "Ana"}, {}) is None
+    assert not Borrador.objects.exists()

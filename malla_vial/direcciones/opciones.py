@@ -1,12 +1,11 @@
-"""A place said in words, in any form and without JavaScript: what was typed is searched, and one of those found is chosen."""
+"""A place said in words, in any form and without JavaScript: what was typed is searched, to choose one of what is found."""
 
 import re
 from dataclasses import dataclass
 
-from django.http import QueryDict
-
 from capas.consultas import Usuario
-from malla_vial.direcciones import Hallado, exacto, ubicar, vias
+from malla_vial.direcciones.hallado import Hallado, exacto
+from malla_vial.direcciones.ubicar import ubicar, vias
 
 CUANTAS, LARGO = 6, 200  # as many as a person reads
 
@@ -44,11 +43,3 @@ def coordenadas_de(hallado: str) -> dict[str, str]:
     """«lon lat» in its two fields; nothing of a text that is no place."""
     dicho = re.fullmatch(r"(?P<lon>-?[\d.]+) (?P<lat>-?[\d.]+)", hallado)
     return dicho.groupdict() if dicho else {}
-
-
-def con_hallado(enviado: QueryDict) -> QueryDict:
-    """What was sent, with the place that was chosen where its coordinates go."""
-    datos = enviado.copy()
-    for campo, valor in coordenadas_de(datos.get("hallado", "")).items():
-        datos[campo] = valor
-    return datos
