@@ -24,6 +24,8 @@ class Compresion(GZipMiddleware):
     """Pages and streams as Django does, with random bytes against BREACH; data, which hold no secret, fast."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.has_header("Accept-Ranges"):  # a part of a file is counted in the bytes of the file
+            return response
         de_datos = response.headers.get("Content-Type", "").startswith("application/")
         if not (de_datos and isinstance(response, HttpResponse)):
             return super().process_response(request, response)

@@ -21,8 +21,13 @@ from capas.models import FichaCapa
 from capas.ogc import documentos, parametros, teselas
 from capas.presentacion import en_palabras
 
-MAPA_BASE = ("municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados")
 EN_LISTA = 30
+_enlaces: dict[str, str] = {}
+
+
+def registrar_enlace(clave: str, ruta: str) -> None:
+    """Let an app give the map a door of its own: `ruta` is the name of its URL, `clave` what the page calls it."""
+    _enlaces[clave] = ruta
 
 
 def describir(ficha: FichaCapa) -> dict[str, Any]:
@@ -80,15 +85,13 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
             "elemento": "/mapa/elemento/",
             "lista": reverse("lista"),
             "buscar": reverse("buscar"),
-            "riesgo": reverse("riesgo:consulta"),
-            "cercanos": reverse("conectividad:cercanos"),
-            "reportar": reverse("reportar"),
+            **{clave: reverse(ruta) for clave, ruta in _enlaces.items()},
         },
     }
 
 
 def de_base(fichas: dict[str, FichaCapa]) -> list[FichaCapa]:
-    return [fichas[id_capa] for id_capa in MAPA_BASE if id_capa in fichas]
+    return [fichas[id_capa] for id_capa in settings.MAPA_BASE_CAPAS if id_capa in fichas]
 
 
 def _mapa_base(fichas: dict[str, FichaCapa]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ class DesdeOtrosSitios:
     def __call__(self, request):
         if not request.path.startswith(ABIERTAS):
             return self.get_response(request)
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        if request.method == "OPTIONS" and request.headers.get("Access-Control-Request-Method") in ("GET", "HEAD"):
             return HttpResponse(status=204, headers=DESDE_OTRO_SITIO | _PREGUNTA_PREVIA)
         respuesta = self.get_response(request)
         if request.method in ("GET", "HEAD"):

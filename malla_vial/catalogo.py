@@ -272,7 +272,7 @@ exponer(
 exponer(AvisoPrivacidad, "id", "version", "rige_desde", "finalidad", "datos", "derechos", "conservacion", "canales")
 _DICHO_POR_LA_ENTIDAD = ~Q(acto__in=DE_QUIEN_PIDE)  # the petitioner's words are the petitioner's
 exponer(
-    ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "vence_el", "fuera_de_termino", "fecha",
+    ActoPeticion, "id", "peticion_id", "acto", "dice", "entidad", "movimiento_id", "vence_el", "fuera_de_termino", "fecha",
     publica_si=Q(peticion__in=Peticion.objects.values("id")) & _DICHO_POR_LA_ENTIDAD,
 )  # fmt: skip
 exponer(TipoPeticion, "codigo", "nombre", "descripcion", "dias_habiles", "en_formulario", "activo", "orden")

@@ -16,7 +16,7 @@ from capas.errores import NoExiste, PeticionInvalida
 from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
 from capas.ogc.parametros import revisar
 from capas.presentacion import presentar
-from capas.salidas import FORMATOS, descargar
+from capas.salidas import FORMATOS, csvw, descargar
 
 FILAS_DE_MUESTRA = 6
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
@@ -132,6 +132,14 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
 
 
 @require_safe
+def ficha_de_csv(request: HttpRequest, capa: str) -> HttpResponse:
+    """The record and the columns of the CSV of a layer, where CSV on the Web looks for them."""
+    ficha = ficha_visible(request, capa)
+    datos = csvw.describir(ficha, f"{sitio(request)}/datos/{ficha.pk}.csv")
+    return JsonResponse(datos, content_type=csvw.TIPO, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
 def de_anoche(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A file of the last nightly export, as it was written."""
-    return anoche.responder(ficha_visible(request, capa), formato)
+    return anoche.responder(request, ficha_visible(request, capa), formato)

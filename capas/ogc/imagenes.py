@@ -1,13 +1,12 @@
 """Raster layers by OGC API: the collection, its map tilesets (OGC 20-057, map tilesets) and their PNG tiles."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from capas import raster
+from capas import rangos, raster
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
 from capas.lectura import etag, ficha_visible, si_cambio
@@ -87,11 +86,11 @@ def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpRespo
 
 
 def descarga(request: HttpRequest, ficha: FichaCapa) -> HttpResponseBase:
-    """The whole file, as it is kept: a cloud-optimised GeoTIFF."""
-    ruta: Path = raster.carpeta() / raster.obtener(ficha).archivo
+    """The file as it is kept, a cloud-optimised GeoTIFF, or the part of it asked for; its name holds its hash."""
+    ruta = raster.archivo_de(raster.obtener(ficha))
     if not ruta.is_file():
         raise NoExiste(f"El archivo de «{ficha.titulo}» no está. Avise a {settings.CORREO_ENTIDAD}.")
-    return FileResponse(ruta.open("rb"), as_attachment=True, filename=f"{ficha.pk}.tif", content_type=COG)
+    return rangos.responder(request, ruta, f"{ficha.pk}.tif", COG, f'"{ruta.stem}"')
 
 
 def _con_raster(request: HttpRequest, capa: str) -> FichaCapa:

@@ -1,6 +1,5 @@
 """One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
 
-from malla_vial.acciones.actos import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
@@ -42,6 +41,7 @@ from malla_vial.acciones.peticiones import (
 from malla_vial.acciones.pqrsd import radicar_peticion
 from malla_vial.acciones.privacidad import mirar_contacto, pedir_borrado
 from malla_vial.acciones.radicacion import radicar_reporte
+from malla_vial.acciones.reloj import dia_habil_desde, dias_restantes, situar_peticion
 from malla_vial.acciones.reportes import anotar, cambiar_estado
 from malla_vial.acciones.sobres import ClaveReutilizada
 from malla_vial.acciones.ubicacion import mover_reporte, ubicar

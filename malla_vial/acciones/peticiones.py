@@ -95,14 +95,15 @@ def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | N
     """An act whose report, where there is one, moves with it and tells it: both or none. To do one is to do the other, so
     whoever attends to the petition moves the report; it is locked first, as by everybody."""
     reporte = getattr(peticion, "reporte", None)
+    if reporte is None:
+        return _de_oficina(peticion, acto, usuario, **datos)
     with cambio(usuario):
-        if reporte:
-            bloquear_reporte(reporte)
-        hecho = _de_oficina(peticion, acto, usuario, avisar=reporte is None, **datos)
-        if reporte:
-            como = PETICION if usuario else SISTEMA
-            respuesta, entidad = datos["texto"], datos.get("entidad", "")
-            cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, entidad=entidad, como=como)
+        bloquear_reporte(reporte)
+        hecho = _de_oficina(peticion, acto, usuario, avisar=False, **datos)
+        como, respuesta, entidad = PETICION if usuario else SISTEMA, datos["texto"], datos.get("entidad", "")
+        cambiar_estado(reporte=reporte, a=a, usuario=usuario, respuesta=respuesta, entidad=entidad, como=como)
+        hecho.movimiento = reporte.movimientos.last()
+        hecho.save(update_fields=["movimiento"])
     return hecho
 
 

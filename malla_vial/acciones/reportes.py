@@ -43,11 +43,9 @@ def cambiar_estado(
         _enlazar(reporte, paso, original)
         _exigir_necesidades(paso, reporte, respuesta)
         if paso.a == Estado.TRASLADADO:
-            respuesta = f"{respuesta} {remitir(reporte, entidad)}"
+            reporte.parece_de, respuesta = "", f"{respuesta} {remitir(reporte, entidad)}"
         movimiento = _dar(reporte, paso, respuesta, usuario)
-        seguir_reporte(
-            reporte=reporte, a=paso.a, respuesta=movimiento.respuesta, usuario=usuario, entidad=entidad, de_regreso=de_regreso
-        )  # fmt: skip
+        seguir_reporte(movimiento, entidad=entidad, de_regreso=de_regreso)
         anunciar_movimiento(reporte, movimiento)
         if nota:
             NotaInterna.objects.create(reporte=reporte, texto=nota, usuario=usuario)

@@ -7,8 +7,6 @@ from malla_vial.direcciones import Responsable, responsable
 from malla_vial.estados import ABIERTOS
 from malla_vial.models import NotaInterna, Reporte
 
-_PARECE_DE = "Este sitio parece ser de otro: {}."
-
 
 def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
     """Send a report just filed to who answers for its place, if that is somebody else and whoever reports agreed.
@@ -26,10 +24,9 @@ def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
         _avisar(reporte, quien)
 
 
-def por_decidir(entidad: str) -> QuerySet[Reporte]:
+def por_decidir(clave: str) -> QuerySet[Reporte]:
     """The open reports that seem to be of an entity and wait for staff to transfer them, the oldest first."""
-    avisados = NotaInterna.objects.filter(usuario=None, texto__startswith=_PARECE_DE.format(entidad))
-    return Reporte.objects.filter(estado__in=ABIERTOS, pk__in=avisados.values("reporte")).order_by("radicado_en")
+    return Reporte.objects.filter(estado__in=ABIERTOS, parece_de=clave).order_by("radicado_en")
 
 
 def _enviar(reporte: Reporte, quien: Responsable) -> None:
@@ -39,7 +36,9 @@ def _enviar(reporte: Reporte, quien: Responsable) -> None:
 
 def _avisar(reporte: Reporte, quien: Responsable) -> None:
     texto = (
-        f"{_PARECE_DE.format(quien.nombre)} {quien.frase} Si así es, trasládelo dentro de los cinco días "
+        f"Este sitio parece ser de otro: {quien.nombre}. {quien.frase} Si así es, trasládelo dentro de los cinco días "
         "siguientes a su recepción (Ley 1755 de 2015, artículo 21)."
     )
+    reporte.parece_de = quien.clave
+    reporte.save(update_fields=["parece_de"])
     NotaInterna.objects.create(reporte=reporte, texto=texto, usuario=None)

@@ -9,6 +9,7 @@ from capas.geometria import a_maestro
 from capas.models import UnidadTerritorial
 from malla_vial.direcciones.ubicar import PUERTA
 from malla_vial.models import EntidadResponsable, TramoVial
+from malla_vial.models.entidades import clave_de
 
 Condicion = EntidadResponsable.Condicion
 SOBRE_LA_VIA_M = 25  # a report farther from the axis than half a wide road and its verge is not on it
@@ -25,7 +26,12 @@ class Responsable:
     pagina: str = ""
     afuera: bool = False
     recibe_traslados: bool = False
-    entidad: int | None = None
+    codigo: str = ""
+
+    @property
+    def clave(self) -> str:
+        """As `EntidadResponsable.clave`."""
+        return clave_de(self.condicion, self.codigo)
 
     @property
     def en_palabras(self) -> str:
@@ -72,10 +78,10 @@ def _entidad(condicion: str, codigo: str, afuera: bool, alias: str) -> Responsab
 
 
 def _escrita(condicion: str, codigo: str, afuera: bool, alias: str) -> Responsable | None:
-    campos = ("nombre", "frase", "linea", "pagina", "recibe_traslados", "id")
+    campos = ("nombre", "frase", "linea", "pagina", "recibe_traslados", "codigo")
     entidades = EntidadResponsable.objects.using(alias).filter(condicion=condicion, codigo=codigo)
     datos = entidades.values(*campos).first()
-    return Responsable(condicion, afuera=afuera, entidad=datos.pop("id"), **datos) if datos else None
+    return Responsable(condicion, afuera=afuera, **datos) if datos else None
 
 
 _DE_OTRO = f"Este sitio no es de las vías de {settings.MUNICIPIO}: responde otra entidad."
@@ -89,4 +95,4 @@ def _vecino(codigo: str, alias: str) -> Responsable | None:
     if unidad is None:
         return None
     frase = f"Este sitio queda en {unidad.nombre}: responde la alcaldía de ese municipio."
-    return Responsable(Condicion.VECINO, f"Alcaldía de {unidad.nombre}", frase, afuera=True)
+    return Responsable(Condicion.VECINO, f"Alcaldía de {unidad.nombre}", frase, afuera=True, codigo=codigo)

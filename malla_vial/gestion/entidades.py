@@ -17,6 +17,7 @@ from malla_vial.estados_peticion import Acto
 from malla_vial.forms.entidades import FormularioEntidad
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, intentar
 from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
+from malla_vial.models.entidades import clave_de
 
 Condicion = EntidadResponsable.Condicion
 
@@ -26,14 +27,16 @@ Condicion = EntidadResponsable.Condicion
 def entidades(request: Solicitud) -> HttpResponse:
     veces = _traslados()
     escritas = list(EntidadResponsable.objects.all())
-    filas = [(entidad, veces.pop(entidad.nombre.lower(), 0), _esperan(entidad.nombre)) for entidad in escritas]
+    filas = [(entidad, veces.pop(entidad.nombre.lower(), 0), _esperan(entidad.clave)) for entidad in escritas]
     vecinos = MunicipioVecino.objects.exclude(
         codigo__in=[e.codigo for e in escritas if e.condicion == Condicion.VECINO]
     )
     contexto = {
         "filas": sorted(filas, key=lambda fila: (not fila[0].falta_buzon, -fila[1])),
         "faltan": [entidad for entidad in escritas if entidad.falta_buzon],
-        "vecinos": [(vecino, _esperan(f"Alcaldía de {vecino.nombre}")) for vecino in vecinos.order_by("nombre")],
+        "vecinos": [
+            (vecino, _esperan(clave_de(Condicion.VECINO, vecino.codigo))) for vecino in vecinos.order_by("nombre")
+        ],
         "sueltas": sorted(veces.items(), key=lambda una: -una[1]),
     }
     return render(request, "malla_vial/gestion/entidades.html", contexto)
@@ -71,8 +74,8 @@ def _nueva(request: Solicitud) -> EntidadResponsable:
     return EntidadResponsable(condicion=Condicion.OTRA, nombre=nombre, frase=frase)
 
 
-def _esperan(nombre: str) -> list[Reporte]:
-    return list(traslado.por_decidir(nombre)[:POR_PAGINA])
+def _esperan(clave: str) -> list[Reporte]:
+    return list(traslado.por_decidir(clave)[:POR_PAGINA])
 
 
 def _traslados() -> dict[str, int]:

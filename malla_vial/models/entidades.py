@@ -4,6 +4,11 @@ from django.db import models
 from django.db.models import Case, Value, When
 
 
+def clave_de(condicion: str, codigo: str = "") -> str:
+    """By what an entity is known, whether it is written in the table or only its land is: «nacion», «municipio_vecino 73124»."""
+    return f"{condicion} {codigo}".strip()
+
+
 class EntidadResponsable(models.Model):
     """An entity that answers for damages of others, and what a citizen is told of it."""
 
@@ -57,6 +62,10 @@ class EntidadResponsable(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def clave(self) -> str:
+        return clave_de(self.condicion, self.codigo)
 
     @property
     def falta_buzon(self) -> bool:

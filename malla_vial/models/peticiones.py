@@ -142,6 +142,14 @@ class ActoPeticion(models.Model):
     acto = models.CharField(max_length=12, choices=Acto)
     dice = models.TextField(max_length=10_000, blank=True, help_text="Lo lee quien hizo la petición.")
     entidad = models.CharField("entidad competente", max_length=160, blank=True)
+    movimiento = models.OneToOneField(
+        "Movimiento",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="acto",
+        help_text="El del reporte que este acto es ante la ley, y que ya lo cuenta.",
+    )
     vence_el = models.DateField("vence desde entonces")
     fuera_de_termino = models.BooleanField("fuera de término", default=False)
     usuario = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)

@@ -110,6 +110,9 @@ class Reporte(Elemento):
     )
     # With which staff merged it; `duplicado_de` is where that one ended up, so that nobody walks a chain.
     fundido_con = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    parece_de = models.CharField(
+        "parece de", max_length=40, blank=True, editable=False, help_text="Clave de la entidad, hasta que se traslada."
+    )
     visible = models.BooleanField(default=True, help_text="Un reporte oculto no aparece en ninguna página pública.")
     retenido = models.CharField(
         "espera una mirada", max_length=60, blank=True, editable=False, help_text="Códigos de `sospechas.Sospecha`."

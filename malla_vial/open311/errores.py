@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from capas.errores import DatosInvalidos, NoExiste, PeticionInvalida, codigo_de
 from capas.limites.balde import Agotado
 from malla_vial.open311 import documentos
+from malla_vial.open311.parametros import revisar
 
 LlaveRechazada = type("LlaveRechazada", (Exception,), {"__doc__": "No key, or not a living one: 403."})
 _PROPIOS = {403, 404, 413, 429, 503}  # of the others, all are 400
@@ -43,6 +44,7 @@ def abierta(*metodos: str) -> Callable:
 
 def _segun_metodo(request, vista, metodos, formato: str, partes: dict[str, str]) -> HttpResponse:
     if request.method in metodos or (request.method == "HEAD" and "GET" in metodos):
+        revisar(request.GET)
         return vista(request, formato, **partes)
     respuesta = documentos.errores(405, f"Esta dirección admite: {', '.join(metodos)}.", formato)
     respuesta["Allow"] = ", ".join(metodos)

@@ -1,6 +1,7 @@
 """What a request asks. An empty parameter is an absent one (GeoReport v2, «Parameters»)."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -19,6 +20,16 @@ from malla_vial.estados import ABIERTOS, CERRADOS
 DIAS, PAGINA = 90, 1000
 PAGINAS, LISTA_MAXIMA = 10_000, 200
 ESTADOS = {"open": ABIERTOS, "closed": CERRADOS}
+
+
+_AJENO = re.compile(r"_?callback|jsonp|_\D.*|.*[.\x00-\x1f].*|.*__.*", re.DOTALL)
+
+
+def revisar(parametros: QueryDict) -> None:
+    """A name that we do not know is passed over, for clients bring their own; not one that asks for a script or for our inside."""
+    for nombre in parametros:
+        if _AJENO.fullmatch(nombre):
+            raise PeticionInvalida(f"No existe el parámetro «{nombre[:60]!a}».")
 
 
 def uno(parametros: QueryDict, nombre: str, maximo: int = 2000) -> str:

@@ -8,8 +8,6 @@ from malla_vial.estados import EN_PALABRAS
 from malla_vial.estados_peticion import Acto
 from malla_vial.models import ActoPeticion, Movimiento, Reporte
 
-# The other acts are what a move of the report is for the law: they are told by it. An answer is either.
-PROPIOS_DE_LA_PETICION = (Acto.PRORROGAR, Acto.PEDIR, Acto.AMPLIAR, Acto.DESISTIR, Acto.RESPONDER)
 NO_RESPONDEN = {"", *EN_PALABRAS.values()}
 
 
@@ -26,9 +24,7 @@ class Hecho:
 def relatar(reporte: Reporte, pasos: list[Movimiento]) -> list[Hecho]:
     """Everything that is told publicly, the oldest first; the acts are read by the same door as the report."""
     hechos = [Hecho(paso.fecha, paso.get_a_display(), paso.respuesta, paso.a) for paso in pasos]
-    dichos = {paso.respuesta for paso in pasos}
-    propios = [hecho for hecho in _actos(reporte) if hecho.texto not in dichos]
-    return sorted([*hechos, *propios], key=lambda hecho: hecho.fecha)
+    return sorted([*hechos, *_actos(reporte)], key=lambda hecho: hecho.fecha)
 
 
 def ultima_respuesta(historia: list[Hecho]) -> str:
@@ -37,8 +33,7 @@ def ultima_respuesta(historia: list[Hecho]) -> str:
 
 
 def _actos(reporte: Reporte) -> list[Hecho]:
-    actos = ActoPeticion.objects.using(reporte._state.db).filter(
-        peticion__radicado=reporte.codigo, acto__in=PROPIOS_DE_LA_PETICION
-    )
-    columnas: Any = actos.values_list("fecha", "acto", "dice")
+    """Those that no move of the report tells; what the petitioner brought is the petitioner's."""
+    actos = ActoPeticion.objects.using(reporte._state.db).filter(peticion__radicado=reporte.codigo, movimiento=None)
+    columnas: Any = actos.exclude(acto=Acto.APORTAR).values_list("fecha", "acto", "dice")
     return [Hecho(fecha, Acto(acto).label, dice, "plazo") for fecha, acto, dice in columnas]

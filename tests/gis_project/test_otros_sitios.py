@@ -30,6 +30,9 @@ def test_lo_que_no_es_dato_abierto_no_se_lee_desde_otro_sitio(client, ruta):
         assert "Access-Control-Allow-Origin" not in respuesta
 
 
-def test_lo_que_se_escribe_no_se_lee_desde_otro_sitio(client):
-    respuesta = client.post("/ogc/collections/zonas-wifi/items", headers=PREGUNTA)
-    assert "Access-Control-Allow-Origin" not in respuesta
+@pytest.mark.parametrize("metodo", ["POST", "PUT", "PATCH", "DELETE"])
+def test_lo_que_se_escribe_no_se_ofrece_a_otro_sitio(client, metodo):
+    pregunta = PREGUNTA | {"Access-Control-Request-Method": metodo}
+    ruta = "/ogc/collections/zonas-wifi/items"
+    for respuesta in (client.options(ruta, headers=pregunta), client.generic(metodo, ruta, headers=PREGUNTA)):
+        assert "Access-Control-Allow-Origin" not in respuesta

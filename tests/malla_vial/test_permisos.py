@@ -18,8 +18,8 @@ from malla_vial.estados import Estado
 from malla_vial.estados_peticion import DEPENDENCIA, Acto
 from tests import fabricas
 
-# Anybody files, signed in or not; and what a petition does after its report was asked of the report.
-SIN_ROL = {"radicar_reporte", "sumarse", "seguir_reporte"}
+# Anybody files, signed in or not.
+SIN_ROL = {"radicar_reporte", "sumarse"}
 ESCRIBE = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
 
 

@@ -95,3 +95,14 @@ MAL_PEDIDO = [
 def test_lo_que_no_se_entiende(pedir, ciudad, parametros, formato):
     (error,) = pedir("requests", formato, 400, **parametros)
     assert error["description"]
+
+
+@pytest.mark.parametrize(
+    "nombre", ["callback", "jsonp", "_connector", "__class__", "id__gt", "estado.x", "estado\x00", "a\nb"]
+)
+def test_lo_que_pide_un_guion_o_algo_de_adentro_es_400(pedir, ciudad, nombre):
+    pedir("requests", estado=400, **{nombre: "x"})
+
+
+def test_lo_que_no_se_conoce_se_pasa_por_alto(pedir, varios):
+    assert codigos(pedir("requests", _="1732", q="hueco")) == {uno.codigo for uno in varios.values()}
