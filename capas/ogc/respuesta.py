@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from capas.ogc import parametros
+from capas.sitio import absoluta
 
 LECTURA = ("GET", "HEAD", "OPTIONS")
 
@@ -32,7 +33,7 @@ def de_lectura(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def raiz(request: HttpRequest) -> str:
     """The absolute address of the API, without a slash at its end."""
-    return f"{request.scheme}://{request.get_host()}/ogc"
+    return absoluta(request, "/ogc")
 
 
 def documento(
