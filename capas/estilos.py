@@ -10,7 +10,7 @@ from capas.catalogo import Capa, Clase
 from capas.models import CapaRaster
 
 SLD, OGC = "http://www.opengis.net/sld", "http://www.opengis.net/ogc"
-_MARCAS = {"cuadrado": "square", "triangulo": "triangle", "rombo": "diamond", "estrella": "star", "cruz": "cross"}
+_MARCAS = {"cuadrado": "square", "triangulo": "triangle", "rombo": "square", "estrella": "star", "cruz": "x"}
 _TRAMAS = {
     "diagonal": "shape://slash",
     "cruzada": "shape://times",
@@ -18,6 +18,7 @@ _TRAMAS = {
     "horizontal": "shape://horline",
     "vertical": "shape://vertline",
 }
+_GIROS = {"rombo": "45"}  # SLD 1.0.0 has no diamond (11.3.2): it is a square on its corner
 _GRIS = "#5c656f"
 ESCALA_0 = 559082264.0287178  # scale denominator of zoom 0 (OGC 17-083r4, annex D.1)
 
@@ -102,18 +103,20 @@ _O = ElementMaker(namespace=OGC, nsmap={"ogc": OGC})
 
 
 def sld(capa: Capa, titulo: str) -> bytes:
-    """The layer's style as an SLD document: a rule for each class of the legend."""
-    reglas = [_regla(capa, clase, capa.estilo.campo) for clase in _clases(capa)]
-    encima = [_regla(capa, replace(trama, color=_GRIS), capa.estilo.campo_trama) for trama in capa.estilo.tramas]
+    """The layer's style as an SLD document: a rule for each class of the legend, and one for what is in none."""
+    reglas = [_regla(capa, clase, _igual(capa.estilo.campo, clase)) for clase in _clases(capa)]
+    if capa.estilo.clases:
+        reglas.append(_regla(capa, Clase(None, "Sin clasificar", capa.estilo.color), _S.ElseFilter()))
+    tramas = [replace(trama, color=_GRIS) for trama in capa.estilo.tramas]
+    encima = [_regla(capa, trama, _igual(capa.estilo.campo_trama, trama)) for trama in tramas]
     estilos = [_S.FeatureTypeStyle(*grupo) for grupo in (reglas, encima) if grupo]
     return _documento(capa.id, titulo, *estilos)
 
 
 def sld_de_imagen(raster: CapaRaster) -> bytes:
-    """A raster layer's palette as an SLD colour map."""
-    tipo = "ramp" if raster.continua else "values"
+    """A raster layer's palette as an SLD colour map, which has no attributes before SLD 1.1."""
     pasos = [_S.ColorMapEntry(color=p["color"], quantity=f"{p['valor']:g}", label=p["titulo"]) for p in raster.paleta]
-    simbolo = _S.RasterSymbolizer(*([_S.ColorMap(*pasos, type=tipo)] if pasos else []))
+    simbolo = _S.RasterSymbolizer(*([_S.ColorMap(*pasos)] if pasos else []))
     return _documento(raster.pk, raster.ficha.titulo, _S.FeatureTypeStyle(_S.Rule(simbolo)))
 
 
@@ -123,11 +126,16 @@ def _documento(id_capa: str, titulo: str, *estilos: Any) -> bytes:
     return etree.tostring(raiz, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _regla(capa: Capa, clase: Clase, campo: str) -> Any:
+def _igual(campo: str, clase: Clase) -> Any | None:
+    if clase.valor is None:
+        return None
+    return _O.Filter(_O.PropertyIsEqualTo(_O.PropertyName(campo), _O.Literal(_texto(clase.valor))))
+
+
+def _regla(capa: Capa, clase: Clase, filtro: Any | None) -> Any:
     partes = [_S.Name(clase.titulo), _S.Title(clase.titulo)]
-    if clase.valor is not None:
-        igual = _O.PropertyIsEqualTo(_O.PropertyName(campo), _O.Literal(_texto(clase.valor)))
-        partes.append(_O.Filter(igual))
+    if filtro is not None:
+        partes.append(filtro)
     if capa.zoom_minimo:
         partes.append(_S.MaxScaleDenominator(f"{ESCALA_0 / 2**capa.zoom_minimo:.0f}"))
     return _S.Rule(*partes, (_punto, _linea, _poligono)[capa.dimension](capa, clase))
@@ -149,12 +157,14 @@ def _trazo(capa: Capa, clase: Clase, color: str) -> Any:
 
 
 def _punto(capa: Capa, clase: Clase) -> Any:
+    forma = clase.forma or capa.estilo.forma
     marca = _S.Mark(
-        _S.WellKnownName(_MARCAS.get(clase.forma or capa.estilo.forma, "circle")),
+        _S.WellKnownName(_MARCAS.get(forma, "circle")),
         _S.Fill(*_css(fill=clase.color)),
         _S.Stroke(*_css(stroke="#ffffff", stroke_width=1)),
     )
-    return _S.PointSymbolizer(_S.Graphic(marca, _S.Size(str(max(_grosor(capa, clase), 8)))))
+    giro = [_S.Rotation(_GIROS[forma])] if forma in _GIROS else []
+    return _S.PointSymbolizer(_S.Graphic(marca, _S.Size(str(max(_grosor(capa, clase), 8))), *giro))
 
 
 def _linea(capa: Capa, clase: Clase) -> Any:

@@ -39,6 +39,11 @@ def carpeta() -> Path:
     return Path(settings.MEDIA_ROOT) / "rasters"
 
 
+def archivo_de(raster: CapaRaster) -> Path:
+    """Where the file of a raster stands."""
+    return carpeta() / raster.archivo
+
+
 def obtener(ficha: FichaCapa) -> CapaRaster:
     """The raster of a record. Raises CapaDesconocida where the layer has features instead."""
     if not ficha.es_raster:
@@ -164,7 +169,7 @@ def tesela(raster: CapaRaster, z: int, x: int, y: int) -> bytes | None:
     """A 256 px PNG of a WebMercatorQuad tile, transparent where there is no datum; None where there is none at all."""
     from rasterio.transform import from_bounds
 
-    with _abrir(carpeta() / raster.archivo) as fuente:
+    with _abrir(archivo_de(raster)) as fuente:
         marco = from_bounds(*sql_teselas.borde(z, x, y), LADO, LADO)
         bandas, hay = _leer(fuente, raster, marco)
     if not hay.any():
@@ -211,7 +216,7 @@ def valor(raster: CapaRaster, lon: float, lat: float) -> float | None:
     """The value of the first band at a place in degrees; None where there is no datum."""
     from rasterio.warp import transform
 
-    with _abrir(carpeta() / raster.archivo) as fuente:
+    with _abrir(archivo_de(raster)) as fuente:
         (x,), (y,) = transform(f"EPSG:{SRID_GEOGRAFICO}", fuente.crs, [lon], [lat])
         muestra = next(fuente.sample([(x, y)], indexes=1, masked=True))
         return None if muestra.mask.any() else float(muestra[0])

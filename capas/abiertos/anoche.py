@@ -18,10 +18,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from capas import raster
+from capas import rangos, raster
 from capas.abiertos import conjuntos, dcat, documentos
 from capas.abiertos.conjuntos import Conjunto
 from capas.errores import NoExiste
@@ -145,7 +145,7 @@ def de(ficha: FichaCapa) -> Manifiesto | None:
     return None if parcial and suya["revision"] != ficha.numero_revision else suya
 
 
-def responder(ficha: FichaCapa, formato: str) -> FileResponse:
+def responder(request: HttpRequest, ficha: FichaCapa, formato: str) -> HttpResponseBase:
     """A file that the manifest names. Raises NoExiste."""
     archivo = (de(ficha) or {"archivos": {}})["archivos"].get(formato, {"ruta": ""})
     ruta = settings.DATOS_EXPORTADOS / archivo["ruta"]
@@ -154,6 +154,4 @@ def responder(ficha: FichaCapa, formato: str) -> FileResponse:
             f"No hay archivo de anoche de «{ficha.titulo}» en «{formato[:20]}»: descárguela en /datos/{ficha.pk}."
         )
     tipo = FORMATOS[formato].tipo if formato in FORMATOS else "image/tiff"
-    respuesta = FileResponse(ruta.open("rb"), as_attachment=True, filename=ruta.name, content_type=tipo)
-    respuesta["ETag"] = f'"{archivo["sha256"]}"'
-    return respuesta
+    return rangos.responder(request, ruta, ruta.name, tipo, f'"{archivo["sha256"]}"')

@@ -10,6 +10,7 @@ urlpatterns = [
     path("catalogo.jsonld", vistas.catalogo, {"formato": "jsonld"}, name="catalogo_jsonld"),
     path("atom.xml", vistas.catalogo, {"formato": "atom"}, name="atom"),
     path("anoche/<slug:capa>.<slug:formato>", vistas.de_anoche, name="anoche"),
+    path("<slug:capa>.csv-metadata.json", vistas.ficha_de_csv, name="ficha_de_csv"),
     path("<slug:capa>", vistas.conjunto, name="conjunto"),
     path("<slug:capa>/descargar", vistas.parte, name="parte"),
     path("<slug:capa>/cambios", cambios.cambios, name="cambios"),

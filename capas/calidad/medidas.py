@@ -173,7 +173,7 @@ def _referencias(c: Contexto) -> Alcances:
 
 MEDIDAS = (
     Medida("omision", "6", OMISION, "Sin un valor obligatorio", lambda c, campo: c.contar(sql.sin_valor(campo)), _obligatorios),
-    Medida("opcionales-vacios", "7", OMISION, "Valores opcionales sin llenar", _vacios, _si(_opcionales), None, unidad="valores"),
+    Medida("opcionales-vacios", "6", OMISION, "Valores opcionales sin llenar", _vacios, _si(_opcionales), None, unidad="valores"),
     Medida("territorio-vacio", "6", OMISION, "Unidades del territorio sin ningún elemento", _unidades_vacias, _niveles, 0.1, tasa=True, unidad="unidades"),
     Medida("sin-servicio", "6", OMISION, "Sin ninguno de estos elementos a su alcance", _sin_servicio, _servida, 0.02, tasa=True),
     Medida("huecos-de-red", "propia", OMISION, "Superficie sin ninguna vía y rodeada de vías", _huecos_de_red, _si(_red), unidad="km²"),

@@ -1,20 +1,18 @@
 """Raster layers by OGC API: the collection, its map tilesets (OGC 20-057, map tilesets) and their PNG tiles."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from capas import raster
+from capas import rangos, raster
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
 from capas.lectura import etag, ficha_visible, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import COG, REL, con_formatos, enlace
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.ogc.teselas import ESQUEMA
 
 PNG = "image/png"
@@ -24,7 +22,7 @@ def plantilla(base: str, ficha: FichaCapa) -> str:
     return f"{base}/collections/{ficha.pk}/map/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 
-@require_safe
+@de_lectura
 def tilesets(request: HttpRequest, capa: str) -> HttpResponse:
     formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
     url = f"{base}/collections/{ficha.pk}/map/tiles"
@@ -35,7 +33,7 @@ def tilesets(request: HttpRequest, capa: str) -> HttpResponse:
     return documento(request, datos, formato, "documento", titulo=f"La imagen de {ficha.titulo}")
 
 
-@require_safe
+@de_lectura
 def tileset(request: HttpRequest, capa: str) -> HttpResponse:
     formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
     url = f"{base}/collections/{ficha.pk}/map/tiles"
@@ -69,7 +67,7 @@ def _resumen(ficha: FichaCapa, url: str, base: str) -> dict[str, Any]:
     }
 
 
-@require_safe
+@de_lectura
 def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
     """One PNG of a raster: 204 where it has nothing, 404 outside the scheme."""
     parametros.revisar(request, {"v", "f"})
@@ -87,11 +85,11 @@ def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpRespo
 
 
 def descarga(request: HttpRequest, ficha: FichaCapa) -> HttpResponseBase:
-    """The whole file, as it is kept: a cloud-optimised GeoTIFF."""
-    ruta: Path = raster.carpeta() / raster.obtener(ficha).archivo
+    """The file as it is kept, a cloud-optimised GeoTIFF, or the part of it asked for; its name holds its hash."""
+    ruta = raster.archivo_de(raster.obtener(ficha))
     if not ruta.is_file():
         raise NoExiste(f"El archivo de «{ficha.titulo}» no está. Avise a {settings.CORREO_ENTIDAD}.")
-    return FileResponse(ruta.open("rb"), as_attachment=True, filename=f"{ficha.pk}.tif", content_type=COG)
+    return rangos.responder(request, ruta, f"{ficha.pk}.tif", COG, f'"{ruta.stem}"')
 
 
 def _con_raster(request: HttpRequest, capa: str) -> FichaCapa:

@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 
 from capas.geometria import CRS84, Crs
 from capas.models import FichaCapa
-from capas.salidas import archivos, excel, shapefile, texto
+from capas.salidas import archivos, csvw, excel, shapefile, texto
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,16 @@ def descargar(
     respuesta["Content-Type"] = tipo + ("; charset=utf-8" if formato == "csv" else "")
     respuesta["Content-Disposition"] = f'attachment; filename="{ficha.pk}.{FORMATOS[formato].sufijo}"'
     respuesta["Content-Crs"] = f"<{crs.uri}>"
-    respuesta["Link"] = f'</datos/{ficha.pk}>; rel="describedby", <{iri_to_uri(ficha.licencia)}>; rel="license"'
+    respuesta["Link"] = ", ".join(_enlaces(ficha, formato))
     respuesta["Cache-Control"] = "no-cache"
     return respuesta
+
+
+def _enlaces(ficha: FichaCapa, formato: str) -> Iterator[str]:
+    yield f'</datos/{ficha.pk}>; rel="describedby"'
+    yield f'<{iri_to_uri(ficha.licencia)}>; rel="license"'
+    if formato == "csv":
+        yield f'</datos/{ficha.pk}.csv-metadata.json>; rel="describedby"; type="{csvw.TIPO}"'
 
 
 def _de_paso(ficha: FichaCapa, queryset: QuerySet, formato: str, crs: Crs) -> FileResponse:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from capas.geometria import CRS84, Crs
 from capas.models import FichaCapa
-from capas.salidas import columnas, ficha
+from capas.salidas import columnas, ficha, geopackage
 from capas.salidas.columnas import Columna, hora_local
 from capas.salidas.texto import sin_control
 
@@ -34,11 +34,12 @@ class EscrituraFallida(Exception):
 
 
 def gpkg(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> None:
-    """The feature id is the file's own (OGC 12-128r18), the record goes in the table gpkg_metadata."""
+    """The feature id is the file's own (OGC 12-128r18); the record goes in gpkg_metadata, in pairs and as ISO 19139."""
     opciones = {"FID": "id", "GEOMETRY_NAME": "geom", "IDENTIFIER": registro.titulo, "DESCRIPTION": registro.resumen}
     _espacial(
         registro, queryset, crs, ruta, "GPKG", layer_options=opciones, layer_metadata=ficha.resumen(registro, crs)
     )
+    geopackage.anotar(ruta, registro, queryset.db)
 
 
 def fgb(registro: FichaCapa, queryset: QuerySet, crs: Crs, ruta: Path) -> None:

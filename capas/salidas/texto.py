@@ -1,6 +1,7 @@
 """CSV and GeoJSON: one row a feature, streamed; in CSV coordinates go as x and y, or as WKT where a point does not do."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from capas import postgis, sql_elementos
 from capas.catalogo import Capa
 from capas.geometria import SRID_GEOGRAFICO, Crs, EnWkt
 from capas.models import FichaCapa
+from capas.salidas.ficha import resumen
 
 _FORMULA = re.compile(r"^[\s]*[=+@-]|^[\t\r]")
 _TELEFONO = re.compile(r"^[+-]?[\d\s().-]+$")
@@ -92,10 +94,12 @@ def _sistema(crs: Crs) -> str:
 def geojson_de(ficha: FichaCapa, queryset: QuerySet, crs: Crs) -> Iterator[str]:
     """One FeatureCollection, whole, easting or longitude first, as files are; in degrees it is RFC 7946.
 
-    In metres it says its system as GeoJSON 2008 did: no reader knows another way, and all know that one.
+    In metres it says its system as GeoJSON 2008 did: no reader knows another way, and all know that one. The record is a
+    foreign member (RFC 7946, 6.1).
     """
+    ficha_en_json = json.dumps(resumen(ficha, crs), ensure_ascii=False)
     crs = replace(crs, norte_primero=False)
-    yield f'{{"type":"FeatureCollection","name":"{ficha.pk}",{_sistema(crs)}"features":['
+    yield f'{{"type":"FeatureCollection","name":"{ficha.pk}",{_sistema(crs)}"ficha":{ficha_en_json},"features":['
     separador = "\n"
     for ids in postgis.lotes(queryset):
         for _, texto in sql_elementos.de_queryset(ficha.capa, queryset.filter(id__in=ids).order_by("id"), crs):

@@ -202,3 +202,15 @@ class TestHuella:
     def test_lo_que_no_hay_es_404(self, client, alturas):
         assert client.get(f"{self.URL}/2").status_code == 404
         assert client.get(f"{self.URL}?f=html", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_se_lee_por_partes(client, alturas):
+    """The header by ranges, as /vsicurl/ asks; nothing is compressed on the way, or the bytes would not be those."""
+    parte = client.get("/datos/alturas.tif", headers={"Range": "bytes=0-3", "Accept-Encoding": "gzip"})
+    assert (parte.status_code, parte.getvalue()) == (206, b"II*\x00")
+    assert "Content-Encoding" not in parte
+    cabeza = client.head("/datos/alturas.tif")
+    assert (cabeza["Accept-Ranges"], int(cabeza["Content-Length"])) == (
+        "bytes",
+        raster.archivo_de(alturas).stat().st_size,
+    )

@@ -5,7 +5,9 @@ import datetime as dt
 import io
 import json
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import geopandas
 import pyogrio
@@ -22,6 +24,7 @@ from capas.salidas.shapefile import nombres_cortos
 from gis_project.demostracion import FIXTURES
 from malla_vial.models import TramoVial
 from tests import fabricas
+from tests.cumplimiento import esquemas
 
 CAPAS = [capa.id for capa in declaradas()] + sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
 ESPACIALES = ("geojson", "gpkg", "shp", "kml", "fgb", "parquet")
@@ -186,6 +189,7 @@ FICHAS = {
     "kml": lambda ruta: ruta.read_text(encoding="utf-8")[:3000],
     "parquet": lambda ruta: __import__("pyarrow.parquet").parquet.read_schema(ruta).metadata[b"ficha"].decode(),
     "fgb": lambda ruta: ruta.read_bytes()[:8000].decode(errors="ignore"),
+    "geojson": lambda ruta: json.dumps(json.loads(ruta.read_bytes())["ficha"], ensure_ascii=False),
 }
 
 
@@ -195,6 +199,36 @@ def test_la_ficha_va_adentro(client, formato, tmp_path):
     texto = FICHAS[formato](bajar(client, f"/datos/comunas.{formato}", tmp_path))
     assert "creativecommons.org/licenses/by-sa/4.0" in texto
     assert "De dónde vienen los datos" in texto
+
+
+def test_un_geopackage_lleva_su_ficha_iso_19139(client, tmp_path):
+    fabricas.municipio()
+    with closing(sqlite3.connect(bajar(client, "/datos/comunas.gpkg", tmp_path))) as archivo:
+        [(xml, tabla_)] = archivo.execute(
+            "SELECT metadata, table_name FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id"
+            " WHERE md_standard_uri = 'http://www.isotc211.org/2005/gmd' AND md_scope = 'dataset' AND mime_type = 'text/xml'"
+        )
+    assert tabla_ == "comunas"
+    assert esquemas.faltas(xml.encode()) == []
+    assert "co-73001-comunas" in xml
+
+
+def test_la_ficha_de_un_csv_va_a_su_lado_y_describe_cada_columna(client, capa, tmp_path):
+    """CSV has no place for it inside: CSV on the Web keeps it in a file of its own, which the answer names."""
+    respuesta = client.get(f"/datos/{capa.id}.csv")
+    direccion = f"/datos/{capa.id}.csv-metadata.json"
+    assert f'<{direccion}>; rel="describedby"; type="application/csvm+json"' in respuesta["Link"]
+    descripcion = client.get(direccion).json()
+    cabecera = next(csv.reader(io.StringIO(respuesta.getvalue().decode("utf-8-sig"))))
+    columnas = descripcion["tableSchema"]["columns"]
+    assert [columna["name"] for columna in columnas] == cabecera
+    assert all(columna["dc:description"] for columna in columnas)
+    assert descripcion["dc:license"]["@id"] == FichaCapa.objects.get(pk=capa.id).licencia
+
+
+def test_la_ficha_de_un_csv_cerrado_no_existe(client, capas_de_datos):
+    FichaCapa.objects.filter(pk="vias").update(publicada=False)
+    assert client.get("/datos/vias.csv-metadata.json").status_code == 404
 
 
 def test_el_shapefile_dice_que_codificacion_y_que_nombres(client, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,16 @@ process.stdin.on("data", (parte) => (texto += parte)).on("end", () => {
   console.log(JSON.stringify(faltas));
 });
 """
-REGLA = ["Name", "Title", "Filter", "MaxScaleDenominator", "PointSymbolizer", "LineSymbolizer", "PolygonSymbolizer"]
+REGLA = [
+    "Name",
+    "Title",
+    "Filter",
+    "ElseFilter",
+    "MaxScaleDenominator",
+    "PointSymbolizer",
+    "LineSymbolizer",
+    "PolygonSymbolizer",
+]
 
 
 @pytest.fixture
@@ -51,9 +61,32 @@ def test_cada_clase_de_la_leyenda_tiene_su_regla_en_el_sld(client, hojas):
             assert partes == sorted(partes, key=REGLA.index), capa.id
 
 
+def test_lo_que_no_es_de_ninguna_clase_tambien_se_dibuja(client, hojas):
+    """As MapLibre and WMS draw it: in the layer's own colour, by one rule that comes after its classes."""
+    for capa in todas():
+        raiz = etree.fromstring(client.get(f"/ogc/styles/{capa.id}?f=sld").content)
+        primera = raiz.find(f".//{{{estilos.SLD}}}FeatureTypeStyle")
+        resto = [n for n in primera if n.find(f"{{{estilos.SLD}}}ElseFilter") is not None]
+        assert resto == ([primera[-1]] if capa.estilo.clases else []), capa.id
+        if resto:
+            assert capa.estilo.color in etree.tostring(resto[0]).decode()
+
+
+MARCAS = {"square", "circle", "triangle", "star", "cross", "x"}  # OGC 02-070, 11.3.2
+
+
+@pytest.mark.parametrize("forma", ["cuadrado", "triangulo", "rombo", "estrella", "cruz", "", "otra"])
+def test_cada_forma_es_una_marca_de_la_norma(forma):
+    puntos = next(capa for capa in todas() if capa.dimension == 0)
+    raiz = etree.fromstring(estilos.sld(replace(puntos, estilo=replace(puntos.estilo, forma=forma, clases=())), "x"))
+    [marca] = raiz.iter(f"{{{estilos.SLD}}}WellKnownName")
+    assert marca.text in MARCAS
+
+
 def test_el_raster_lleva_su_paleta(client, hojas):
     raiz = etree.fromstring(client.get("/ogc/styles/relieve?f=sld").content)
     entradas = raiz.findall(f".//{{{estilos.SLD}}}ColorMapEntry")
+    assert all(not mapa.attrib for mapa in raiz.iter(f"{{{estilos.SLD}}}ColorMap"))
     assert [e.get("quantity") for e in entradas] == ["600", "1200", "2000", "3000", "4000", "5200"]
 
 
