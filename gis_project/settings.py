@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import tomllib
 from email.utils import formataddr
 from pathlib import Path
 
@@ -12,7 +13,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 DEMOSTRACION = env.bool("DEMOSTRACION", False)
-VERSION = "0.1.0"
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 URL_PUBLICA = env.str("URL_PUBLICA", "")
