@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import F, Field, GeneratedField, Model, Q
 
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 LICENCIA_ABIERTA = "https://creativecommons.org/licenses/by-sa/4.0/deed.es"
 TECNICOS = {"geom", "geom_web", "geom_baja"}
 
-SECTORES = {
-    "territorio": "Territorio",
-    "vias": "Malla vial",
-    "riesgo": "Gestión del riesgo",
-    "conectividad": "Conectividad",
-    "cultura": "Cultura y patrimonio",
-    "otros": "Otros sectores",
-}
+SECTORES: dict[str, str] = settings.SECTORES  # code -> title
 
 
 class CapaDesconocida(LookupError):

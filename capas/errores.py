@@ -31,7 +31,7 @@ TITULOS = {
     429: "Demasiadas peticiones",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por un momento",
-    507: "No hay espacio para guardar las fotos",
+    507: "No hay espacio para guardar archivos",
 }
 
 
@@ -69,9 +69,7 @@ _CODIGOS: dict[type[Exception], int] = {
     InterfaceError: 503,
 }
 _VUELVA_EN = {429: "60", 503: "5"}  # seconds
-_SIN_ESPACIO = (
-    "El servicio no tiene dónde guardar fotos en este momento. Envíe el reporte sin fotos: el texto sí se recibe."
-)
+_SIN_ESPACIO = "El servicio no tiene dónde guardar archivos en este momento. Envíe el texto solo: ese sí se recibe."
 # Their own words are for programmers, not for whoever asked.
 _SIN_DETALLE = (Http404, SuspiciousOperation, DataError, OperationalError, InterfaceError)
 

@@ -15,6 +15,7 @@ from capas.models import (
     UnidadTerritorial,
     Vereda,
 )
+from capas.permisos import PLANEACION
 
 _LINAJE = "Se carga de la cartografía oficial: la del IGAC y el DANE, y la del plan de ordenamiento territorial."
 
@@ -47,7 +48,7 @@ def _unidad(
             rotulo="nombre",
             busca=("nombre",),
             clave="codigo",
-            roles=("planeacion",),
+            roles=(PLANEACION,),
             publica_si=Q(nivel=modelo.NIVEL),
             **otros,
         )

@@ -33,7 +33,7 @@ def trabajador(request: HttpRequest) -> HttpResponse:
 def _armar() -> str:
     """Its script, under a line that says what this build is made of: another build is another file for the browser."""
     codigo = _leer("sw.js")
-    piezas = [*map(static, SUELTAS), *_piezas(json.loads(_leer("piezas.json"))["outputs"])]
+    piezas = [*map(static, SUELTAS), *piezas_de(json.loads(_leer("piezas.json"))["outputs"])]
     construccion = {
         "version": hashlib.sha256(json.dumps([piezas, codigo]).encode()).hexdigest()[:12],
         "piezas": piezas,
@@ -52,7 +52,7 @@ def _leer(nombre: str) -> str:
     return Path(ruta).read_text()
 
 
-def _piezas(salidas: dict[str, Any]) -> Iterator[str]:
+def piezas_de(salidas: dict[str, Any]) -> Iterator[str]:
     """Every script that the report may come to need, the map's too: the entries and what they import."""
     por_ver = [ruta for ruta, salida in salidas.items() if salida.get("entryPoint") in ENTRADAS]
     vistas = set(por_ver)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import tomllib
 from email.utils import formataddr
 from pathlib import Path
 
@@ -12,7 +13,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 DEMOSTRACION = env.bool("DEMOSTRACION", False)
-VERSION = "0.1.0"
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 URL_PUBLICA = env.str("URL_PUBLICA", "")
@@ -41,6 +42,9 @@ LINEA_EMERGENCIA = env.str("LINEA_EMERGENCIA", "123")
 COLOR_ACENTO = env.str("COLOR_ACENTO", "#0943b5")
 CENTRO_MAPA = env.tuple("CENTRO_MAPA", cast=float, default=())  # lon, lat
 MAPA_BASE_EXTERNO = env.str("MAPA_BASE_EXTERNO", "")  # an XYZ template; empty: the base map of our own layers
+MAPA_BASE_CAPAS = env.list(  # of our own base map, from below upwards
+    "MAPA_BASE_CAPAS", default=["municipio", "comunas", "hidrografia", "manzanas", "vias", "centros-poblados"]
+)
 MAPA_BASE_CREDITO = env.str("MAPA_BASE_CREDITO", "")
 PREFIJO_REPORTES = env.str("PREFIJO_REPORTES", "REP")
 ESCRITURA_OGC = env.bool(
@@ -53,6 +57,24 @@ RETENCION_DIAS = env.int("RETENCION_DIAS", 365)
 GOBIERNO_CO = env.bool("GOBIERNO_CO", True)  # the header and footer of gov.co; without it, the municipality's own
 JURISDICCIONES_OPEN311 = env.list("JURISDICCIONES_OPEN311", default=[DIVIPOLA])
 OPEN311_TRAE_FOTOS = env.bool("OPEN311_TRAE_FOTOS", True)  # whether the worker fetches what a media_url names
+
+# The subjects that the layers are sorted by, in the order of the map, and the roles of those who keep them.
+SECTORES = {
+    "territorio": "Territorio",
+    "vias": "Malla vial",
+    "riesgo": "Gestión del riesgo",
+    "conectividad": "Conectividad",
+    "cultura": "Cultura y patrimonio",
+    "otros": "Otros sectores",
+}
+ROLES = {
+    "infraestructura": "Infraestructura y obras",
+    "planeacion": "Planeación",
+    "riesgo": "Gestión del riesgo",
+    "atencion": "Atención al ciudadano",
+    "cultura": "Cultura",
+    "tic": "Tecnologías de la información",
+}
 
 LIMITES_FACTOR = env.float("LIMITES_FACTOR", 1.0)  # of every rate limit; 0: none
 PRUEBA_ESFUERZO = env.int("PRUEBA_ESFUERZO", 100_000)  # hashes of a proof of work, at most
@@ -150,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{nombre}"}
     for nombre in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-CSRF_FAILURE_VIEW = "gis_project.urls.sin_ficha"
+CSRF_FAILURE_VIEW = "gis_project.urls.sin_token_csrf"
 LOGIN_URL = "entrar"
 LOGIN_REDIRECT_URL = "gestion:bandeja"
 LOGOUT_REDIRECT_URL = "mapa"

@@ -22,7 +22,7 @@ class MallaVialConfig(AppConfig):
     verbose_name = "Malla vial"
 
     def ready(self) -> None:
-        from capas import busqueda, errores
+        from capas import busqueda, errores, mapa
         from malla_vial import estados, permisos
         from malla_vial.acciones import DemasiadasFotos
         from malla_vial.direcciones.buscador import buscar
@@ -32,3 +32,4 @@ class MallaVialConfig(AppConfig):
         errores.registrar(permisos.SinPermiso, 403)
         errores.registrar(DemasiadasFotos, 429)
         busqueda.registrar_buscador(buscar)
+        mapa.registrar_enlace("reportar", "reportar")

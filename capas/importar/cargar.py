@@ -21,6 +21,7 @@ from capas.catalogo import TECNICOS, Capa
 from capas.importar.leer import Lectura
 from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
 from capas.models import Elemento, FichaCapa, Municipio
+from capas.permisos import PLANEACION
 from capas.publicacion import contacto
 
 LOTE = 1000
@@ -80,9 +81,11 @@ def _vaciar(capa: Capa) -> int:
     cuantos = capa.modelo.objects.count()
     try:
         capa.modelo.objects.all().delete()
-    except ProtectedError:
+    except ProtectedError as error:
+        quienes = " y ".join(sorted({str(otro._meta.verbose_name_plural) for otro in error.protected_objects}))
         raise ImportacionImposible(
-            f"No se puede reemplazar «{capa.titulo}»: hay intervenciones sobre sus elementos. Use --modo actualizar con --clave."
+            f"No se puede reemplazar «{capa.titulo}»: hay {quienes} que nombran sus elementos. "
+            "Use --modo actualizar con --clave."
         ) from None
     return cuantos
 
@@ -165,7 +168,7 @@ def crear_capa(
             geometria=geometria,
             rotulo=_rotulo_de_capa(campos),
             clave=clave,
-            roles=["planeacion"],
+            roles=[PLANEACION],
             estilo={"color": "#5b6770"},
             calidad=promesa or {},
         )

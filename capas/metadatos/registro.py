@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
+from capas import tiempo
 from capas.catalogo import SECTORES
 from capas.consultas import Usuario, puerta
 from capas.geometria import SISTEMAS, SRID_MAESTRO, Crs
@@ -106,7 +106,7 @@ class Registro:
     @classmethod
     def leer(cls, ficha: FichaCapa, sitio: str, alias: str, elementos: QuerySet | None) -> "Registro":
         """The record by a door of the database. elementos: the features that count; None of a raster."""
-        declarado = documentos.instante(ficha.desde), documentos.instante(ficha.hasta)
+        declarado = tiempo.en_utc(ficha.desde), tiempo.en_utc(ficha.hasta, al_final=True)
         calidad = _calidad(ficha, alias)
         if elementos is None:
             return cls(ficha, sitio, tuple(ficha.raster.extension), *declarado, None, calidad)
@@ -158,7 +158,9 @@ class Registro:
     @property
     def periodo(self) -> tuple[dt.date | None, dt.date | None]:
         """From what day to what day the data show the municipality."""
-        desde, hasta = (extremo and dt.date.fromisoformat(extremo[:10]) for extremo in (self.desde, self.hasta))
+        desde, hasta = (
+            extremo and timezone.localdate(tiempo.instante(extremo)) for extremo in (self.desde, self.hasta)
+        )
         return desde or None, hasta or None
 
     @property
@@ -194,7 +196,7 @@ class Registro:
 
     @property
     def imagen(self) -> str:
-        """The address of a picture of the layer; empty where nobody draws it."""
+        """The path of a picture of the layer; empty where nobody draws it."""
         if not self.sale_en_mapas:
             return ""
         x, y, ancho, alto = self._con_aire
@@ -204,7 +206,7 @@ class Registro:
             "bbox": f"{x:.6f},{y:.6f},{x + ancho:.6f},{y + alto:.6f}", "width": pixeles_x, "height": pixeles_y,
             "format": "image/png",
         }  # fmt: skip
-        return f"{self.sitio}/servicios/wms?{urlencode(pedido)}"
+        return f"/servicios/wms?{urlencode(pedido)}"
 
     @property
     def tamano_imagen(self) -> tuple[int, int]:
@@ -266,11 +268,6 @@ _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"
 def identificador(id_capa: str) -> str:
     """Of the record of a layer: the same for ever, here and in any catalogue that harvests it."""
     return f"co-{settings.DIVIPOLA}-{id_capa}"
-
-
-def sitio_de(request: HttpRequest) -> str:
-    """The absolute address of the service, without a slash at its end."""
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _calidad(ficha: FichaCapa, alias: str) -> Calidad | None:

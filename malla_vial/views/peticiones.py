@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import NoExiste
 from capas.metadatos.pdf import escribir
+from capas.sitio import absoluta
 from malla_vial import acciones, estados_peticion
 from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
@@ -103,9 +104,10 @@ def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
 
 def en_pdf(request: HttpRequest, contexto: dict[str, Any]) -> HttpResponse:
     """The receipt as a PDF. contexto: what its template shows."""
-    contexto["ficha"] = {"titulo": f"Constancia de radicación {contexto['peticion'].radicado}"}
+    radicado = contexto["peticion"].radicado
+    contexto = contexto | {"ficha": {"titulo": f"Constancia de radicación {radicado}"}}
     respuesta = HttpResponse(escribir(request, "malla_vial/peticiones/_constancia.html", contexto), "application/pdf")
-    respuesta["Content-Disposition"] = f'inline; filename="constancia-{contexto["peticion"].radicado}.pdf"'
+    respuesta["Content-Disposition"] = f'inline; filename="constancia-{radicado}.pdf"'
     return respuesta
 
 
@@ -118,7 +120,7 @@ def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
         "peticion": hallada,
         "reporte": reporte,
         "cuantas_fotos": reporte.fotos.count() if reporte else 0,
-        "enlace": request.build_absolute_uri(firmas.ruta_propia(hallada.radicado)) if suya else "",
+        "enlace": absoluta(request, firmas.ruta_propia(hallada.radicado)) if suya else "",
     }
 
 

@@ -98,79 +98,78 @@ class TestArchivosReales:
         assert client.get("/ogc/collections/vias/items?limit=10000").json()["numberMatched"] == 10_560
 
 
-def test_cada_formato_entra(tmp_path):
+def _csv(tabla, ruta):
+    ruta.write_text("codigo;nombre;lon;lat\nW1;Zona 1;-75,23;4,43\nW2;Peñón;-75,24;4,43\n", encoding="cp1252")
+
+
+def _kml(tabla, ruta):
+    tabla.rename(columns={"codigo": "Name"}).to_file(ruta, driver="KML")
+
+
+def _shp(tabla, ruta):
+    carpeta = ruta.with_suffix("")
+    carpeta.mkdir()
+    tabla.to_crs(9377).to_file(carpeta / "zonas.shp")
+    with zipfile.ZipFile(ruta, "w") as paquete:
+        for parte in carpeta.iterdir():
+            paquete.write(parte, parte.name)
+
+
+ESCRIBEN = {
+    "geojson": lambda tabla, ruta: tabla.to_file(ruta, driver="GeoJSON"),
+    "gpkg": lambda tabla, ruta: tabla.to_file(ruta),
+    "fgb": lambda tabla, ruta: tabla.to_file(ruta, driver="FlatGeobuf"),
+    "kml": _kml,
+    "zip": _shp,
+    "csv": _csv,
+}
+
+
+@pytest.mark.parametrize("formato", ESCRIBEN)
+def test_cada_formato_entra(tmp_path, formato):
     import geopandas
 
-    origen = geojson(tmp_path / "a.geojson", (punto(), zona(1)), (punto(-75.24), zona(2, nombre="Peñón")))
-    tabla = geopandas.read_file(origen)
-    tabla.to_file(tmp_path / "b.gpkg")
-    tabla.to_file(tmp_path / "c.fgb", driver="FlatGeobuf")
-    tabla.rename(columns={"codigo": "Name"}).to_file(tmp_path / "d.kml", driver="KML")
-    (tmp_path / "shp").mkdir()
-    tabla.to_crs(9377).to_file(tmp_path / "shp" / "zonas.shp")
-    with zipfile.ZipFile(tmp_path / "e.zip", "w") as paquete:
-        for parte in (tmp_path / "shp").iterdir():
-            paquete.write(parte, parte.name)
-    (tmp_path / "f.csv").write_text(
-        "codigo;nombre;lon;lat\nW1;Zona 1;-75,23;4,43\nW2;Peñón;-75,24;4,43\n", encoding="cp1252"
-    )
-    for nombre, codigo in (
-        ("a.geojson", "codigo"),
-        ("b.gpkg", "codigo"),
-        ("c.fgb", "codigo"),
-        ("d.kml", "Name"),
-        ("e.zip", "codigo"),
-        ("f.csv", "codigo"),
-    ):
-        importar(
-            tmp_path / nombre,
-            "zonas-wifi",
-            f"codigo={codigo}",
-            "nombre=nombre" if codigo == "codigo" else f"nombre={codigo}",
-            modo="reemplazar",
-        )
-        assert ZonaWifi.objects.count() == 2, nombre
-        assert ZonaWifi.objects.order_by("codigo").first().geom.transform(4326, clone=True).x == pytest.approx(
-            -75.23, abs=1e-5
-        )
-    assert ZonaWifi.objects.get(codigo="W2").nombre == "Peñón"
+    origen = geojson(tmp_path / "origen.geojson", (punto(), zona(1)), (punto(-75.24), zona(2, nombre="Peñón")))
+    ESCRIBEN[formato](geopandas.read_file(origen), tmp_path / f"a.{formato}")
+    mapeo = ["codigo=Name", "nombre=Name"] if formato == "kml" else ["codigo=codigo", "nombre=nombre"]
+    importar(tmp_path / f"a.{formato}", "zonas-wifi", *mapeo)
+    primera, segunda = ZonaWifi.objects.order_by("codigo")
+    assert primera.geom.transform(4326, clone=True).x == pytest.approx(-75.23, abs=1e-5)
+    assert (segunda.codigo, segunda.nombre) == ("W2", "W2" if formato == "kml" else "Peñón")
+
+
+# (geometry, properties) of a row, and what is said of it if it does not get in
+FILAS = [
+    ((punto(), zona(1)), ""),
+    ((None, zona(2)), "geometría"),
+    ((punto(10, 50), zona(3)), "fuera de Colombia"),
+    (({"type": "LineString", "coordinates": [[-75.2, 4.4], [-75.3, 4.4]]}, zona(4)), "es una línea y la capa guarda puntos"),
+    ((punto(), zona(1)), "repite la clave"),
+    ((punto(), zona(6, ambito="marino")), "dominio"),
+    ((punto(), zona(7, radio_m="mucho")), "radio_m"),
+    ((punto(), {"codigo": "W8"}), "nombre"),
+    ((punto(-75.23, 4.43, 1200), zona(9)), ""),
+    ((punto(), zona(10, nombre="PeÃ±Ã³n")), ""),
+    ((punto(), zona(11, ambito="RURAL")), ""),
+]  # fmt: skip
 
 
 def test_cada_fila_mala_dice_por_que_y_las_buenas_entran(tmp_path):
-    archivo = geojson(
-        tmp_path / "a.geojson",
-        (punto(), zona(1)),
-        (None, zona(2)),
-        (punto(10, 50), zona(3)),
-        ({"type": "LineString", "coordinates": [[-75.2, 4.4], [-75.3, 4.4]]}, zona(4)),
-        (punto(), zona(1)),
-        (punto(), zona(6, ambito="marino")),
-        (punto(), zona(7, radio_m="mucho")),
-        (punto(), {"codigo": "W8"}),
-        (punto(-75.23, 4.43, 1200), zona(9)),
-        (punto(), zona(10, nombre="PeÃ±Ã³n")),
-        (punto(), zona(11, ambito="RURAL")),
-    )
-    rechazos = tmp_path / "rechazos.csv"
+    archivo, rechazos = geojson(tmp_path / "a.geojson", *(fila for fila, _ in FILAS)), tmp_path / "rechazos.csv"
     salida = importar(archivo, "zonas-wifi", rechazos=rechazos)
     assert "11 filas leídas" in salida
-    assert sorted(ZonaWifi.objects.values_list("codigo", flat=True)) == ["W1", "W10", "W11", "W9"]
-    assert ZonaWifi.objects.get(codigo="W10").nombre == "Peñón"
-    assert ZonaWifi.objects.get(codigo="W11").ambito == "rural"
-    filas = {int(f["fila"]): f["motivo"] for f in csv.DictReader(rechazos.open(encoding="utf-8"))}
-    esperados = {
-        2: "geometría",
-        3: "fuera de Colombia",
-        4: "es una línea y la capa guarda puntos",
-        5: "repite la clave",
-        6: "dominio",
-        7: "radio_m",
-        8: "nombre",
-    }
-    assert filas.keys() == esperados.keys()
-    assert all(texto in filas[fila] for fila, texto in esperados.items())
     assert "se quitó la altura" in salida
     assert "se corrigieron los acentos" in salida
+    entraron = {
+        codigo: (nombre, ambito)
+        for codigo, nombre, ambito in ZonaWifi.objects.values_list("codigo", "nombre", "ambito")
+    }
+    assert entraron.keys() == {"W1", "W9", "W10", "W11"}
+    assert (entraron["W10"][0], entraron["W11"][1]) == ("Peñón", "rural")
+    motivos = {int(f["fila"]): f["motivo"] for f in csv.DictReader(rechazos.open(encoding="utf-8"))}
+    esperados = {numero: texto for numero, (_, texto) in enumerate(FILAS, 1) if texto}
+    assert motivos.keys() == esperados.keys()
+    assert all(texto in motivos[numero] for numero, texto in esperados.items())
 
 
 def test_un_poligono_que_se_cruza_entra_reparado_y_se_dice_donde(tmp_path):

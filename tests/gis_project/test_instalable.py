@@ -6,7 +6,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
-from gis_project.instalable import _piezas
+from gis_project.instalable import piezas_de
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_las_piezas_son_las_entradas_y_lo_que_importan():
         "var/frente/partes/b.js": {"imports": [{"path": "var/frente/partes/a.js"}]},
         "var/frente/mapa.js": {"entryPoint": "static/js/paginas/mapa.js", "imports": []},
     }  # fmt: skip
-    assert list(_piezas(salidas)) == ["/static/reportar.js", "/static/partes/a.js", "/static/partes/b.js"]
+    assert list(piezas_de(salidas)) == ["/static/reportar.js", "/static/partes/a.js", "/static/partes/b.js"]
 
 
 def test_se_puede_instalar(client):

@@ -115,6 +115,10 @@ def test_lo_que_una_obra_terminada_dejo_mal_se_puede_unir(ingeniera):
         acciones.mover_intervencion(obra=obra, a=paso, usuario=ingeniera)
     acciones.cambiar_estado(reporte=reporte, a="reabierto", respuesta="Se hundió otra vez", usuario=ingeniera)
     acciones.fundir(duplicados=[reporte], original=otro, usuario=ingeniera)
+    for unido in (reporte, otro):
+        unido.refresh_from_db()
+    assert (reporte.estado, reporte.duplicado_de) == ("duplicado", otro)
+    assert otro.estado == "recibido"
 
 
 def test_fuera_de_la_obra_ya_se_une(ingeniera, client):
