@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
 from capas.geometria import CRS84
@@ -12,10 +11,10 @@ from capas.lectura import etag, fichas_visibles, si_cambio
 from capas.ogc import documentos, parametros, registros
 from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos, enlace
 from capas.ogc.registros import ORDENABLES, solo_crs84
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 
-@require_safe
+@de_lectura
 def ver_coleccion(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     return documento(
@@ -23,7 +22,7 @@ def ver_coleccion(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@de_lectura
 def campos(request: HttpRequest, uso: str) -> HttpResponse:
     """/queryables and /sortables of the catalogue."""
     formato = solo_formato(request)
@@ -42,7 +41,7 @@ def campos(request: HttpRequest, uso: str) -> HttpResponse:
     return respuesta
 
 
-@require_safe
+@de_lectura
 def items(request: HttpRequest) -> HttpResponse:
     parametros.revisar(request, registros.ADMITIDOS | {"f"})
     formato = parametros.formato(request)
@@ -68,7 +67,7 @@ def _paginas(request: HttpRequest, formato: str, siguiente: int | None) -> list[
     return enlaces
 
 
-@require_safe
+@de_lectura
 def item(request: HttpRequest, id_registro: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato = parametros.formato(request)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.http import HttpRequest
 
+from capas import tiempo
 from capas.catalogo import SECTORES
 from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, Crs
@@ -69,7 +70,7 @@ def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
         "type": "dataset",
         "title": ficha.titulo,
         "description": ficha.resumen,
-        "updated": documentos.instante(ficha.actualizada),
+        "updated": tiempo.en_utc(ficha.actualizada),
         "keywords": coleccion["keywords"],
         "language": {"code": "es", "name": "Español"},
         "resourceLanguages": [{"code": "es"}],
@@ -107,8 +108,8 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
     if (zonas := parametros.zonas(dado.get("bbox"), solo_crs84(request, "bbox-crs"))) is not None:
         cajas = [GEOSGeometry(zona) for zona in zonas if zona]
         filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(caja_de(r))) for caja in cajas))
-    if intervalo := dado.get("datetime", ""):
-        desde, hasta = map(documentos.instante, parametros.extremos(intervalo))
+    if (intervalo := dado.get("datetime")) is not None:
+        desde, hasta = map(tiempo.en_utc, parametros.extremos(intervalo))
         filtros.append(lambda r: _toca(r["time"], desde, hasta))
     return filtros
 
