@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from capas import raster, sql_servicios
-from capas.lectura import fichas_para, por_revision, rasters_para
+from capas import postgis, raster, sql_servicios
+from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.lectura import fichas_e_imagenes_para, por_revision
 from capas.models import FichaCapa
 from capas.servicios import mapfile
 
@@ -26,9 +27,8 @@ CONFIGURACION = 'CONFIG\n  ENV\n    MS_MAP_NO_PATH "1"\n  END\nEND\n'
 def fichas_abiertas() -> list[FichaCapa]:
     """The records of the layers that anybody may see, images below and the rest in the order of the map: no other exists
     here."""
-    nadie = AnonymousUser()
-    imagenes = [ficha for ficha in rasters_para(nadie) if raster.archivo_de(ficha.raster).is_file()]
-    return [*imagenes, *fichas_para(nadie)]
+    fichas, imagenes = fichas_e_imagenes_para(AnonymousUser())
+    return [*(imagen for imagen in imagenes if raster.archivo_de(imagen.raster).is_file()), *fichas]
 
 
 def clave(fichas: list[FichaCapa], base: str) -> str:
@@ -87,8 +87,16 @@ def _archivos(fichas: list[FichaCapa], base: str) -> list[tuple[str, str]]:
 
 
 def _extension(ficha: FichaCapa) -> list[float]:
+    """[west, south, east, north] in EPSG:9377; the country's box of an empty layer.
+
+    Without a margin MapServer, which takes the box to degrees and back, loses the features that touch its edge.
+    """
     queryset = ficha.capa.modelo.objects.using("lectura").all()
-    return por_revision(ficha, queryset, "extension_metros", lambda: sql_servicios.extension_metros(queryset))
+    caja = por_revision(ficha, queryset, "caja_metros", lambda: postgis.extension(queryset, SRID_MAESTRO))
+    if caja is None:
+        return list(PAIS_METROS)
+    margen = 10 + 0.01 * max(caja[2] - caja[0], caja[3] - caja[1])
+    return [round(lado + signo * margen, 1) for lado, signo in zip(caja, (-1, -1, 1, 1), strict=True)]
 
 
 def _olvidar_viejos() -> None:
