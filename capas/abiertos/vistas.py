@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from capas import mapa
 from capas.abiertos import anoche, conjuntos, dcat, documentos, ejemplos
@@ -20,13 +21,14 @@ from capas.salidas import FORMATOS, csvw, descargar
 from capas.sitio import base
 
 FILAS_DE_MUESTRA = 6
+_DCAT = {tipo: formato for formato, (_, tipo) in dcat.FORMATOS.items()}
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
 
 
 @require_safe
 def portal(request: HttpRequest) -> HttpResponse:
-    """The page for people; a harvester that says so by Accept is sent to the catalogue."""
-    revisar(request, {"q", "sector"})
+    """The page for people, whose links may bring marks of where they were found; a harvester that says so by Accept is
+    sent to the catalogue."""
     if nombre := _PREFERIDOS.get(request.get_preferred_type([*_PREFERIDOS, "*/*"]) or "", ""):
         respuesta: HttpResponse = redirect(nombre)
     else:
@@ -47,10 +49,15 @@ def _lista(request: HttpRequest, texto: str, sector: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept")
 def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
-    revisar(request, set())
+    """The page of a layer; by Accept, its description in DCAT."""
     ficha = ficha_visible(request, capa)
     suyo = conjuntos.de(ficha, request.user, base(request))
+    if formato := _DCAT.get(request.get_preferred_type(["text/html", *_DCAT, "*/*"]) or ""):
+        return HttpResponse(
+            dcat.escribir([suyo], suyo.base, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
+        )
     formulario = None if suyo.es_imagen else Descarga(request, ficha.capa)
     return render(request, "datos/conjunto.html", _contexto(request, suyo, formulario))
 
