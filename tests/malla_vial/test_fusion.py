@@ -18,9 +18,8 @@ from malla_vial.duplicados import correos_de, personas
 from malla_vial.estados import ABIERTOS, TRANSICIONES, Estado, TransicionProhibida
 from malla_vial.models import Adhesion, ContactoAdhesion, Correo, Movimiento, Reporte, Suscripcion
 from tests import fabricas
+from tests.cabeceras import HTML, JSON
 
-HTML = {"HTTP_ACCEPT": "text/html"}
-JSON = {"HTTP_ACCEPT": "application/json"}
 UNIBLES = {t.de for t in TRANSICIONES if t.a == Estado.DUPLICADO}
 
 
@@ -40,25 +39,20 @@ def _oyen(reporte):
     return sorted(Correo.objects.filter(asunto__endswith=clave).values_list("a", flat=True))
 
 
-@pytest.fixture
-def infra(usuario_con_rol):
-    return usuario_con_rol("infraestructura")
-
-
 # Merge and part
 
 
 @pytest.mark.parametrize("estado", Estado)
-def test_solo_se_une_lo_que_la_tabla_deja_y_separar_lo_devuelve_a_donde_estaba(infra, estado):
+def test_solo_se_une_lo_que_la_tabla_deja_y_separar_lo_devuelve_a_donde_estaba(usuario, estado):
     original, otro = fabricas.reporte(), fabricas.reporte(estado=estado)
     if estado not in UNIBLES:
         with pytest.raises((TransicionProhibida, DatosInvalidos)):
-            acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+            acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
         return
-    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
     otro.refresh_from_db()
     assert (otro.estado, otro.duplicado_de) == (Estado.DUPLICADO, original)
-    devuelto = acciones.separar(reporte=otro, usuario=infra)
+    devuelto = acciones.separar(reporte=otro, usuario=usuario)
     assert (devuelto.estado, devuelto.duplicado_de, devuelto.fundido_con) == (estado, None, None)
     for reporte in (original, otro):
         frases = Movimiento.objects.filter(reporte=reporte).values_list("respuesta", flat=True)
@@ -67,16 +61,16 @@ def test_solo_se_une_lo_que_la_tabla_deja_y_separar_lo_devuelve_a_donde_estaba(i
 
 
 @pytest.mark.parametrize("antes", ["nada", "pedir", "responder"])
-def test_separar_devuelve_a_la_peticion_el_termino_que_tenia(infra, antes):
+def test_separar_devuelve_a_la_peticion_el_termino_que_tenia(usuario, antes):
     """Its clock runs again, with its date; a petition that was answered before it was merged stays answered."""
     original, otro = fabricas.reporte(), fabricas.reporte()
     if antes == "pedir":
-        acciones.pedir_informacion(peticion=otro.peticion, texto="¿Dónde?", usuario=infra)
+        acciones.pedir_informacion(peticion=otro.peticion, texto="¿Dónde?", usuario=usuario)
     elif antes == "responder":
-        acciones.responder(peticion=otro.peticion, texto="En marzo", usuario=infra)
+        acciones.responder(peticion=otro.peticion, texto="En marzo", usuario=usuario)
     vence = otro.peticion.vence_el
-    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
-    peticion = acciones.separar(reporte=Reporte.objects.get(pk=otro.pk), usuario=infra).peticion
+    acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
+    peticion = acciones.separar(reporte=Reporte.objects.get(pk=otro.pk), usuario=usuario).peticion
     peticion.refresh_from_db()
     assert (peticion.abierta, peticion.vence_el) == (antes != "responder", vence)
     assert (peticion.cerrada_en is None) is peticion.abierta
@@ -84,43 +78,43 @@ def test_separar_devuelve_a_la_peticion_el_termino_que_tenia(infra, antes):
 
 
 @pytest.mark.parametrize("rol", ["cultura", "tic", "riesgo"])
-def test_otros_roles_ni_unen_ni_separan(infra, usuario_con_rol, rol):
+def test_otros_roles_ni_unen_ni_separan(usuario, usuario_con_rol, rol):
     original, otro, usuario = fabricas.reporte(), fabricas.reporte(), usuario_con_rol(rol)
     with pytest.raises(permisos.SinPermiso):
         acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
-    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
     with pytest.raises(permisos.SinPermiso):
         acciones.separar(reporte=otro, usuario=usuario)
 
 
-def test_todo_o_nada(infra):
+def test_todo_o_nada(usuario):
     original, bueno, cerrado = fabricas.reporte(), fabricas.reporte(), fabricas.reporte(estado="resuelto")
     with pytest.raises(TransicionProhibida):
-        acciones.fundir(duplicados=[bueno, cerrado], original=original, usuario=infra)
+        acciones.fundir(duplicados=[bueno, cerrado], original=original, usuario=usuario)
     bueno.refresh_from_db()
     assert (bueno.estado, bueno.duplicado_de) == ("recibido", None)
 
 
-def test_ni_anillos_ni_cadenas_ni_ocultos(infra):
+def test_ni_anillos_ni_cadenas_ni_ocultos(usuario):
     a, b, c, oculto = fabricas.reporte(), fabricas.reporte(), fabricas.reporte(), fabricas.reporte(visible=False)
-    acciones.fundir(duplicados=[b], original=a, usuario=infra)
+    acciones.fundir(duplicados=[b], original=a, usuario=usuario)
     for duplicado, original in ((a, a), (a, b), (c, b), (c, oculto)):
         with pytest.raises(DatosInvalidos):
-            acciones.fundir(duplicados=[duplicado], original=original, usuario=infra)
+            acciones.fundir(duplicados=[duplicado], original=original, usuario=usuario)
 
 
-def test_reabrir_un_duplicado_lo_descuelga_con_los_suyos(infra):
+def test_reabrir_un_duplicado_lo_descuelga_con_los_suyos(usuario):
     a, b, c = (_con_correo(f"{n}@ejemplo.co") for n in "abc")
-    acciones.fundir(duplicados=[b], original=a, usuario=infra)
-    acciones.fundir(duplicados=[a], original=c, usuario=infra)
-    acciones.cambiar_estado(reporte=a, a=Estado.REABIERTO, usuario=infra, respuesta="Era otro")
+    acciones.fundir(duplicados=[b], original=a, usuario=usuario)
+    acciones.fundir(duplicados=[a], original=c, usuario=usuario)
+    acciones.cambiar_estado(reporte=a, a=Estado.REABIERTO, usuario=usuario, respuesta="Era otro")
     assert (_oyen(a), _oyen(c)) == (["a@ejemplo.co", "b@ejemplo.co"], ["c@ejemplo.co"])
 
 
-def test_el_que_se_une_oye_que_se_unio_y_tambien_los_que_venian_con_el(infra):
+def test_el_que_se_une_oye_que_se_unio_y_tambien_los_que_venian_con_el(usuario):
     a, b, c = (_con_correo(f"{n}@ejemplo.co") for n in "abc")
-    acciones.fundir(duplicados=[b], original=a, usuario=infra)
-    acciones.fundir(duplicados=[a], original=c, usuario=infra)
+    acciones.fundir(duplicados=[b], original=a, usuario=usuario)
+    acciones.fundir(duplicados=[a], original=c, usuario=usuario)
     assert _oyen(a) == ["a@ejemplo.co", "b@ejemplo.co"]
     assert _oyen(c) == ["a@ejemplo.co", "b@ejemplo.co", "c@ejemplo.co"]
     carta = Correo.objects.filter(a="b@ejemplo.co", asunto__startswith=c.codigo).last()
@@ -212,8 +206,8 @@ class Fusiones(RuleBasedStateMachine):
         assert cuentas == {self.reportes[n].pk: sum(self.gente[o] for o in self.caso(n)) for n in raices}
 
 
-def test_unir_y_separar_en_cualquier_orden(infra):
-    Fusiones.usuario = infra
+def test_unir_y_separar_en_cualquier_orden(usuario):
+    Fusiones.usuario = usuario
     run_state_machine_as_test(
         Fusiones,
         settings=settings(
@@ -244,9 +238,9 @@ def test_solo_se_suma_a_lo_abierto(estado):
             _sumar(reporte)
 
 
-def test_sumarse_a_un_duplicado_es_sumarse_al_original(infra):
+def test_sumarse_a_un_duplicado_es_sumarse_al_original(usuario):
     original, otro = fabricas.reporte(), fabricas.reporte()
-    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
     otro.refresh_from_db()
     assert _sumar(otro).reporte == original
     assert personas([original.pk]) == {original.pk: 3}
@@ -322,20 +316,20 @@ def test_un_programa_se_suma_y_recibe_la_cuenta(client):
 # At the desk, and what the citizen reads
 
 
-def test_el_que_reporto_lo_unido_lee_en_su_pagina_lo_que_se_responde_en_la_otra(cliente_con_rol, infra):
+def test_el_que_reporto_lo_unido_lee_en_su_pagina_lo_que_se_responde_en_la_otra(cliente_con_rol, usuario):
     original, otro = fabricas.reporte(), fabricas.reporte(dx=4)
     mesa = cliente_con_rol("planeacion")
     pagina = mesa.get(f"/gestion/reportes/{original.codigo}", **HTML).content.decode()
     assert f'name="duplicados" value="{otro.codigo}"' in pagina
     mesa.post(f"/gestion/reportes/{original.codigo}/fundir", {"duplicados": [otro.codigo]})
-    acciones.cambiar_estado(reporte=original, a="en_verificacion", usuario=infra, respuesta="Vamos el martes.")
+    acciones.cambiar_estado(reporte=original, a="en_verificacion", usuario=usuario, respuesta="Vamos el martes.")
     leer = lambda: Client().get(f"/reportes/{otro.codigo}", **HTML).content.decode()  # noqa: E731
     assert "Vamos el martes." in leer()
     assert original.codigo in leer()
     assert "2 personas" in Client().get(f"/reportes/{original.codigo}", **HTML).content.decode()
     assert otro.codigo in mesa.get(f"/gestion/reportes/{original.codigo}", **HTML).content.decode()
     mesa.post(f"/gestion/reportes/{otro.codigo}/separar", {"desde_original": "1"})
-    acciones.cambiar_estado(reporte=original, a="resuelto", usuario=infra, respuesta="Quedó tapado.")
+    acciones.cambiar_estado(reporte=original, a="resuelto", usuario=usuario, respuesta="Quedó tapado.")
     assert "Quedó tapado." not in leer()
 
 

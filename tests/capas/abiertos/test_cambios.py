@@ -11,7 +11,8 @@ from capas.catalogo import obtener
 from capas.models import Comuna
 from malla_vial.models import TramoVial
 from tests import fabricas
-from tests.capas.abiertos.comun import ANTES, cerrar
+from tests.capas.abiertos.comun import ANTES
+from tests.fabricas import cerrar
 
 
 def cambios(client, id_capa="tramos-viales", **consulta) -> dict[int, str]:
