@@ -1,3 +1,0 @@
-"""What the tests of open data share."""
-
-ANTES = "2020-01-01"
