@@ -63,7 +63,7 @@ def describir_imagen(ficha: FichaCapa) -> dict[str, Any]:
 
 def configuracion(request: HttpRequest) -> dict[str, Any]:
     """Everything the page needs before its first tile."""
-    fichas = {ficha.pk: ficha for ficha in fichas_visibles(request)}
+    fichas = _por_id(request)
     rasters = rasters_visibles(request)
     sectores = [
         {
@@ -74,12 +74,8 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
         }
         for sector, titulo in SECTORES.items()
     ]
-    return {
-        "centro": settings.CENTRO_MAPA,
-        "zoom": 13,
+    return _fondo(fichas) | {
         "extension": _extension(request, fichas.get("municipio")),
-        "mapa_base": {"url": settings.MAPA_BASE_EXTERNO, "credito": settings.MAPA_BASE_CREDITO},
-        "base": _mapa_base(fichas),
         "sectores": [sector for sector in sectores if sector["capas"] or sector["imagenes"]],
         "urls": {
             "elemento": "/mapa/elemento/",
@@ -88,6 +84,24 @@ def configuracion(request: HttpRequest) -> dict[str, Any]:
             **{clave: reverse(ruta) for clave, ruta in _enlaces.items()},
         },
     }
+
+
+def fondo(request: HttpRequest) -> dict[str, Any]:
+    """What a small map needs below what it shows: where it begins and the base map."""
+    return _fondo(_por_id(request))
+
+
+def _fondo(fichas: dict[str, FichaCapa]) -> dict[str, Any]:
+    return {
+        "centro": settings.CENTRO_MAPA,
+        "zoom": 13,
+        "base": _mapa_base(fichas),
+        "mapa_base": {"url": settings.MAPA_BASE_EXTERNO, "credito": settings.MAPA_BASE_CREDITO},
+    }
+
+
+def _por_id(request: HttpRequest) -> dict[str, FichaCapa]:
+    return {ficha.pk: ficha for ficha in fichas_visibles(request)}
 
 
 def de_base(fichas: dict[str, FichaCapa]) -> list[FichaCapa]:
@@ -105,14 +119,19 @@ def _mapa_base(fichas: dict[str, FichaCapa]) -> list[dict[str, Any]]:
 def base_json(request: HttpRequest) -> HttpResponse:
     """The base map for pages that are not ours, such as the admin's editor."""
     parametros.revisar(request, set())
-    return JsonResponse({"base": _mapa_base({ficha.pk: ficha for ficha in fichas_visibles(request)})})
+    return JsonResponse({"base": _mapa_base(_por_id(request))})
 
 
 @require_safe
 def tesela_base(request: HttpRequest, z: str, y: str, x: str) -> HttpResponse:
     parametros.revisar(request, {"v"})
-    base = de_base({ficha.pk: ficha for ficha in fichas_visibles(request)})
+    base = de_base(_por_id(request))
     return teselas.servir(request, base, z, y, x)
+
+
+def extension(request: HttpRequest) -> list[float] | None:
+    """[west, south, east, north] of the municipality, in degrees; None where its layer is not in sight."""
+    return _extension(request, _por_id(request).get("municipio"))
 
 
 def _extension(request: HttpRequest, ficha: FichaCapa | None) -> list[float] | None:

@@ -6,4 +6,9 @@ from django.http import HttpRequest
 
 def base(request: HttpRequest) -> str:
     """Without a slash at its end: the one that is set, or the one that was asked (ALLOWED_HOSTS guards it)."""
-    return settings.URL_PUBLICA or request.build_absolute_uri("/")[:-1]
+    return settings.URL_PUBLICA or f"{request.scheme}://{request.get_host()}"
+
+
+def absoluta(request: HttpRequest, ruta: str) -> str:
+    """The public address of a path of ours, which begins with a slash."""
+    return base(request) + ruta

@@ -19,6 +19,7 @@ from capas.models import FichaCapa
 from capas.ogc import parametros
 from capas.salidas.columnas import hora_local
 from capas.salidas.texto import Eco, cabecera, filas, inocuo
+from capas.sitio import absoluta
 
 FORMATOS = {"json": "application/json", "csv": "text/csv"}
 LIMITE, LIMITE_MAXIMO = 1_000, 10_000
@@ -56,7 +57,7 @@ def _pagina(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime, por_de
     if len(hallados) <= limite:
         return hallados, ""
     consulta = urlencode({**request.GET.dict(), "cursor": hallados[limite - 1][0]})
-    return hallados[:limite], request.build_absolute_uri(f"{request.path}?{consulta}")
+    return hallados[:limite], absoluta(request, f"{request.path}?{consulta}")
 
 
 def _json(request: HttpRequest, ficha: FichaCapa, momento: dt.datetime) -> HttpResponse:

@@ -17,14 +17,10 @@ from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, raste
 from capas.ogc.parametros import revisar
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS, csvw, descargar
+from capas.sitio import base
 
 FILAS_DE_MUESTRA = 6
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
-
-
-def sitio(request: HttpRequest) -> str:
-    """The absolute address of the site, without a slash at its end."""
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 @require_safe
@@ -42,7 +38,7 @@ def portal(request: HttpRequest) -> HttpResponse:
 def _lista(request: HttpRequest, texto: str, sector: str) -> HttpResponse:
     if sector and sector not in SECTORES:
         raise PeticionInvalida(f"No hay un sector «{sector[:30]}». Se admiten: {', '.join(SECTORES)}.")
-    todos = list(conjuntos.visibles(request.user, sitio(request)))
+    todos = list(conjuntos.visibles(request.user, base(request)))
     hallados = [c for c in todos if (not sector or c.ficha.sector == sector) and c.habla_de(texto)]
     con_capas = {c.ficha.sector for c in todos}
     sectores = [(clave, titulo) for clave, titulo in SECTORES.items() if clave in con_capas]
@@ -54,7 +50,7 @@ def _lista(request: HttpRequest, texto: str, sector: str) -> HttpResponse:
 def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
     revisar(request, set())
     ficha = ficha_visible(request, capa)
-    suyo = conjuntos.de(ficha, request.user, sitio(request))
+    suyo = conjuntos.de(ficha, request.user, base(request))
     formulario = None if suyo.es_imagen else Descarga(request, ficha.capa)
     return render(request, "datos/conjunto.html", _contexto(request, suyo, formulario))
 
@@ -67,7 +63,7 @@ def parte(request: HttpRequest, capa: str) -> HttpResponseBase:
         raise NoExiste(f"«{ficha.titulo}» es una imagen: se descarga entera en /datos/{ficha.pk}.tif.")
     formulario = Descarga(request, ficha.capa, request.GET)
     if not formulario.is_valid():
-        suyo = conjuntos.de(ficha, request.user, sitio(request))
+        suyo = conjuntos.de(ficha, request.user, base(request))
         return render(request, "datos/conjunto.html", _contexto(request, suyo, formulario), status=400)
     return descargar(ficha, formulario.elementos(), formulario.cleaned_data["formato"], formulario.sistema())
 
@@ -99,17 +95,16 @@ def _muestra(request: HttpRequest, suyo: Conjunto) -> list[list[str]]:
 
 def _mapa(request: HttpRequest, suyo: Conjunto) -> dict[str, Any]:
     """What the small map needs: the base, the layer, the box."""
-    general = mapa.configuracion(request)
     capa = mapa.describir_imagen(suyo.ficha) if suyo.es_imagen else mapa.describir(suyo.ficha)
-    propio = {"capa": capa, "imagen": suyo.es_imagen, "caja": suyo.caja if suyo.total != 0 else general["extension"]}
-    return {clave: general[clave] for clave in ("centro", "zoom", "base", "mapa_base")} | propio
+    caja = suyo.caja if suyo.total != 0 else mapa.extension(request)
+    return mapa.fondo(request) | {"capa": capa, "imagen": suyo.es_imagen, "caja": caja}
 
 
 @require_safe
 def api(request: HttpRequest) -> HttpResponse:
     revisar(request, set())
     capa = next((ficha.capa for ficha in fichas_visibles(request) if ficha.capa.rotulo != "id"), None)
-    propios = ejemplos.todos(sitio(request), capa.id, capa.rotulo) if capa else []
+    propios = ejemplos.todos(base(request), capa.id, capa.rotulo) if capa else []
     return render(request, "datos/api.html", {"ejemplos": propios, "formatos": ", ".join(FORMATOS)})
 
 
@@ -122,20 +117,22 @@ def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
 
 
 def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
-    base = sitio(request)
-    todos = conjuntos.visibles(request.user, base)
+    sitio = base(request)
+    todos = conjuntos.visibles(request.user, sitio)
     if formato == "data.json":
-        return JsonResponse(documentos.data_json(todos, base), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(documentos.data_json(todos, sitio), json_dumps_params={"ensure_ascii": False})
     if formato == "atom":
-        return HttpResponse(documentos.atom(todos, base), content_type="application/atom+xml; charset=utf-8")
-    return HttpResponse(dcat.escribir(todos, base, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8")
+        return HttpResponse(documentos.atom(todos, sitio), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(
+        dcat.escribir(todos, sitio, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
+    )
 
 
 @require_safe
 def ficha_de_csv(request: HttpRequest, capa: str) -> HttpResponse:
     """The record and the columns of the CSV of a layer, where CSV on the Web looks for them."""
     ficha = ficha_visible(request, capa)
-    datos = csvw.describir(ficha, f"{sitio(request)}/datos/{ficha.pk}.csv")
+    datos = csvw.describir(ficha, f"{base(request)}/datos/{ficha.pk}.csv")
     return JsonResponse(datos, content_type=csvw.TIPO, json_dumps_params={"ensure_ascii": False})
 
 

@@ -94,7 +94,7 @@ def _vista(registro: Registro) -> Nodo | None:
     if not registro.imagen:
         return None
     archivo = (
-        texto("fileName", registro.imagen),
+        texto("fileName", registro.sitio + registro.imagen),
         texto("fileDescription", "Vista de la capa"),
         texto("fileType", "PNG"),
     )

@@ -6,6 +6,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from capas.sitio import absoluta
+
 UN_DIA = 24 * 3600
 HOJA = "metadatos/pdf.html"
 
@@ -29,5 +31,5 @@ def escribir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], hoj
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # weasyprint sets it for the whole process: half a photo would pass
     texto = render_to_string(hoja, contexto | {"cuerpo": plantilla}, request)
     nadie = URLFetcher(allowed_protocols=())
-    documento = HTML(string=texto, base_url=request.build_absolute_uri("/"), url_fetcher=nadie)
+    documento = HTML(string=texto, base_url=absoluta(request, "/"), url_fetcher=nadie)
     return documento.write_pdf(pdf_variant="pdf/ua-1")

@@ -17,6 +17,7 @@ from capas.metadatos.catalogo_objetos import GEOMETRIAS
 from capas.metadatos.codigos import FRECUENCIAS, TEMAS
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
+from capas.sitio import absoluta
 
 _ENTREGAS = ("items", "enclosure", "service")
 _REFERENCIAS = {
@@ -50,7 +51,7 @@ def informe_de(ficha: FichaCapa) -> InformeCalidad | None:
 
 def hoja(request: HttpRequest, ficha: FichaCapa, informe: InformeCalidad | None) -> list[Seccion]:
     """The specification, clause by clause. `ficha` is one that this person may see."""
-    base = request.build_absolute_uri("/ogc")
+    base = absoluta(request, "/ogc")
     es_imagen = ficha.es_raster
     if es_imagen:
         coleccion = documentos.coleccion_de_imagen(base, ficha)

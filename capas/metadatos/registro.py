@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from capas.catalogo import SECTORES
@@ -194,7 +193,7 @@ class Registro:
 
     @property
     def imagen(self) -> str:
-        """The address of a picture of the layer; empty where nobody draws it."""
+        """The path of a picture of the layer; empty where nobody draws it."""
         if not self.sale_en_mapas:
             return ""
         x, y, ancho, alto = self._con_aire
@@ -204,7 +203,7 @@ class Registro:
             "bbox": f"{x:.6f},{y:.6f},{x + ancho:.6f},{y + alto:.6f}", "width": pixeles_x, "height": pixeles_y,
             "format": "image/png",
         }  # fmt: skip
-        return f"{self.sitio}/servicios/wms?{urlencode(pedido)}"
+        return f"/servicios/wms?{urlencode(pedido)}"
 
     @property
     def tamano_imagen(self) -> tuple[int, int]:
@@ -268,11 +267,6 @@ _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"
 def identificador(id_capa: str) -> str:
     """Of the record of a layer: the same for ever, here and in any catalogue that harvests it."""
     return f"co-{settings.DIVIPOLA}-{id_capa}"
-
-
-def sitio_de(request: HttpRequest) -> str:
-    """The absolute address of the service, without a slash at its end."""
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _calidad(ficha: FichaCapa, alias: str) -> Calidad | None:

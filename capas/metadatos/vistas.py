@@ -18,9 +18,10 @@ from capas.metadatos import iso19139, silueta
 from capas.metadatos.conformidad import PREGUNTAS, Respuesta, evaluar
 from capas.metadatos.forms import FormularioFicha
 from capas.metadatos.puntaje import puntuar
-from capas.metadatos.registro import Registro, sitio_de
+from capas.metadatos.registro import Registro
 from capas.models import FichaCapa
 from capas.ogc.documentos import ISO19139
+from capas.sitio import base
 
 
 @require_safe
@@ -40,7 +41,7 @@ def _filas(request: HttpRequest) -> Iterator[tuple]:
 
 
 def _registro(request: HttpRequest, ficha: FichaCapa) -> Registro:
-    return Registro.de(ficha, sitio_de(request), request.user)
+    return Registro.de(ficha, base(request), request.user)
 
 
 def _respuestas(request: HttpRequest, registro: Registro) -> list[Respuesta]:

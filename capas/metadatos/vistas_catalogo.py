@@ -14,6 +14,7 @@ from capas.metadatos import iso19110, pdf, producto
 from capas.metadatos.catalogo_objetos import CatalogoObjetos, catalogo_de
 from capas.models import FichaCapa
 from capas.ogc import parametros
+from capas.sitio import absoluta
 
 
 @require_safe
@@ -28,7 +29,7 @@ def catalogo(request: HttpRequest, capa: str) -> HttpResponse:
 @require_safe
 def catalogo_xml(request: HttpRequest, capa: str) -> HttpResponse:
     ficha, datos = _catalogo(request, capa)
-    url = request.build_absolute_uri(reverse("catalogo_objetos:catalogo_xml", args=[ficha.pk]))
+    url = absoluta(request, reverse("catalogo_objetos:catalogo_xml", args=[ficha.pk]))
     return si_cambio(
         request,
         etag(request, "xml", ficha),

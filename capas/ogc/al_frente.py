@@ -53,7 +53,8 @@ class Pedido:
 
     @property
     def base(self) -> str:
-        return f"{'https' if _con_tls(self.entorno) else 'http'}://{self.entorno['HTTP_HOST']}/ogc"
+        esquema = "https" if _con_tls(self.entorno) else "http"
+        return (settings.URL_PUBLICA or f"{esquema}://{self.entorno['HTTP_HOST']}") + "/ogc"
 
     @cached_property
     def dado(self) -> dict[str, str]:

@@ -74,8 +74,7 @@ def _pagina(request: HttpRequest, elegido: Proceso) -> dict[str, Any]:
 
 
 def _mapa(request: HttpRequest) -> dict[str, Any]:
-    base = mapa.configuracion(request)
-    return {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "extension")}
+    return mapa.fondo(request) | {"extension": mapa.extension(request)}
 
 
 @csrf_exempt

@@ -9,6 +9,7 @@ from capas.errores import DemasiadoGrande, PeticionInvalida
 from capas.ogc.parametros import objeto
 from capas.procesos.entradas import Entrada
 from capas.procesos.registro import Proceso
+from capas.sitio import base
 
 CUERPO_MAXIMO = 256 * 1024
 JSON, FORMULARIO = "application/json", "application/x-www-form-urlencoded"
@@ -41,15 +42,14 @@ def _de_json(request: HttpRequest, proceso: Proceso) -> Peticion:
         raise PeticionInvalida("«response» debe ser raw o document.")
     _revisar_salidas(cuerpo.get("outputs", {}), proceso)
     preferencias = [p.strip().lower() for p in request.headers.get("Prefer", "").replace(";", ",").split(",")]
-    propio = request.build_absolute_uri("/").rstrip("/")
-    entradas = {nombre: _sin_direccion(valor, propio) for nombre, valor in entradas.items()}
+    entradas = {nombre: _sin_direccion(request, valor) for nombre, valor in entradas.items()}
     return Peticion(entradas, respuesta == "document", "respond-async" in preferencias)
 
 
-def _sin_direccion(valor: Any, propio: str) -> Any:
+def _sin_direccion(request: HttpRequest, valor: Any) -> Any:
     """A link to this same service without its host, so that a job finds the same feature later."""
     if isinstance(valor, dict) and isinstance(valor.get("href"), str):
-        return {**valor, "href": valor["href"].removeprefix(propio)}
+        return {**valor, "href": valor["href"].removeprefix(base(request))}
     return valor
 
 
@@ -85,11 +85,7 @@ def _campo(request: HttpRequest, nombre: str, entrada: Entrada) -> Any:
     if not texto:
         return None
     if entrada.control == "geometria":
-        return (
-            objeto(texto)
-            if texto.startswith("{")
-            else _sin_direccion({"href": texto}, request.build_absolute_uri("/").rstrip("/"))
-        )
+        return objeto(texto) if texto.startswith("{") else _sin_direccion(request, {"href": texto})
     return _numero(texto) if entrada.control == "numero" else texto
 
 

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from capas.ogc import parametros
+from capas.sitio import absoluta
 
 
 def raiz(request: HttpRequest) -> str:
     """The absolute address of the API, without a slash at its end."""
-    return f"{request.scheme}://{request.get_host()}/ogc"
+    return absoluta(request, "/ogc")
 
 
 def documento(

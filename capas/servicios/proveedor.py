@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from lxml.builder import ElementMaker
 
+from capas.sitio import absoluta
+
 XLINK = "http://www.w3.org/1999/xlink"
 
 
@@ -14,6 +16,6 @@ def proveedor(ows: ElementMaker, request: HttpRequest) -> Any:
     direccion = ows.Address(ows.Country("Colombia"), ows.ElectronicMailAddress(settings.CORREO_ENTIDAD))
     return ows.ServiceProvider(
         ows.ProviderName(settings.ENTIDAD),
-        ows.ProviderSite({f"{{{XLINK}}}href": request.build_absolute_uri("/")}),
+        ows.ProviderSite({f"{{{XLINK}}}href": absoluta(request, "/")}),
         ows.ServiceContact(ows.ContactInfo(direccion), ows.Role("pointOfContact")),
     )

@@ -16,6 +16,7 @@ from capas.servicios.csw import operaciones
 from capas.servicios.peticion import ExcepcionOgc
 from capas.servicios.proceso import correr
 from capas.servicios.wmts import operaciones as teselas
+from capas.sitio import base
 
 _INFORMES = {
     "WFS": 'version="2.0.0" xml:lang="es-CO" xmlns:ows="http://www.opengis.net/ows/1.1"',
@@ -63,11 +64,7 @@ def wmts_tesela(request: HttpRequest, **parametros: str) -> HttpResponseBase:
 @require_safe
 def portada(request: HttpRequest) -> HttpResponse:
     """The addresses to copy into QGIS or ArcGIS."""
-    return render(request, "servicios/portada.html", {"base": _base(request), "fichas": mapserver.fichas_abiertas()})
-
-
-def _base(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+    return render(request, "servicios/portada.html", {"base": base(request), "fichas": mapserver.fichas_abiertas()})
 
 
 def _con_excepciones(request: HttpRequest, servicio: str, hacer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -120,7 +117,7 @@ def _servir(request: HttpRequest, servicio: str) -> HttpResponseBase:
         parametros = peticion.norte_primero(parametros)
     elif not xml:
         valores.revisar_wfs(parametros)
-    clave, carpeta = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), _base(request))
+    clave, carpeta = mapserver.mapa_al_dia(mapserver.fichas_abiertas(), base(request))
     marca = f'W/"{clave}.{hashlib.sha256(repr(parametros).encode()).hexdigest()[:16]}"'
     if not xml and (igual := get_conditional_response(request, etag=marca)):
         return igual

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from capas.errores import DatosInvalidos
 from capas.geometria import a_grados
-from capas.mapa import configuracion
+from capas.mapa import fondo
 from malla_vial import estados, permisos
 from malla_vial.models import EntidadResponsable, Reporte, TramoVial
 
@@ -48,12 +48,7 @@ def con_rol(permite: Callable[..., bool] = permisos.atiende_reportes) -> Callabl
 
 
 def mapa(request: HttpRequest, reportes, tramo: TramoVial | None = None) -> dict[str, Any]:
-    base = configuracion(request)
-    return {
-        "centro": base["centro"],
-        "zoom": base["zoom"],
-        "base": base["base"],
-        "mapa_base": base["mapa_base"],
+    return fondo(request) | {
         "reportes": [_en_mapa(reporte, reporte.geom) for reporte in reportes if reporte.geom],
         "tramo": tramo and _geojson(tramo),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import NoExiste
 from capas.metadatos.pdf import escribir
+from capas.sitio import absoluta
 from malla_vial import acciones, estados_peticion
 from malla_vial.acciones import firmas
 from malla_vial.estados_peticion import EstadoPeticion
@@ -118,7 +119,7 @@ def _de_constancia(request: HttpRequest, radicado: str) -> dict[str, Any]:
         "peticion": hallada,
         "reporte": reporte,
         "cuantas_fotos": reporte.fotos.count() if reporte else 0,
-        "enlace": request.build_absolute_uri(firmas.ruta_propia(hallada.radicado)) if suya else "",
+        "enlace": absoluta(request, firmas.ruta_propia(hallada.radicado)) if suya else "",
     }
 
 

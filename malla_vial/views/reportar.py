@@ -13,7 +13,8 @@ from capas.errores import DatosInvalidos, NoExiste, prefiere_html
 from capas.geometria import punto
 from capas.limites import quien
 from capas.limites.balde import Agotado
-from capas.mapa import configuracion
+from capas.mapa import fondo
+from capas.sitio import absoluta
 from malla_vial.acciones import FueraDelMunicipio, radicar_reporte
 from malla_vial.forms.reportar import FormularioReporte
 from malla_vial.models import Reporte
@@ -59,8 +60,7 @@ def _radicar(request: HttpRequest, form: FormularioReporte) -> HttpResponse:
 
 def _pagina(request: HttpRequest, form: FormularioReporte, estado: int = 200) -> HttpResponse:
     """Without errors only the first step is in sight until the page's script moves it; with errors, all of them."""
-    base = configuracion(request)
-    mapa = {campo: base[campo] for campo in ("centro", "zoom", "base", "mapa_base", "urls")}
+    mapa = fondo(request) | {"urls": {"buscar": reverse("buscar")}}
     escrito = {campo: form[campo].value() or "" for campo in form.fields if campo != "foto"}
     contexto = {"form": form, "mapa": mapa, "pasos": PASOS, "en_una": True, "abierto": porteria.abierto()}
     respuesta = render(request, "malla_vial/reportar/todo.html", contexto | vista(escrito), status=estado)
@@ -75,7 +75,7 @@ def acuse(request: HttpRequest, reporte: Reporte) -> HttpResponse:
         respuesta: HttpResponse = redirect(recibido)
     else:
         datos = {"codigo": reporte.codigo, "estado": reporte.estado}
-        datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
+        datos |= {"url": absoluta(request, url), "recibido": recibido}
         respuesta = JsonResponse(datos, status=201, headers={"Location": url})
     recordar_propio(request, respuesta, reporte.codigo)
     quien.recordar(request, respuesta)
@@ -92,7 +92,7 @@ def recibido(request: HttpRequest, codigo: str) -> HttpResponse:
         raise NoExiste(
             "Este recibo solo se ve en el teléfono que envió el reporte. Con el número se sigue en «Seguir un reporte»."
         )
-    enlace = request.build_absolute_uri(reverse("reporte", args=[codigo]))
+    enlace = absoluta(request, reverse("reporte", args=[codigo]))
     mensaje = f"Reporté un daño en la vía: {hallado.tipo}. Se sigue aquí: {enlace}"
     contexto = {"reporte": hallado, "enlace": enlace, "mensaje": mensaje}
     return render(request, "malla_vial/reportar/recibido.html", contexto)

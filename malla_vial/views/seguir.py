@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import DatosInvalidos, acepta_html
 from capas.geometria import a_grados
+from capas.sitio import absoluta
 from malla_vial.acciones import avisos, dias_restantes, valorar
 from malla_vial.acciones.valoracion import cierre_vigente
 from malla_vial.estados import ABIERTOS, EN_PALABRAS, QUE_SIGUE, Estado
@@ -65,7 +66,7 @@ def _es_peticion(codigo: str, propio: bool) -> bool:
 
 def _contexto(request: HttpRequest, hallado: Reporte, historia: list[Movimiento], propio: bool) -> dict[str, Any]:
     contada = relatar(hallado, historia)
-    estado, direccion = Estado(hallado.estado), request.build_absolute_uri(reverse("reporte", args=[hallado.codigo]))
+    estado, direccion = Estado(hallado.estado), absoluta(request, reverse("reporte", args=[hallado.codigo]))
     return {
         "reporte": hallado,
         "descripcion": hallado.descripcion if propio else hallado.descripcion_publica,

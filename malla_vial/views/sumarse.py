@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from capas.errores import DatosInvalidos, prefiere_html
 from capas.limites.balde import Agotado
+from capas.sitio import absoluta
 from malla_vial.acciones import sumarse
 from malla_vial.duplicados import personas
 from malla_vial.forms.sumarse import FormularioSumarse
@@ -68,7 +69,7 @@ def _acuse(request: HttpRequest, adhesion: Adhesion) -> HttpResponse:
     url = reverse("reporte", args=[caso.codigo])
     recibido = f"{url}?sumado=1"
     datos = {"codigo": caso.codigo, "personas": personas([caso.pk])[caso.pk]}
-    datos |= {"url": request.build_absolute_uri(url), "recibido": recibido}
+    datos |= {"url": absoluta(request, url), "recibido": recibido}
     respuesta = redirect(recibido) if prefiere_html(request) else JsonResponse(datos, status=201)
     recordar_seguido(request, respuesta, caso.codigo)
     return respuesta

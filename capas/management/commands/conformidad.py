@@ -41,5 +41,5 @@ class Command(BaseCommand):
 
     def _medir(self, ficha: FichaCapa) -> tuple[Registro, list[Respuesta]]:
         elementos = None if ficha.es_raster else ficha.capa.modelo.objects.all()
-        registro = Registro.leer(ficha, settings.URL_PUBLICA or "http://localhost", "default", elementos)
+        registro = Registro.leer(ficha, settings.SITIO, "default", elementos)
         return registro, evaluar(registro, elementos)

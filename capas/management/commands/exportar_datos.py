@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--destino", type=Path, default=settings.DATOS_EXPORTADOS)
-        parser.add_argument(
-            "--base", default=settings.URL_PUBLICA or "http://localhost:8000", help="La dirección pública del sitio."
-        )
+        parser.add_argument("--base", default=settings.SITIO, help="La dirección pública del sitio.")
 
     def handle(self, *args, destino: Path, base: str, **opciones) -> None:
         base = base.rstrip("/")

@@ -14,6 +14,7 @@ from capas.servicios.csw.filtro import COMPARACIONES, ESPACIALES
 from capas.servicios.csw.peticion import FORMATOS, LENGUAJES, RESULTADOS, VERSION, Parametros
 from capas.servicios.csw.registro import CAJA, CONJUNTOS, CUALQUIER_TEXTO, ESQUEMAS, PROPIEDADES, con_prefijo
 from capas.servicios.proveedor import proveedor
+from capas.sitio import absoluta
 
 OPERACIONES = ("GetCapabilities", "DescribeRecord", "GetRecords", "GetRecordById", "GetDomain")
 SECCIONES = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")
@@ -46,7 +47,7 @@ def dominios() -> dict[str, Iterable[str]]:
 
 def documento(request: HttpRequest, parametros: Parametros) -> etree._Element:
     """With `sections`, those alone; the filter always, which the schema wants."""
-    url = request.build_absolute_uri(reverse("servicios:csw"))
+    url = absoluta(request, reverse("servicios:csw"))
     pedidas = {s.strip() for s in parametros.get("sections", "").split(",") if s.strip()} - {"All"}
     partes = {
         "ServiceIdentification": _identificacion(),

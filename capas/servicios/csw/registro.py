@@ -10,10 +10,11 @@ from capas.lectura import ficha_visible
 from capas.metadatos import iso19139
 from capas.metadatos.gmd import GMD
 from capas.metadatos.registro import Registro as RegistroIcde
-from capas.metadatos.registro import identificador, sitio_de
+from capas.metadatos.registro import identificador
 from capas.ogc.registros import Registro, caja_de
 from capas.servicios.csw.espacios import CSW, csw, dc, dct, ows
 from capas.servicios.peticion import ExcepcionOgc
+from capas.sitio import base
 
 CAJA, CUALQUIER_TEXTO = "BoundingBox", "AnyText"
 CONJUNTOS = {"brief": "BriefRecord", "summary": "SummaryRecord", "full": "Record"}
@@ -124,7 +125,7 @@ def _caja(registro: Registro) -> Any:
 def _en_iso19139(request: HttpRequest, registro: Registro, conjunto: str, elementos: tuple[str, ...]) -> Any:
     """gmd:MD_Metadata, whole whatever the view: a profile that may give more than was asked."""
     ficha = ficha_visible(request, registro["id"])
-    return iso19139.documento(RegistroIcde.de(ficha, sitio_de(request), request.user))
+    return iso19139.documento(RegistroIcde.de(ficha, base(request), request.user))
 
 
 Escritor = Callable[[HttpRequest, Registro, str, tuple[str, ...]], etree._Element]

@@ -12,6 +12,7 @@ from capas.models import FichaCapa
 from capas.ogc.teselas import caja_de
 from capas.postgis import MEDIO_MUNDO
 from capas.servicios.proveedor import XLINK, proveedor
+from capas.sitio import absoluta
 
 VERSION = "1.0.0"
 ESQUEMA, ESTILO, FORMATO = "GoogleMapsCompatible", "default", "image/png"
@@ -24,8 +25,8 @@ wmts, ows = (ElementMaker(namespace=espacio, nsmap=_ESPACIOS) for espacio in (_W
 
 
 def documento(request: HttpRequest, fichas: list[FichaCapa]) -> bytes:
-    kvp = request.build_absolute_uri(reverse("servicios:wmts"))
-    rest = request.build_absolute_uri(reverse("servicios:wmts_capacidades"))
+    kvp = absoluta(request, reverse("servicios:wmts"))
+    rest = absoluta(request, reverse("servicios:wmts_capacidades"))
     raiz = wmts.Capabilities(
         _identificacion(),
         proveedor(ows, request),
@@ -76,7 +77,7 @@ def _capa(request: HttpRequest, ficha: FichaCapa) -> Any:
 
 
 def _plantilla(request: HttpRequest, ficha: FichaCapa) -> str:
-    base = request.build_absolute_uri(reverse("servicios:wmts")).rstrip("/")
+    base = absoluta(request, reverse("servicios:wmts")).rstrip("/")
     return f"{base}/{VERSION}/{ficha.pk}/{ESTILO}/{ESQUEMA}/{{TileMatrix}}/{{TileRow}}/{{TileCol}}.png"
 
 

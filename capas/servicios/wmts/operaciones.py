@@ -19,6 +19,7 @@ from capas.servicios.peticion import ExcepcionOgc, leer
 from capas.servicios.proceso import correr
 from capas.servicios.wmts import capacidades
 from capas.servicios.wmts.capacidades import ESQUEMA, ESTILO, FORMATO, PIXELES, VERSION, ZOOM_MAXIMO
+from capas.sitio import base
 from capas.sql_teselas import borde
 
 MARGEN = 32  # pixels
@@ -105,8 +106,7 @@ def _de_elementos(request: HttpRequest, ficha: FichaCapa, z: int, x: int, y: int
         "bbox": f"{oeste - margen!r},{sur - margen!r},{este + margen!r},{norte + margen!r}", "width": lado, "height": lado,
         "format": FORMATO, "transparent": "TRUE",
     }  # fmt: skip
-    base = request.build_absolute_uri("/").rstrip("/")
-    corrida = correr(request, mapserver.mapa_al_dia(mapserver.fichas_abiertas(), base)[1], mapa)
+    corrida = correr(request, mapserver.mapa_al_dia(mapserver.fichas_abiertas(), base(request))[1], mapa)
     dibujo = b"".join(corrida)
     if not corrida.cabeceras.get("content-type", "").startswith(FORMATO):
         raise ExcepcionOgc("NoApplicableCode", "Esta tesela no se pudo dibujar a tiempo: pida una de más cerca.", estado=503)  # fmt: skip
