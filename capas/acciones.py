@@ -51,6 +51,11 @@ def version(id_elemento: int, escrito: datetime) -> str:
     return f"{id_elemento}.{int(escrito.timestamp() * 1_000_000)}"
 
 
+def version_vigente(capa: Capa, id_elemento: int) -> str:
+    """The version of a feature as it is now. Raises NoExiste."""
+    return version_de(_hallado(capa, id_elemento, capa.modelo.objects))
+
+
 def crear_elemento(*, capa: Capa, usuario: User, geom: GEOSGeometry | None, valores: dict[str, Any]) -> Elemento:
     """A new feature. Raises PermissionDenied, DatosInvalidos."""
     _exigir(usuario, capa)
@@ -143,11 +148,16 @@ def _cambiar(capa: Capa, usuario: User, id_elemento: int, version: str, geom, va
 
 
 def _bloquear(capa: Capa, id_elemento: int, version: str) -> Any:
-    elemento = capa.modelo.objects.select_for_update(of=("self",)).filter(pk=id_elemento).first()
-    if elemento is None:
-        raise NoExiste(f"La capa «{capa.titulo}» no tiene un elemento «{id_elemento}».")
+    elemento = _hallado(capa, id_elemento, capa.modelo.objects.select_for_update(of=("self",)))
     if version_de(elemento) != version:
         raise Cambiado("El elemento cambió después de que usted lo leyó: léalo de nuevo y repita el cambio.")
+    return elemento
+
+
+def _hallado(capa: Capa, id_elemento: int, entre: Any) -> Any:
+    elemento = entre.filter(pk=id_elemento).first()
+    if elemento is None:
+        raise NoExiste(f"La capa «{capa.titulo}» no tiene un elemento «{id_elemento}».")
     return elemento
 
 
@@ -160,6 +170,7 @@ def _guardar(capa: Capa, elemento: Any, geom: GEOSGeometry | None, valores: dict
         elemento.full_clean()
         with transaction.atomic():
             elemento.save()
+            elemento.refresh_from_db(fields=["actualizado_en"])  # the database writes it
     except ValidationError as error:
         raise DatosInvalidos(_en_palabras(error)) from error
     except IntegrityError as error:

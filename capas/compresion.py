@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from isal import igzip
 
 LARGO_MINIMO = 1000
-_ACEPTA = re.compile(r"\bgzip\b")
+_ACEPTA = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # a weight of 0 is «not this one» (RFC 9110, 12.5.3)
 
 
 def comprimir(contenido: bytes) -> bytes:
@@ -16,8 +16,13 @@ def comprimir(contenido: bytes) -> bytes:
     return igzip.compress(contenido, 1, mtime=0)
 
 
+def admite_gzip(dicho: str) -> bool:
+    """Whether a header Accept-Encoding admits gzip."""
+    return bool(_ACEPTA.search(dicho))
+
+
 def acepta_gzip(request: HttpRequest) -> bool:
-    return bool(_ACEPTA.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    return admite_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 class Compresion(GZipMiddleware):
@@ -26,14 +31,16 @@ class Compresion(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.has_header("Accept-Ranges"):  # a part of a file is counted in the bytes of the file
             return response
+        if not acepta_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         de_datos = response.headers.get("Content-Type", "").startswith("application/")
         if not (de_datos and isinstance(response, HttpResponse)):
             return super().process_response(request, response)
         if len(response.content) < LARGO_MINIMO or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        if acepta_gzip(request):
-            response.content = comprimir(response.content)
-            response["Content-Encoding"] = "gzip"
-            response["Content-Length"] = str(len(response.content))
+        response.content = comprimir(response.content)
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
         return response

@@ -47,25 +47,11 @@ CUENTAS = {
     "tic": ("tic", "Secretaría de las TIC"),
     "admin": (ADMINISTRACION, "Administración del sistema"),
 }
-CAPAS = {
-    "municipio": "municipio",
-    "comunas": "comunas",
-    "barrios": "barrios",
-    "corregimientos": "corregimientos",
-    "veredas": "veredas",
-    "centros-poblados": "centros_poblados",
-    "municipios-vecinos": "municipios_vecinos",
-    "hidrografia": "hidrografia",
-    "manzanas": "manzanas",
-    "vias": "vias",
-    "tramos-viales": "tramos_viales",
-    "zonas-amenaza": "zonas_amenaza",
-    "areas-condicion-riesgo": "areas_condicion_riesgo",
-    "zonas-wifi": "zonas_wifi",
-    "puntos-vive-digital": "puntos_vive_digital",
-    "kioscos-vive-digital": "kioscos_vive_digital",
-    "bienes-culturales": "bienes_culturales",
-}
+CAPAS = (  # in the order in which one needs another
+    "municipio", "comunas", "barrios", "corregimientos", "veredas", "centros-poblados", "municipios-vecinos", "hidrografia",
+    "manzanas", "vias", "tramos-viales", "zonas-amenaza", "areas-condicion-riesgo", "zonas-wifi", "puntos-vive-digital",
+    "kioscos-vive-digital", "bienes-culturales",
+)  # fmt: skip
 
 
 def hay_datos() -> bool:
@@ -78,20 +64,20 @@ def cargar() -> None:
     crear_cuentas()
     nombrar_entidades()
     crear_capas_de_datos()
-    for id_capa, archivo in tqdm(CAPAS.items(), desc="Capas de la demostración", unit="capa"):
-        cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{archivo}.geojson")
+    for id_capa in tqdm(CAPAS, desc="Capas de la demostración", unit="capa"):
+        cargar_capa(obtener(id_capa), FIXTURES / "datos" / f"{id_capa.replace('-', '_')}.geojson")
     cargar_rasters()
     describir_capas()
     describir_danos()
-    reportes = radicar(_leer("reportes.json"))
-    programar(_leer("intervenciones.json"), reportes)
-    atender(reportes)
+    reportes = radicar(_leer("datos/reportes.json"))
+    programar(_leer("datos/intervenciones.json"), reportes)
+    atender(reportes, _leer("caminos.json"))
     sumar_gente(reportes)
     mirar_fotos(reportes)
     opinar(reportes)
     fechar(reportes)
     retener(reportes)
-    radicar_peticiones(_leer("peticiones.json"))
+    radicar_peticiones(_leer("datos/peticiones.json"))
     transaction.on_commit(medir_calidad)
 
 
@@ -101,8 +87,8 @@ def medir_calidad() -> None:
         medir_sin_falta(capa.id)
 
 
-def _leer(archivo: str) -> list[dict[str, Any]]:
-    return json.loads((FIXTURES / "datos" / archivo).read_text(encoding="utf-8"))
+def _leer(archivo: str) -> Any:
+    return json.loads((FIXTURES / archivo).read_text(encoding="utf-8"))
 
 
 def crear_cuentas() -> None:
@@ -120,18 +106,9 @@ def crear_cuentas() -> None:
 
 def nombrar_entidades() -> None:
     """Who answers elsewhere, with mailboxes that nobody reads, so that a report can be seen on its way."""
-    buzones = {"nacion": "invias", "departamento": "gobernacion"}
-    for condicion, buzon in buzones.items():
-        EntidadResponsable.objects.filter(condicion=condicion).update(buzon=f"{buzon}@traslados.example")
-    EntidadResponsable.objects.get_or_create(
-        condicion=EntidadResponsable.Condicion.VECINO,
-        codigo="73124",
-        defaults={
-            "nombre": "Alcaldía de Cajamarca (demostración)",
-            "buzon": "cajamarca@traslados.example",
-            "frase": "Este sitio queda en Cajamarca: responde la alcaldía de ese municipio.",
-        },
-    )
+    for entidad in _leer("entidades.json"):
+        clave = {"condicion": entidad.pop("condicion"), "codigo": entidad.pop("codigo", "")}
+        EntidadResponsable.objects.update_or_create(**clave, defaults=entidad)
 
 
 def crear_capas_de_datos() -> None:
@@ -156,7 +133,7 @@ def cargar_rasters() -> None:
 
 def describir_capas() -> None:
     """What the record of each layer says of the invented data: `fichas.json`, whose «*» is for them all."""
-    fichas = json.loads((FIXTURES / "fichas.json").read_text(encoding="utf-8"))
+    fichas = _leer("fichas.json")
     comun, usuario = fichas.pop("*"), User.objects.get(username="admin")
     for ficha in FichaCapa.objects.all():
         valores = {
@@ -169,7 +146,7 @@ def describir_capas() -> None:
 def describir_danos() -> None:
     """What this city asks of each kind of damage, and whom else to call: `danos.json`."""
     usuario = User.objects.get(username="infraestructura")
-    for codigo, datos_ in json.loads((FIXTURES / "danos.json").read_text(encoding="utf-8"))["tipos"].items():
+    for codigo, datos_ in _leer("danos.json")["tipos"].items():
         preguntas = datos_.pop("preguntas", [])
         tipo, afines = TipoDano.objects.get(pk=codigo), datos_.pop("afines", [])
         for campo, valor in datos_.items():
@@ -219,7 +196,7 @@ def radicar(filas: list[dict[str, Any]]) -> list[tuple[Reporte, dict[str, Any]]]
 
 def sumar_gente(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     """Some people found their damage already told and joined; all but the last of their words were looked at."""
-    agregados = json.loads((FIXTURES / "danos.json").read_text(encoding="utf-8"))["agregados"]
+    agregados = _leer("danos.json")["agregados"]
     usuario = User.objects.get(username="infraestructura")
     abiertos = [reporte for reporte, fila in reportes if fila["estado"] == Estado.RECIBIDO]
     for numero in range(2 * len(abiertos)):

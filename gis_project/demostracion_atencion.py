@@ -13,22 +13,6 @@ from malla_vial import acciones
 from malla_vial.estados import Estado
 from malla_vial.models import Reporte, TramoVial
 
-# How each state that no work brings about is reached, and what is answered on the way.
-CAMINOS: dict[str, list[tuple[str, str]]] = {
-    Estado.EN_VERIFICACION: [(Estado.EN_VERIFICACION, "")],
-    Estado.DESCARTADO: [(Estado.EN_VERIFICACION, ""), (Estado.DESCARTADO, "En la visita no encontramos el daño.")],
-    Estado.TRASLADADO: [(Estado.TRASLADADO, "Responde el IBAL, la empresa de acueducto; le trasladamos el caso.")],
-    Estado.RESUELTO: [(Estado.EN_VERIFICACION, ""), (Estado.RESUELTO, "La cuadrilla lo arregló durante la visita.")],
-    Estado.DUPLICADO: [
-        (Estado.DUPLICADO, "Otra persona ya había reportado este daño; seguimos el caso en ese reporte.")
-    ],
-    Estado.REABIERTO: [
-        (Estado.EN_VERIFICACION, ""),
-        (Estado.RESUELTO, "La cuadrilla lo arregló durante la visita."),
-        (Estado.REABIERTO, "La comunidad cuenta que el daño volvió."),
-    ],
-}
-
 
 def programar(filas: list[dict[str, Any]], reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
     """The works, each with its reports, moved to where the file says they are."""
@@ -61,12 +45,15 @@ def _pasos_de_obra(estado: str) -> Iterable[str]:
     return pasos[estado]
 
 
-def atender(reportes: list[tuple[Reporte, dict[str, Any]]]) -> None:
-    """Bring every report that no work moved to the state of the file."""
+def atender(reportes: list[tuple[Reporte, dict[str, Any]]], caminos: dict[str, list[tuple[str, str]]]) -> None:
+    """Bring every report that no work moved to the state of the file.
+
+    caminos: state -> the states on the way to it, each with what is answered.
+    """
     usuario = User.objects.get(username="infraestructura")
     for reporte, fila in reportes:
         reporte.refresh_from_db()
-        pasos = CAMINOS.get(fila["estado"], [])
+        pasos = caminos.get(fila["estado"], [])
         hechos = [a for a, _ in pasos].index(reporte.estado) + 1 if reporte.estado in dict(pasos) else 0
         if not hechos and reporte.estado != Estado.RECIBIDO:
             continue

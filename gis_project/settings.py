@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import tomllib
 from email.utils import formataddr
 from pathlib import Path
 
@@ -12,7 +13,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 DEMOSTRACION = env.bool("DEMOSTRACION", False)
-VERSION = "0.1.0"
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 URL_PUBLICA = env.str("URL_PUBLICA", "")
@@ -171,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{nombre}"}
     for nombre in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-CSRF_FAILURE_VIEW = "gis_project.urls.sin_ficha"
+CSRF_FAILURE_VIEW = "gis_project.urls.sin_token_csrf"
 LOGIN_URL = "entrar"
 LOGIN_REDIRECT_URL = "gestion:bandeja"
 LOGOUT_REDIRECT_URL = "mapa"

@@ -7,54 +7,48 @@ never has longer to wait than one made at the counter.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Set
-from functools import cache
+from collections.abc import Set
+from functools import lru_cache
 
 import holidays
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
 MAXIMO_DE_DIAS = 400  # no term of the law comes near; a longer one is a mistake in the data
-_UN_DIA = dt.timedelta(days=1)
+ANOS = range(2000, 2060)  # filled at once: a year that the library fills when it is asked for is not safe among threads
 SIN_LOCALES: frozenset[dt.date] = frozenset()
 
 
-@cache
-def festivos(ano: int) -> frozenset[dt.date]:
-    """The national holidays of a year (Ley 51/1983 and those added since, Ley 2578/2026 among them)."""
-    return frozenset(holidays.country_holidays("CO", years=ano))
+@lru_cache(maxsize=16)
+def _calendario(locales: frozenset[dt.date]) -> holidays.HolidayBase:
+    """The national holidays (Ley 51/1983 and those added since, Ley 2578/2026 among them) and the local days off."""
+    libres = holidays.country_holidays("CO", years=ANOS)
+    libres.update(dict.fromkeys(locales, "Día no hábil local"))
+    return libres
 
 
 def es_habil(dia: dt.date, locales: Set[dt.date] = SIN_LOCALES) -> bool:
     """Monday to Friday, no national holiday and no local day off."""
-    return dia.weekday() < 5 and dia not in locales and dia not in festivos(dia.year)
-
-
-def habiles_desde(dia: dt.date, locales: Set[dt.date] = SIN_LOCALES) -> Iterator[dt.date]:
-    """The working days after `dia`, which is not one of them."""
-    while True:
-        dia += _UN_DIA
-        if es_habil(dia, locales):
-            yield dia
+    return _calendario(frozenset(locales)).is_working_day(dia)
 
 
 def sumar_habiles(dia: dt.date, cuantos: int, locales: Set[dt.date] = SIN_LOCALES) -> dt.date:
-    """The last day of a term of so many working days, received on `dia`. Raises ValueError for a term of no sense."""
+    """The last day of a term of so many working days, received on `dia`.
+
+    Raises ValueError unless `cuantos` is from 1 to MAXIMO_DE_DIAS.
+    """
     if not 0 < cuantos <= MAXIMO_DE_DIAS:
         raise ValueError(f"Un término va de 1 a {MAXIMO_DE_DIAS} días hábiles; llegó {cuantos}.")
-    siguientes = habiles_desde(dia, locales)
-    return [next(siguientes) for _ in range(cuantos)][-1]
+    return _calendario(frozenset(locales)).get_nth_working_day(dia, cuantos)
 
 
 def habiles_entre(desde: dt.date, hasta: dt.date, locales: Set[dt.date] = SIN_LOCALES) -> int:
     """How many working days are left: those after `desde` up to `hasta`; negative when `hasta` is past."""
     if hasta < desde:
         return -habiles_entre(hasta, desde, locales)
-    dias = ((desde + _UN_DIA * n) for n in range(1, (hasta - desde).days + 1))
-    return sum(es_habil(dia, locales) for dia in dias)
+    con_el_primero = _calendario(frozenset(locales)).get_working_days_count(desde, hasta)
+    return con_el_primero - es_habil(desde, locales)
 
 
 def sumar_mes(dia: dt.date, locales: Set[dt.date] = SIN_LOCALES) -> dt.date:
     """A month later, the same day of the month or its last (Ley 4/1913 art. 59), moved to a working day (art. 62)."""
-    ano, mes = divmod(dia.year * 12 + dia.month, 12)
-    ultimo = (dt.date(ano + (mes == 11), (mes + 1) % 12 + 1, 1) - _UN_DIA).day
-    fin = dt.date(ano, mes + 1, min(dia.day, ultimo))
-    return fin if es_habil(fin, locales) else next(habiles_desde(fin, locales))
+    return _calendario(frozenset(locales)).get_nth_working_day(dia + relativedelta(months=1), 0)

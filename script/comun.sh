@@ -99,8 +99,10 @@ crear_cluster() {
     rm -f "$archivo"
 }
 
+puerto_libre() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 encender_cluster() {
-    local puerto; puerto=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    local puerto; puerto=$(puerto_libre)
     como_postgres "$1/pg_ctl" -D "$2" -l "$2/registro.log" -w -t 60 -o "-p $puerto -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200" start >/dev/null ||
         morir "PostgreSQL no arrancó; vea $2/registro.log"
 }

@@ -11,8 +11,8 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
 from capas.catalogo import SECTORES
 from capas.geometria import SISTEMAS
-from capas.ogc.documentos import instante
 from capas.salidas import Formato
+from capas.tiempo import en_utc
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -125,7 +125,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
     from rdflib import DCAT, DCTERMS, RDF, XSD, Literal, URIRef
 
     ficha, sujeto = conjunto.ficha, URIRef(f"{conjunto.url}#conjunto")
-    fecha = instante(conjunto.ficha.actualizada)
+    fecha = en_utc(conjunto.ficha.actualizada)
     _decir(
         hecho,
         sujeto,

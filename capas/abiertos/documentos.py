@@ -8,8 +8,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from capas.abiertos.conjuntos import Conjunto
 from capas.catalogo import SECTORES
-from capas.ogc.documentos import ESQUEMA, GEOJSON, instante
+from capas.ogc.documentos import ESQUEMA, GEOJSON
 from capas.salidas.texto import sin_control
+from capas.tiempo import en_utc
 
 # ISO 19115 maintenance frequency -> ISO 8601 repeating duration, as Project Open Data asks.
 _PERIODOS = {
@@ -48,8 +49,8 @@ def _dataset(conjunto: Conjunto) -> dict[str, Any]:
         "title": ficha.titulo,
         "description": ficha.resumen,
         "keyword": ficha.palabras or [SECTORES[ficha.sector]],
-        "modified": instante(ficha.actualizada),
-        "issued": instante(ficha.fecha_referencia),
+        "modified": en_utc(ficha.actualizada),
+        "issued": en_utc(ficha.fecha_referencia),
         "publisher": {"@type": "org:Organization", "name": settings.ENTIDAD},
         "contactPoint": {
             "@type": "vcard:Contact",
@@ -109,7 +110,7 @@ def schema_org(conjunto: Conjunto) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "inLanguage": "es-CO",
         "version": str(ficha.numero_revision),
-        "dateModified": instante(ficha.actualizada),
+        "dateModified": en_utc(ficha.actualizada),
         "creator": {"@type": "Organization", "name": ficha.responsable, "email": ficha.correo_publico},
         "publisher": {"@type": "GovernmentOrganization", "name": settings.ENTIDAD},
         "spatialCoverage": {"@type": "Place", "geo": caja},

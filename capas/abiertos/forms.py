@@ -72,8 +72,8 @@ def _llano(texto: F | Value) -> Func:
     return Func(texto, function="sig_llano", output_field=TextField())
 
 
-def _intervalo(desde: dt.date | None, hasta: dt.date | None) -> str:
-    return f"{desde or '..'}/{hasta or '..'}" if desde or hasta else ""
+def _intervalo(desde: dt.date | None, hasta: dt.date | None) -> str | None:
+    return f"{desde or '..'}/{hasta or '..'}" if desde or hasta else None
 
 
 def _de_texto(capa: Capa) -> list[str]:

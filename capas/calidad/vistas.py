@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from capas import permisos
 from capas.calidad import acciones, consultas, documentos, grafico
-from capas.errores import prefiere_html
 from capas.lectura import ficha_visible, fichas_visibles
 from capas.ogc import parametros
 
@@ -16,18 +16,20 @@ SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
 
 
 @require_safe
+@vary_on_headers("Accept")
 def lista(request: HttpRequest) -> HttpResponse:
     """Every layer this person may see: conforms or not, when and of which revision it was measured."""
     parametros.revisar(request, {"f"})
     fichas = fichas_visibles(request)
     informes = consultas.ultimos(fichas)
-    if prefiere_html(request):
+    if parametros.formato(request) == "html":
         filas = [documentos.fila_de_lista(ficha, informes.get(ficha.pk)) for ficha in fichas]
         return render(request, "calidad/lista.html", {"filas": filas})
     return JsonResponse({"capas": [documentos.resumen_json(ficha, informes.get(ficha.pk)) for ficha in fichas]})
 
 
 @require_safe
+@vary_on_headers("Accept")
 def capa(request: HttpRequest, capa: str) -> HttpResponse:
     """Every measure of the last report, with where it fails and how it went before."""
     parametros.revisar(request, {"f"})
@@ -35,7 +37,7 @@ def capa(request: HttpRequest, capa: str) -> HttpResponse:
     declarada = ficha.capa  # a raster layer has none: the same 404
     informes = consultas.de_capa(request, ficha)
     informe, series = informes[0] if informes else None, consultas.tendencias(informes)
-    if not prefiere_html(request):
+    if parametros.formato(request) != "html":
         return JsonResponse(documentos.informe_json(ficha, informe, series))
     filas = documentos.en_filas(ficha, informe, series) if informe else []
     contexto = {

@@ -24,6 +24,7 @@ GRAMATICA = r"""
 ?producto: potencia | producto (POR | DIV) potencia   -> operar
 ?potencia: signo | signo ELEVADO signo                -> operar
 ?signo: atomo | MENOS signo                           -> negar
+    | MAS NUMERO                                      -> con_signo
 ?atomo: NUMERO                                        -> numero
     | TEXTO                                           -> texto
     | "TRUE"i                                         -> verdad
@@ -43,7 +44,7 @@ anillos: "(" lugares ("," lugares)* ")"
 lugares: "(" lugar ("," lugar)* ")"
 suelto: "(" lugar ")"
 lugar: coordenada coordenada coordenada?
-coordenada: [MENOS] NUMERO
+coordenada: [MAS | MENOS] NUMERO
 NO: "NOT"i
 COMPARACION: "<>" | "<=" | ">=" | "=" | "<" | ">"
 MAS: "+"
@@ -104,6 +105,9 @@ class _Arbol(Transformer):
     def numero(self, texto):
         return int(texto) if texto.isdigit() else float(texto)
 
+    def con_signo(self, _mas, texto):
+        return self.numero(texto)
+
     def texto(self, texto):
         return re.sub(r"''|\\'", "'", texto[1:-1])
 
@@ -122,8 +126,8 @@ class _Arbol(Transformer):
             return {nombre: args[0]}
         return {nombre: args} if nombre in ("interval", "bbox") else {"op": nombre, "args": args}
 
-    def coordenada(self, menos, texto):
-        return -float(texto) if menos else float(texto)
+    def coordenada(self, signo, texto):
+        return float(f"{signo or ''}{texto}")
 
     def lugar(self, *numeros):
         return list(numeros)

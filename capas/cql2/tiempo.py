@@ -7,8 +7,8 @@ from django.db.models import DateField, DateTimeField, Value
 from django.db.models import Field as Campo
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
+from capas import tiempo
 from capas.cql2.arbol import FiltroInvalido
 from capas.cql2.sql import logico
 
@@ -35,19 +35,17 @@ Momento = dt.date | dt.datetime
 
 
 def literal(clase: str, texto: Any) -> Momento:
-    """DATE('2026-01-31') or TIMESTAMP('2026-01-31T08:00:00Z') (RFC 3339)."""
-    leer = parse_date if clase == "date" else parse_datetime
+    """DATE('2026-01-31') or TIMESTAMP('2026-01-31T08:00:00Z'), which is always in UTC (OGC 21-065r2, annex B)."""
     try:
-        momento = leer(texto) if isinstance(texto, str) and len(texto) <= 40 else None
-    except ValueError:
-        momento = None
-    if momento is None:
-        raise FiltroInvalido(
-            f"«{str(texto)[:40]}» no es una fecha: DATE('2026-01-31') o TIMESTAMP('2026-01-31T08:00:00Z')."
-        )
-    if isinstance(momento, dt.datetime) and timezone.is_naive(momento):
-        return timezone.make_aware(momento)
-    return momento
+        if clase == "date":
+            return tiempo.dia(texto)
+        if texto.endswith("Z"):
+            return tiempo.instante(texto)
+    except (AttributeError, TypeError, ValueError):
+        pass
+    raise FiltroInvalido(
+        f"«{str(texto)[:40]}» no es una fecha: DATE('2026-01-31') o TIMESTAMP('2026-01-31T08:00:00Z')."
+    )
 
 
 def extremo(texto: str) -> Any:
@@ -85,7 +83,7 @@ def _fin(fin: Any, con_hora: bool, al_final: bool) -> Any:
     if isinstance(fin, tuple):
         return fin[0]
     if con_hora and not isinstance(fin, dt.datetime):
-        return sql(timezone.make_aware(dt.datetime.combine(fin, dt.time.max if al_final else dt.time.min)))
+        return sql(tiempo.del_dia(fin, al_final))
     if not con_hora and isinstance(fin, dt.datetime):
         return sql(timezone.localtime(fin).date())
     return sql(fin)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Field, QuerySet
 from django.utils import timezone
 
+from capas import tiempo
 from capas.catalogo import SECTORES
 from capas.consultas import Usuario, puerta
 from capas.geometria import SISTEMAS, SRID_MAESTRO, Crs
@@ -105,7 +106,7 @@ class Registro:
     @classmethod
     def leer(cls, ficha: FichaCapa, sitio: str, alias: str, elementos: QuerySet | None) -> "Registro":
         """The record by a door of the database. elementos: the features that count; None of a raster."""
-        declarado = documentos.instante(ficha.desde), documentos.instante(ficha.hasta)
+        declarado = tiempo.en_utc(ficha.desde), tiempo.en_utc(ficha.hasta, al_final=True)
         calidad = _calidad(ficha, alias)
         if elementos is None:
             return cls(ficha, sitio, tuple(ficha.raster.extension), *declarado, None, calidad)
@@ -157,7 +158,9 @@ class Registro:
     @property
     def periodo(self) -> tuple[dt.date | None, dt.date | None]:
         """From what day to what day the data show the municipality."""
-        desde, hasta = (extremo and dt.date.fromisoformat(extremo[:10]) for extremo in (self.desde, self.hasta))
+        desde, hasta = (
+            extremo and timezone.localdate(tiempo.instante(extremo)) for extremo in (self.desde, self.hasta)
+        )
         return desde or None, hasta or None
 
     @property

@@ -17,7 +17,7 @@ from django.http.request import split_domain_port, validate_host
 
 from capas import lectura, postgis, sql_elementos, teselas_guardadas
 from capas.acciones import version
-from capas.compresion import LARGO_MINIMO, comprimir
+from capas.compresion import LARGO_MINIMO, admite_gzip, comprimir
 from capas.errores import NoExiste, PeticionInvalida
 from capas.geometria import CRS84
 from capas.middleware import DESDE_OTRO_SITIO
@@ -66,12 +66,21 @@ class Pedido:
         una_vez = len(self.dado) == (consulta.count("&") + 1 if consulta else 0)
         return bool(_TEXTO.fullmatch(consulta)) and una_vez and self.dado.keys() <= set(admitidos)
 
+    def tiene(self, marca: str) -> bool:
+        """Whether its sender has what bears this tag already; a weak tag and a strong one are the same (RFC 9110, 13.1.2)."""
+        dichas = self.entorno.get("HTTP_IF_NONE_MATCH", "")
+        return marca.removeprefix("W/") in dichas or dichas.strip() == "*"
+
+    @property
+    def admite_gzip(self) -> bool:
+        return admite_gzip(self.entorno.get("HTTP_ACCEPT_ENCODING", ""))
+
     def responder(self, marca: str, vigencia: str, tipo: str, cuerpo: bytes, gz: bytes = b"") -> Respuesta:
         """With the body compressed if it is large enough; `gz`: what it already is."""
         cabeceras = [("ETag", marca), ("Cache-Control", f"public, {vigencia}"), *_SIEMPRE]
-        if marca in self.entorno.get("HTTP_IF_NONE_MATCH", ""):
+        if self.tiene(marca):
             return "304 Not Modified", cabeceras, b""
-        if gz or ("gzip" in self.entorno.get("HTTP_ACCEPT_ENCODING", "") and len(cuerpo) >= LARGO_MINIMO):
+        if gz or (len(cuerpo) >= LARGO_MINIMO and self.admite_gzip):
             cuerpo = gz or comprimir(cuerpo)
             cabeceras.append(("Content-Encoding", "gzip"))
         if tipo == GEOJSON:
@@ -131,12 +140,11 @@ def _con_tls(entorno: dict[str, Any]) -> bool:
 def _tesela(pedido: Pedido, capa: str, z: str, y: str, x: str) -> Respuesta | None:
     nivel, fila, columna = indices(z, y, x)
     ficha = lectura.ultima_recordada(capa)
-    con_gzip = "gzip" in pedido.entorno.get("HTTP_ACCEPT_ENCODING", "")
-    if ficha is None or ficha.es_raster or not (con_gzip and pedido.solo("v")):
+    if ficha is None or ficha.es_raster or not (pedido.admite_gzip and pedido.solo("v")):
         return None
     marca = lectura.marca(pedido.ruta, "mvt", [PUERTA], [ficha])
     vigencia = VIGENCIA if pedido.dado.get("v") == str(ficha.numero_revision) else "no-cache"
-    if marca in pedido.entorno.get("HTTP_IF_NONE_MATCH", ""):
+    if pedido.tiene(marca):
         return pedido.responder(marca, vigencia, MVT, b"") if _vigente(ficha) else None
     tesela = teselas_guardadas.obtener(ficha, PUERTA, nivel, columna, fila)
     if not tesela.gz or tesela.recortada or not _vigente(ficha, tesela.sello):

@@ -4,18 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
 from capas.geometria import CRS84
 from capas.lectura import etag, fichas_visibles, si_cambio
 from capas.ogc import documentos, parametros, registros
 from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos, enlace
-from capas.ogc.registros import ORDENABLES, solo_crs84
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.esquemas import propiedad
+from capas.ogc.registros import CONSULTABLES, ORDENABLES, solo_crs84
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 
-@require_safe
+@de_lectura
 def ver_coleccion(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     return documento(
@@ -23,17 +23,17 @@ def ver_coleccion(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@de_lectura
 def campos(request: HttpRequest, uso: str) -> HttpResponse:
     """/queryables and /sortables of the catalogue."""
     formato = solo_formato(request)
-    nombres = ORDENABLES if uso == "sortables" else (*ORDENABLES, "description", "keywords", "language")
+    nombres = ORDENABLES if uso == "sortables" else CONSULTABLES
     datos = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{raiz(request)}/collections/{CATALOGO}/{uso}",
         "type": "object",
         "title": TITULO_CATALOGO,
-        "properties": {n: {"title": n, "type": "string"} for n in nombres},
+        "properties": {n: propiedad(CONSULTABLES[n]) for n in nombres},
         "additionalProperties": False,
     }
     respuesta = documento(request, datos, formato, "esquema")
@@ -42,7 +42,7 @@ def campos(request: HttpRequest, uso: str) -> HttpResponse:
     return respuesta
 
 
-@require_safe
+@de_lectura
 def items(request: HttpRequest) -> HttpResponse:
     parametros.revisar(request, registros.ADMITIDOS | {"f"})
     formato = parametros.formato(request)
@@ -68,7 +68,7 @@ def _paginas(request: HttpRequest, formato: str, siguiente: int | None) -> list[
     return enlaces
 
 
-@require_safe
+@de_lectura
 def item(request: HttpRequest, id_registro: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato = parametros.formato(request)

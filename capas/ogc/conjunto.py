@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from capas.catalogo import Capa
 from capas.errores import PeticionInvalida
@@ -14,7 +13,7 @@ from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import MVT, REL, con_formatos, enlace
 from capas.ogc.esquemas import propiedad
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 TITULO = "Las capas juntas"
 
@@ -31,7 +30,7 @@ def _pedidas(request: HttpRequest) -> list[FichaCapa]:
     return [ficha for ficha in fichas if not ficha.es_raster]
 
 
-@require_safe
+@de_lectura
 def tilesets(request: HttpRequest) -> HttpResponse:
     formato, url = solo_formato(request), f"{raiz(request)}/tiles"
     resumen = {k: v for k, v in _tileset(request, fichas_visibles(request), "json").items() if k != "layers"}
@@ -39,7 +38,7 @@ def tilesets(request: HttpRequest) -> HttpResponse:
     return documento(request, datos, formato, "documento", titulo=TITULO)
 
 
-@require_safe
+@de_lectura
 def tileset(request: HttpRequest) -> HttpResponse:
     parametros.revisar(request, {"f", "collections"})
     formato = parametros.formato(request)
@@ -89,7 +88,7 @@ def _caja(request: HttpRequest, fichas: list[FichaCapa]) -> list[float]:
     return [min(oestes), min(sures), max(estes), max(nortes)]
 
 
-@require_safe
+@de_lectura
 def tesela(request: HttpRequest, z: str, y: str, x: str) -> HttpResponse:
     parametros.revisar(request, {"v", "f", "collections"})
     if request.GET.get("f", "mvt") != "mvt":

@@ -1,7 +1,6 @@
 """The documents of the OGC APIs, as plain dictionaries (OGC 17-069r4, 18-058r1, 20-057)."""
 
 import json
-from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
-from capas import postgis
+from capas import postgis, tiempo
 from capas.catalogo import Capa
 from capas.geometria import CRS84, CRS_MAESTRO, PAIS_GRADOS, SISTEMAS
 from capas.lectura import por_revision
@@ -159,6 +158,7 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
     url = f"{base}/collections/{CATALOGO}"
     return {
         "id": CATALOGO,
+        "type": "Catalog",
         "title": TITULO_CATALOGO,
         "description": "Un registro de cada capa: de qué trata, dónde, de cuándo, quién responde y cómo obtenerla.",
         "itemType": "record",
@@ -251,19 +251,8 @@ def extension(capa: Capa, queryset: QuerySet) -> dict[str, Any]:
     extremos: list[str | None] = [None, None]
     if capa.tiempo:
         limites = queryset.order_by().aggregate(desde=Min(capa.tiempo), hasta=Max(capa.tiempo))
-        extremos = [instante(limites["desde"]), instante(limites["hasta"])]
+        extremos = [tiempo.en_utc(limites["desde"]), tiempo.en_utc(limites["hasta"], al_final=True)]
     return {
         "spatial": {"bbox": [caja], "crs": CRS84.uri},
         "temporal": {"interval": [extremos], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"},
     }
-
-
-def instante(momento: Any) -> str | None:
-    """RFC 3339, in UTC; a date alone is its first moment."""
-    if momento is None:
-        return None
-    return (
-        momento.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        if hasattr(momento, "hour")
-        else f"{momento.isoformat()}T00:00:00Z"
-    )

@@ -7,20 +7,21 @@ from django.contrib.auth.models import User
 from django.contrib.gis.geos import GEOSGeometry
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from capas import acciones, geojson, permisos
 from capas.catalogo import Capa
 from capas.errores import NoExiste, PeticionInvalida, responder
 from capas.geometria import CRS84
-from capas.lectura import ficha_visible
+from capas.lectura import etag_de_elemento, ficha_visible
 from capas.models import FichaCapa
 from capas.ogc import parametros, vistas
 from capas.ogc.openapi import editable
+from capas.ogc.respuesta import LECTURA
 
 TIPOS = {"application/geo+json", "application/json"}
 PARCHES = {"application/merge-patch+json", "application/json"}
-LECTURA = ("GET", "HEAD", "OPTIONS")
 
 
 @csrf_exempt
@@ -41,14 +42,22 @@ def _repartir(
         return leer()
     ficha = ficha_visible(request, capa)
     parametros.revisar(request, set())
-    suyo = editable(ficha.capa) and permisos.puede_editar(request.user, ficha.capa)
+    se_edita = not ficha.es_raster and editable(ficha.capa)
+    suyo = se_edita and permisos.puede_editar(request.user, ficha.capa)
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": ", ".join([*LECTURA, *(escribir if suyo else ())])})
-    if request.method not in escribir or not editable(ficha.capa):
+        return HttpResponse(headers=_admitidos(escribir if suyo else {}))
+    if request.method not in escribir or not se_edita:
         respuesta = responder(request, 405)
-        respuesta["Allow"] = ", ".join([*LECTURA, *(escribir if suyo else ())])
+        respuesta["Allow"] = _admitidos(escribir if suyo else {})["Allow"]
         return respuesta
     return _negar(request, ficha.capa) or escribir[request.method](request, ficha, *args)
+
+
+def _admitidos(escribir: dict[str, Callable]) -> dict[str, str]:
+    """Which methods there are, and in what each of them is written (RFC 5789, 3.1; Accept-Post of the Linked Data Platform)."""
+    cabeceras = {"Allow": ", ".join([*LECTURA, *escribir])}
+    cabeceras |= {"Accept-Post": ", ".join(sorted(TIPOS))} if "POST" in escribir else {}
+    return cabeceras | ({"Accept-Patch": ", ".join(sorted(PARCHES))} if "PATCH" in escribir else {})
 
 
 def _negar(request: HttpRequest, capa: Capa) -> HttpResponse | None:
@@ -81,32 +90,38 @@ def _corregir(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpR
 def _cambiar(
     request: HttpRequest, ficha: FichaCapa, id_elemento: str, tipos: set[str], accion: Callable
 ) -> HttpResponse:
-    if fallo := _tipo_ajeno(request, tipos) or _sin_version(request):
+    if fallo := _tipo_ajeno(request, tipos):
         return fallo
-    pk = _id(ficha, id_elemento)
-    geom, valores = _elemento(request, ficha.capa, parcial=accion is acciones.corregir_elemento)
-    accion(
+    vigente = acciones.version_vigente(ficha.capa, pk := _id(ficha, id_elemento))
+    if fallo := _sin_version(request):
+        return fallo
+    geom, valores = _elemento(request, ficha.capa, parcial=pk if accion is acciones.corregir_elemento else None)
+    cambiado = accion(
         capa=ficha.capa,
         usuario=_usuario(request),
         id_elemento=pk,
-        version=_version(request),
+        version=_leida(request, vigente),
         geom=geom,
         valores=valores,
     )
-    return HttpResponse(status=204)
+    marca = etag_de_elemento(request, "json", ficha, acciones.version_de(cambiado))
+    return HttpResponse(status=204, headers={"ETag": marca})
 
 
 def _borrar(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpResponse:
+    vigente = acciones.version_vigente(ficha.capa, pk := _id(ficha, id_elemento))
     if fallo := _sin_version(request):
         return fallo
-    pk = _id(ficha, id_elemento)
-    acciones.borrar_elemento(capa=ficha.capa, usuario=_usuario(request), id_elemento=pk, version=_version(request))
+    leida = _leida(request, vigente)
+    acciones.borrar_elemento(capa=ficha.capa, usuario=_usuario(request), id_elemento=pk, version=leida)
     return HttpResponse(status=204)
 
 
 def _tipo_ajeno(request: HttpRequest, tipos: set[str]) -> HttpResponse | None:
     if request.content_type in tipos:
         return None
+    if not request.content_type:
+        raise PeticionInvalida(f"Falta la cabecera Content-Type: {' o '.join(sorted(tipos))}.")
     return responder(request, 415, f"Envíe el cuerpo como {' o '.join(sorted(tipos))}.")
 
 
@@ -117,9 +132,15 @@ def _sin_version(request: HttpRequest) -> HttpResponse | None:
     return responder(request, 428, "Envíe en «If-Match» el ETag con que leyó el elemento.")
 
 
-def _version(request: HttpRequest) -> str:
-    """The version in an ETag; its last part tells representations apart, and any of them will do."""
-    return request.headers["If-Match"].strip().removeprefix("W/").strip('"').rpartition(".")[0]
+def _leida(request: HttpRequest, vigente: str) -> str:
+    """The version in force if it is among those that the sender has read (RFC 9110, 13.1.1), or none.
+
+    The last part of an ETag tells representations apart, and any of them will do.
+    """
+    leidas = {
+        marca.removeprefix("W/").strip('"').rpartition(".")[0] for marca in parse_etags(request.headers["If-Match"])
+    }
+    return vigente if vigente in leidas else ""
 
 
 def _usuario(request: HttpRequest) -> User:
@@ -132,12 +153,19 @@ def _id(ficha: FichaCapa, texto: str) -> int:
     return int(texto)
 
 
-def _elemento(request: HttpRequest, capa: Capa, parcial: bool = False) -> tuple[GEOSGeometry | None, dict[str, Any]]:
-    """(geometry, values by field) of the feature in the body; what is only for reading is left aside."""
+def _elemento(
+    request: HttpRequest, capa: Capa, parcial: int | None = None
+) -> tuple[GEOSGeometry | None, dict[str, Any]]:
+    """(geometry, values by field) of the feature in the body; what is only for reading is left aside.
+
+    parcial: the id of the feature of which the body says only what changes.
+    """
     cuerpo = parametros.objeto(request.body)
     if "crs" in cuerpo:
         raise PeticionInvalida("El elemento no lleva «crs»: el sistema de referencia va en la cabecera Content-Crs.")
-    if not parcial and cuerpo.get("type") != "Feature":
+    if parcial is not None and cuerpo.get("id", parcial) not in (parcial, str(parcial)):
+        raise PeticionInvalida("«id» no se cambia: es el de la dirección.")
+    if parcial is None and cuerpo.get("type") != "Feature":
         raise PeticionInvalida("El cuerpo debe ser un «Feature» de GeoJSON.")
     valores = cuerpo.get("properties") or {}
     nombres = {campo.name for campo in capa.campos}
@@ -145,6 +173,6 @@ def _elemento(request: HttpRequest, capa: Capa, parcial: bool = False) -> tuple[
         ajenas = ", ".join(sorted(set(valores) - nombres))[:100] if isinstance(valores, dict) else "properties"
         raise PeticionInvalida(f"La capa no recibe «{ajenas}». Recibe: {', '.join(c.name for c in capa.recibibles)}.")
     crs = parametros.crs(request.headers.get("Content-Crs", CRS84.uri), "Content-Crs")
-    if "geometry" not in cuerpo and parcial:
+    if "geometry" not in cuerpo and parcial is not None:
         return None, valores
     return geojson.geometria(cuerpo.get("geometry"), crs), valores

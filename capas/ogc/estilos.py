@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
 
 from capas import estilos
 from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import imagenes, parametros, teselas
 from capas.ogc.documentos import MAPLIBRE, SLD, con_formatos, enlace
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 HOJAS = {"maplibre": MAPLIBRE, "sld": SLD}
 
 
-@require_safe
+@de_lectura
 def lista(request: HttpRequest) -> HttpResponse:
     formato, base = solo_formato(request), raiz(request)
     fichas = fichas_visibles(request) + rasters_visibles(request)
@@ -31,7 +30,7 @@ def _hojas(base: str, ficha: FichaCapa) -> list[dict[str, str]]:
     return [enlace(f"{base}/styles/{ficha.pk}?f={f}", "stylesheet", tipo, f.upper()) for f, tipo in HOJAS.items()]
 
 
-@require_safe
+@de_lectura
 def estilo(request: HttpRequest, capa: str) -> HttpResponse:
     """A layer's style as MapLibre JSON, or as SLD by `f` or Accept."""
     parametros.revisar(request, {"f"})

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from capas.errores import NoExiste
 from capas.geometria import CRS84, Crs
@@ -19,12 +18,11 @@ ID = 1
 _ADMITIDOS = {"f", "limit", "bbox", "bbox-crs", "crs", "datetime"}
 
 
-@require_safe
 def items(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
     parametros.revisar(request, _ADMITIDOS)
     formato, crs, dado = parametros.formato(request), _crs(request), request.GET.get
     parametros.entero(dado("limit", "1"), "limit", 1)
-    if cuando := dado("datetime", ""):
+    if (cuando := dado("datetime")) is not None:
         parametros.extremos(cuando)  # a layer without time holds at any time (OGC 17-069r4, 7.15.4)
     zonas = parametros.zonas(dado("bbox"), parametros.crs(dado("bbox-crs", CRS84.uri), "bbox-crs"))
     features = [_huella(ficha, crs)] if zonas is None or _toca(ficha, zonas) else []
@@ -34,7 +32,6 @@ def items(request: HttpRequest, ficha: FichaCapa) -> HttpResponse:
     return _responder(request, ficha, datos, formato, crs)
 
 
-@require_safe
 def item(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato, crs = parametros.formato(request), _crs(request)

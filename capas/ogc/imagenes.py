@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from capas import rangos, raster
 from capas.errores import NoExiste, PeticionInvalida
@@ -13,7 +12,7 @@ from capas.lectura import etag, ficha_visible, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import COG, REL, con_formatos, enlace
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.ogc.teselas import ESQUEMA
 
 PNG = "image/png"
@@ -23,7 +22,7 @@ def plantilla(base: str, ficha: FichaCapa) -> str:
     return f"{base}/collections/{ficha.pk}/map/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 
-@require_safe
+@de_lectura
 def tilesets(request: HttpRequest, capa: str) -> HttpResponse:
     formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
     url = f"{base}/collections/{ficha.pk}/map/tiles"
@@ -34,7 +33,7 @@ def tilesets(request: HttpRequest, capa: str) -> HttpResponse:
     return documento(request, datos, formato, "documento", titulo=f"La imagen de {ficha.titulo}")
 
 
-@require_safe
+@de_lectura
 def tileset(request: HttpRequest, capa: str) -> HttpResponse:
     formato, ficha, base = solo_formato(request), _con_raster(request, capa), raiz(request)
     url = f"{base}/collections/{ficha.pk}/map/tiles"
@@ -68,7 +67,7 @@ def _resumen(ficha: FichaCapa, url: str, base: str) -> dict[str, Any]:
     }
 
 
-@require_safe
+@de_lectura
 def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
     """One PNG of a raster: 204 where it has nothing, 404 outside the scheme."""
     parametros.revisar(request, {"v", "f"})

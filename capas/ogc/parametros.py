@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, DateTimeField, Expression, Field, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
-from capas import cql2
+from capas import cql2, tiempo
 from capas.catalogo import Capa
 from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, SISTEMAS, Crs, caja
@@ -21,6 +21,7 @@ from capas.ogc import orden as orden_
 from capas.ogc.orden import Orden
 
 LIMITE, LIMITE_MAXIMO = 100, 10_000
+_BLANCOS = "\t\n\r"  # both languages of filters are written over several lines
 FORMATOS = {"json": "application/json", "html": "text/html"}
 
 
@@ -33,14 +34,15 @@ def revisar(request: HttpRequest, admitidos: set[str]) -> None:
             )
         if len(valores) > 1:
             raise PeticionInvalida(f"El parámetro «{nombre}» está repetido: dé un solo valor.")
-        if any(ord(letra) < 32 for letra in valores[0]):
+        blancos = _BLANCOS if nombre == "filter" else ""
+        if any(ord(letra) < 32 and letra not in blancos for letra in valores[0]):
             raise PeticionInvalida(f"El parámetro «{nombre}» tiene caracteres de control.")
 
 
 def formato(request: HttpRequest, otros: dict[str, str] | None = None) -> str:
     """The representation asked for: by `f`, else by Accept, else JSON."""
     formatos = FORMATOS | (otros or {})
-    if pedido := request.GET.get("f"):
+    if (pedido := request.GET.get("f")) is not None:
         if pedido not in formatos:
             raise PeticionInvalida(f"No existe el formato «{pedido[:40]}» en «f». Se admiten: {', '.join(formatos)}.")
         return pedido
@@ -54,7 +56,7 @@ def formato(request: HttpRequest, otros: dict[str, str] | None = None) -> str:
 
 def uno_de(request: HttpRequest, formatos: dict[str, str]) -> str:
     """Like `formato`, of a document that exists only in these; the first is what comes unasked."""
-    if pedido := request.GET.get("f"):
+    if (pedido := request.GET.get("f")) is not None:
         if pedido not in formatos:
             raise PeticionInvalida(f"No existe el formato «{pedido[:40]}» en «f». Se admiten: {', '.join(formatos)}.")
         return pedido
@@ -114,7 +116,7 @@ def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE, ord
     propios = {nombre: campo for nombre, campo in orden_.ordenables(capa).items() if nombre not in reservados}
     revisar(request, reservados | set(propios))
     dado = request.GET.get
-    filtro = intervalo(dado("datetime", ""), capa)
+    filtro = intervalo(dado("datetime"), capa)
     for nombre in propios.keys() & request.GET.keys():
         filtro &= Q(**{nombre: valor(propios[nombre], request.GET[nombre])})
     return Peticion(
@@ -123,18 +125,18 @@ def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE, ord
         orden=orden_.leer(dado("sortby", ""), dado("cursor", "0"), capa),
         zonas=zonas(dado("bbox"), crs(dado("bbox-crs", CRS84.uri), "bbox-crs")),
         filtro=filtro,
-        condicion=condicion(request, capa),
+        condicion=condicion(request, cql2.consultables(capa)),
     )
 
 
-def condicion(request: HttpRequest, capa: Capa) -> Expression | None:
-    """The condition of `filter`, in the language and reference system that the request says; None without one."""
+def condicion(request: HttpRequest, campos: Mapping[str, Field]) -> Expression | None:
+    """The condition of `filter` on these fields, in the language and reference system that the request says; None without one."""
     dado = request.GET.get
     lenguaje = dado("filter-lang", "cql2-text")
     if lenguaje not in cql2.LENGUAJES:
         raise PeticionInvalida(f"«filter-lang» es uno de: {', '.join(cql2.LENGUAJES)}; llegó «{lenguaje[:40]}».")
     sistema = crs(dado("filter-crs", CRS84.uri), "filter-crs")
-    return cql2.condicion(dado("filter", ""), capa, lenguaje, sistema) if "filter" in request.GET else None
+    return cql2.condicion(dado("filter", ""), campos, lenguaje, sistema) if "filter" in request.GET else None
 
 
 def entero(texto: str, nombre: str, minimo: int) -> int:
@@ -194,9 +196,10 @@ def valor(campo: Field, texto: str) -> Any:
         ) from None
 
 
-def intervalo(texto: str, capa: Capa) -> Q:
-    """A condition on the layer's time field. A layer without time holds at any time (OGC 17-069r4, 7.15.4)."""
-    if not texto:
+def intervalo(texto: str | None, capa: Capa) -> Q:
+    """A condition on the layer's time field; none without `datetime`. A layer without time holds at any time (OGC
+    17-069r4, 7.15.4)."""
+    if texto is None:
         return Q()
     desde, hasta = extremos(texto)
     if not capa.tiempo:
@@ -211,12 +214,12 @@ def intervalo(texto: str, capa: Capa) -> Q:
 
 
 def extremos(texto: str) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """The two ends of `datetime`, an instant or an interval; None is an open end. Raises PeticionInvalida."""
+    """The two ends of `datetime`, an instant or an interval; None is its open end. Raises PeticionInvalida."""
     partes = texto.split("/")
     if len(partes) > 2:
         raise PeticionInvalida("«datetime» es un instante o un intervalo con una sola barra: 2026-01-01/2026-06-30.")
     desde, hasta = _instante(partes[0], al_final=False), _instante(partes[-1], al_final=True)
-    if len(partes) == 1 and desde is None:
+    if desde is None and hasta is None:
         raise PeticionInvalida("«datetime» necesita una fecha, por ejemplo 2026-11-21 o 2026-11-01/..")
     if desde and hasta and desde > hasta:
         raise PeticionInvalida("«datetime» está al revés: el comienzo es posterior al fin.")
@@ -228,17 +231,11 @@ def _instante(texto: str, al_final: bool) -> dt.datetime | None:
     if texto in ("", ".."):
         return None
     try:
-        if len(texto) == 10 and (dia := parse_date(texto)):
-            hora = dt.time.max if al_final else dt.time.min
-            return timezone.make_aware(dt.datetime.combine(dia, hora))
-        momento = parse_datetime(texto)
+        return tiempo.del_dia(tiempo.dia(texto), al_final) if len(texto) == 10 else tiempo.instante(texto)
     except (ValueError, OverflowError):
-        momento = None
-    if momento is None:
         raise PeticionInvalida(
             f"«datetime» no se entiende: «{texto[:40]}». Use fechas como 2026-11-21 o 2026-11-21T08:00:00Z."
-        )
-    return momento if timezone.is_aware(momento) else timezone.make_aware(momento)
+        ) from None
 
 
 def objeto(cuerpo: bytes | str) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from capas import mapa
-from capas.errores import DemasiadoGrande, PeticionInvalida, responder
+from capas.errores import DemasiadoGrande, PeticionInvalida, prefiere_html, responder
 from capas.lectura import fichas_visibles
 from capas.ogc import parametros, procesos_documentos, procesos_peticion
 from capas.ogc.procesos_peticion import FORMULARIO, JSON, Peticion
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.origen import direccion_de
 from capas.procesos import registro, tablas, trabajos
 from capas.procesos.registro import Contexto, Proceso
@@ -31,7 +31,7 @@ A_LA_VEZ, ESPERA_EN_VIVO, SEGUNDOS_EN_VIVO = 2, 2.0, 20
 _lugares = threading.BoundedSemaphore(A_LA_VEZ)
 
 
-@require_safe
+@de_lectura
 def lista(request: HttpRequest) -> HttpResponse:
     parametros.revisar(request, {"f", "limit", "cursor"})
     formato, limite = parametros.formato(request), limite_de(request)
@@ -52,7 +52,7 @@ def consulta_de(request: HttpRequest, **cambios: str) -> str:
     return f"?{urlencode(otros)}" if otros else ""
 
 
-@require_safe
+@de_lectura
 def proceso(request: HttpRequest, id_proceso: str) -> HttpResponse:
     formato, elegido = solo_formato(request), registro.obtener(id_proceso)
     datos = procesos_documentos.proceso(raiz(request), elegido, formato)
@@ -83,9 +83,10 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     """Run a process: at once, or as a job with `Prefer: respond-async`."""
     solo_formato(request)
     elegido = registro.obtener(id_proceso)
-    if request.content_type not in (JSON, FORMULARIO):
+    de_pagina = request.content_type == FORMULARIO and prefiere_html(request)
+    if not (de_pagina or request.content_type == JSON):
         return responder(request, 415, f"Envíe la petición como {JSON}.")
-    if negada := sin_ficha(request):
+    if negada := sin_token_csrf(request):
         return negada
     peticion = procesos_peticion.leer(request, elegido)
     elegido.leer(peticion.entradas, request.user)
@@ -94,7 +95,7 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     return _al_instante(request, elegido, peticion)
 
 
-def sin_ficha(request: HttpRequest) -> HttpResponse | None:
+def sin_token_csrf(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a form, or of a session, without its CSRF token. A programme without cookies has nothing to abuse."""
     de_programa = request.method == "DELETE" or request.content_type == JSON
     if de_programa and not request.user.is_authenticated:

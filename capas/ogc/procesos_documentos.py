@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from capas.models import Trabajo
-from capas.ogc.documentos import REL, con_formatos, enlace, instante
+from capas.ogc.documentos import REL, con_formatos, enlace
 from capas.procesos.entradas import Entrada
 from capas.procesos.registro import Proceso
+from capas.tiempo import en_utc
 
 CONTROL = ["sync-execute", "async-execute", "dismiss"]
 
@@ -85,7 +86,7 @@ def estado(base: str, trabajo: Trabajo, formato: str = "") -> dict[str, Any]:
         "status": trabajo.estado,
         "progress": trabajo.progreso,
         **({"message": trabajo.mensaje} if trabajo.mensaje else {}),
-        **{nombre: instante(momento) for nombre, momento in fechas.items() if momento},
+        **{nombre: en_utc(momento) for nombre, momento in fechas.items() if momento},
         "links": enlaces,
     }
 

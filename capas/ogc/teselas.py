@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
 
 from capas import sql_teselas, teselas_guardadas
 from capas.compresion import acepta_gzip, comprimir
@@ -16,7 +15,7 @@ from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import MVT, REL, enlace
 from capas.ogc.esquemas import propiedad
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.postgis import MEDIO_MUNDO
 
 ZOOM_MAXIMO = 22
@@ -53,7 +52,7 @@ def esquema_web() -> dict[str, Any]:
     }
 
 
-@require_safe
+@de_lectura
 def esquemas(request: HttpRequest) -> HttpResponse:
     formato, base = solo_formato(request), raiz(request)
     esquema = {
@@ -65,7 +64,7 @@ def esquemas(request: HttpRequest) -> HttpResponse:
     return documento(request, {"tileMatrixSets": [esquema]}, formato, "documento", titulo="Esquemas de teselas")
 
 
-@require_safe
+@de_lectura
 def esquema(request: HttpRequest) -> HttpResponse:
     return documento(request, esquema_web(), solo_formato(request), "documento", titulo="WebMercatorQuad")
 
@@ -130,7 +129,7 @@ def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
     }
 
 
-@require_safe
+@de_lectura
 def de_coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     formato = solo_formato(request)
     ficha = ficha_visible(request, capa)
@@ -156,7 +155,7 @@ def de_coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     return documento(request, datos, formato, "documento", titulo=f"Teselas de {ficha.titulo}")
 
 
-@require_safe
+@de_lectura
 def tileset_web(request: HttpRequest, capa: str) -> HttpResponse:
     parametros.revisar(request, {"f"})
     formato = parametros.formato(request, {"tilejson": "application/json"})
@@ -184,7 +183,7 @@ def tilejson(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
     }
 
 
-@require_safe
+@de_lectura
 def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpResponse:
     """One vector tile of a layer: 204 where nothing is, 404 outside the scheme."""
     parametros.revisar(request, {"v", "f"})

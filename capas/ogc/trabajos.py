@@ -8,13 +8,13 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from capas.errores import NoExiste, PeticionInvalida, responder
 from capas.models import Trabajo
 from capas.ogc import parametros, procesos_documentos
-from capas.ogc.procesos import consulta_de, limite_de, mostrar, sin_ficha
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.procesos import consulta_de, limite_de, mostrar, sin_token_csrf
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.procesos import registro, trabajos
 from capas.procesos.registro import EXCEPCION
 
@@ -29,7 +29,7 @@ class ResultadoPendiente(NoExiste):
     tipo = f"{EXCEPCION}result-not-ready"
 
 
-@require_safe
+@de_lectura
 def lista(request: HttpRequest) -> HttpResponse:
     """The jobs of who asks, newest first."""
     parametros.revisar(request, {"f", "limit", "cursor", *_FILTROS})
@@ -37,7 +37,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     trabajos.abandonar_perdidos()
     hallados = trabajos.listables_para(request.user)
     for nombre, filtrar in _FILTROS.items():
-        if texto := request.GET.get(nombre):
+        if (texto := request.GET.get(nombre)) is not None:
             hallados = filtrar(hallados, texto)
     pagina = list(_desde(hallados, request.GET.get("cursor", ""))[: limite + 1])
     siguiente = consulta_de(request, cursor=str(pagina[limite - 1].pk)) if len(pagina) > limite else ""
@@ -64,7 +64,7 @@ def trabajo(request: HttpRequest, id_trabajo: str) -> HttpResponse:
 
 
 def _descartar(request: HttpRequest, hallado: Trabajo) -> HttpResponse:
-    if negada := sin_ficha(request):
+    if negada := sin_token_csrf(request):
         return negada
     try:
         trabajos.descartar(hallado)
@@ -75,7 +75,7 @@ def _descartar(request: HttpRequest, hallado: Trabajo) -> HttpResponse:
     return documento(request, procesos_documentos.estado(raiz(request), hallado, "json"), "json", "trabajo")
 
 
-@require_safe
+@de_lectura
 def resultado(request: HttpRequest, id_trabajo: str) -> HttpResponse:
     solo_formato(request)
     hallado = _obtener(request, id_trabajo)

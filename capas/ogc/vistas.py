@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from capas import sql_elementos
 from capas.acciones import version
@@ -27,24 +27,25 @@ from capas.lectura import (
 )
 from capas.models import FichaCapa
 from capas.ogc import documentos, esquemas, huellas, openapi, parametros
-from capas.ogc.respuesta import documento, raiz, solo_formato
+from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS_DE_DESCARGA, descargar
 
 
-@require_safe
+@de_lectura
 def portada(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     return documento(request, documentos.portada(raiz(request), formato), formato, "portada")
 
 
-@require_safe
+@de_lectura
 def conformidad(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     return documento(request, documentos.conformidad(raiz(request), formato), formato, "conformidad")
 
 
-@require_safe
+@de_lectura
+@vary_on_headers("Accept")
 def api(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     definicion = openapi.definicion(raiz(request), fichas_visibles(request), rasters_visibles(request))
@@ -53,7 +54,7 @@ def api(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(definicion, ensure_ascii=False), content_type=documentos.OPENAPI)
 
 
-@require_safe
+@de_lectura
 def colecciones(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     fichas, imagenes = fichas_visibles(request), rasters_visibles(request)
@@ -70,7 +71,7 @@ def colecciones(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@de_lectura
 def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     formato = solo_formato(request)
     ficha = ficha_visible(request, capa)
@@ -81,7 +82,7 @@ def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     return documento(request, datos, formato, "coleccion", ficha=ficha)
 
 
-@require_safe
+@de_lectura
 def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     formato = solo_formato(request)
     datos = esquemas.esquema(raiz(request), ficha_visible(request, capa), uso)
@@ -91,7 +92,7 @@ def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     return respuesta
 
 
-@require_safe
+@vary_on_headers("Accept")
 def items(request: HttpRequest, capa: str) -> HttpResponseBase:
     """Features as GeoJSON or a page, or whole as a file (`f=csv`, `f=gpkg`…)."""
     ficha = ficha_visible(request, capa)
@@ -173,7 +174,6 @@ def _en_palabras(capa: Capa, feature: dict[str, Any], nombres: dict[int, dict[st
     return [suyos.get(f"_{c.name}") or presentar(c, feature["properties"][c.name]) for c in capa.campos]
 
 
-@require_safe
 def item(request: HttpRequest, capa: str, id_elemento: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato = parametros.formato(request)

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -20,45 +22,65 @@ from malla_vial.models import Adhesion, ContactoAdhesion, Reporte
 from malla_vial.sospechas import Envio
 
 TEXTO_MAXIMO = 2000
+_OTRA = "Abra de nuevo el reporte para sumarse."
 
 
-def sumarse(
-    *,
-    reporte: Reporte,
-    clave: uuid.UUID,
-    texto: str = "",
-    fotos: Sequence[FotoLimpia] = (),
-    subidas: Collection[str] | None = None,
-    contacto: Contacto = Contacto(),
-    repetida: bool = False,
-    usuario: User | None = None,
-    envio: Envio = Envio(),
-) -> Adhesion:
-    """Join an open report, with words and photos if there are any. The same `clave` twice is the same adhesion.
+@dataclass(frozen=True)
+class Aporte:
+    """What somebody adds to a damage that was told before: words and photos, or nothing but having seen it too.
 
-    Joining a merged report joins its original. repetida: the person is known to have told this damage already, so the
-    count of people stays. subidas: fingerprints of photos sent ahead (None: all of this key). envio: what the door saw of the sender: from one that looks odd no photo is shown before a glance. Raises DatosInvalidos (closed or hidden, too long, too many photos), FaltanFotos and ClaveReutilizada.
+    subidas: fingerprints of photos sent ahead (None: all of this key).
+    repetida: the person is known to have told this damage already, so the count of people stays.
+    envio: what the door saw of the sender; from one that looks odd no photo is shown before a glance.
+
+    Raises DatosInvalidos: too long, too many photos.
     """
-    if len(fotos) > POR_REPORTE or len(texto) > TEXTO_MAXIMO:
-        raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
-    caso = reporte.duplicado_de or reporte
-    huellas = sorted({foto.huella for foto in fotos} | set(subidas or ()))
-    huella = huella_de(reporte.codigo, texto, contacto, huellas)
 
-    def sumar() -> Adhesion:
-        with cambio(usuario):
-            abierto = _exigir_abierto(bloquear(caso))
-            otra_vez = repetida or _ya_esta(abierto, contacto)
-            adhesion = Adhesion.objects.create(
-                reporte=abierto, clave=clave, huella=huella, texto=texto, repetida=otra_vez
-            )
-            marcas = moderacion.marcas_de(contacto, envio)
-            retener = bool(moderacion.motivos_de_retencion(marcas, envio, texto))
-            sumar_fotos(adhesion, fotos, subidas, retener=retener)
-            _anotar_contacto(adhesion, contacto)
-        return adhesion
+    texto: str = ""
+    fotos: Sequence[FotoLimpia] = ()
+    subidas: Collection[str] | None = None
+    contacto: Contacto = field(default_factory=Contacto)
+    repetida: bool = False
+    envio: Envio = field(default_factory=Envio)
 
-    return una_vez(Adhesion, clave, huella, sumar, "Abra de nuevo el reporte para sumarse.")
+    def __post_init__(self) -> None:
+        if len(self.fotos) > POR_REPORTE or len(self.texto) > TEXTO_MAXIMO:
+            raise DatosInvalidos(f"Puede agregar hasta {POR_REPORTE} fotos y {TEXTO_MAXIMO} letras.")
+
+    @property
+    def fotos_retenidas(self) -> bool:
+        marcas = moderacion.marcas_de(self.contacto, self.envio)
+        return bool(moderacion.motivos_de_retencion(marcas, self.envio, self.texto))
+
+    def huella(self, codigo: str) -> str:
+        """The same whether its photos travelled with it or ahead of it.
+
+        codigo: of the report that the person joined, which may be a merged one.
+        """
+        fotos = sorted({foto.huella for foto in self.fotos} | set(self.subidas or ()))
+        return huella_de(codigo, self.texto, self.contacto, fotos)
+
+
+def sumarse(*, reporte: Reporte, clave: uuid.UUID, usuario: User | None = None, **aporte: Any) -> Adhesion:
+    """Join an open report, or the original of a merged one. The same `clave` twice is the same adhesion.
+
+    aporte: the fields of Aporte. Raises DatosInvalidos (of Aporte; closed or hidden), FaltanFotos and ClaveReutilizada.
+    """
+    entero, caso = Aporte(**aporte), reporte.duplicado_de or reporte
+    huella = entero.huella(reporte.codigo)
+    return una_vez(Adhesion, clave, huella, lambda: _sumar(entero, caso, clave, huella, usuario), _OTRA)
+
+
+def _sumar(aporte: Aporte, caso: Reporte, clave: uuid.UUID, huella: str, usuario: User | None) -> Adhesion:
+    with cambio(usuario):
+        abierto = _exigir_abierto(bloquear(caso))
+        repetida = aporte.repetida or _ya_esta(abierto, aporte.contacto)
+        adhesion = Adhesion.objects.create(
+            reporte=abierto, clave=clave, huella=huella, texto=aporte.texto, repetida=repetida
+        )
+        sumar_fotos(adhesion, aporte.fotos, aporte.subidas, retener=aporte.fotos_retenidas)
+        _anotar_contacto(adhesion, aporte.contacto)
+    return adhesion
 
 
 def _anotar_contacto(adhesion: Adhesion, contacto: Contacto) -> None:

@@ -1,11 +1,9 @@
 """What staff do with works: programme, hang reports on them, move them."""
 
-import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import GEOSGeometry, MultiLineString
@@ -31,49 +29,47 @@ class Trecho:
     desde: float = 0
     hasta: float | None = None
 
+    @property
+    def fin(self) -> float:
+        return self.tramo.longitud if self.hasta is None else self.hasta
+
+    @property
+    def cabe(self) -> bool:
+        return 0 <= self.desde < self.fin <= self.tramo.longitud + 0.01  # a centimetre of rounding
+
 
 def programar_intervencion(
-    *,
-    nombre: str,
-    tipo: str,
-    trechos: Sequence[Trecho],
-    reportes: Sequence[Reporte] = (),
-    usuario: User,
-    fecha_inicio: dt.date | None = None,
-    fecha_fin: dt.date | None = None,
-    presupuesto: Decimal | int | None = None,
-    contratista: str = "",
-    descripcion: str = "",
+    *, trechos: Sequence[Trecho], usuario: User, reportes: Sequence[Reporte] = (), **datos: Any
 ) -> Intervencion:
     """Make a work of one or more stretches, and hang reports on it; it begins as «planeada».
 
-    Raises DatosInvalidos without a stretch, or with dates the wrong way round.
+    datos: fields of Intervencion.
+
+    Raises permisos.SinPermiso, and DatosInvalidos: no stretch, one that its segment does not hold, dates the wrong way round.
     """
     permisos.exigir_obras(usuario)
+    obra = Intervencion(**datos)
     if not trechos:
         raise DatosInvalidos("Una intervención necesita por lo menos un tramo.")
-    if fecha_inicio and fecha_fin and fecha_fin < fecha_inicio:
+    if obra.fecha_inicio and obra.fecha_fin and obra.fecha_fin < obra.fecha_inicio:
         raise DatosInvalidos("La fecha de fin no puede ser anterior a la de inicio.")
     with cambio(usuario):
-        obra = Intervencion(nombre=nombre, tipo=tipo, contratista=contratista, descripcion=descripcion)
-        obra.fecha_inicio, obra.fecha_fin, obra.presupuesto = fecha_inicio, fecha_fin, presupuesto
         obra.codigo = f"OBR-{timezone.localdate().year}-{secrets.token_hex(3).upper()}"
         obra.geom = _geometria_de(trechos)
         obra.save(force_insert=True)
         for t in trechos:
-            hasta = t.tramo.longitud if t.hasta is None else t.hasta
-            TramoIntervenido.objects.create(intervencion=obra, tramo=t.tramo, desde=t.desde, hasta=hasta)
+            TramoIntervenido.objects.create(intervencion=obra, tramo=t.tramo, desde=t.desde, hasta=t.fin)
         vincular_reportes(obra=obra, reportes=reportes, usuario=usuario)
     return obra
 
 
 def _geometria_de(trechos: Sequence[Trecho]) -> MultiLineString:
     for t in trechos:
-        if not 0 <= t.desde < (t.tramo.longitud if t.hasta is None else t.hasta) <= t.tramo.longitud + 0.01:
+        if not t.cabe:
             raise DatosInvalidos(
                 f"El tramo «{t.tramo}» mide {t.tramo.longitud:.1f} m: «desde» y «hasta» deben caber en él."
             )
-    medidas = [(t.tramo.pk, t.desde, t.tramo.longitud if t.hasta is None else t.hasta) for t in trechos]
+    medidas = [(t.tramo.pk, t.desde, t.fin) for t in trechos]
     return cast(MultiLineString, GEOSGeometry(postgis.subtramos(TramoVial._meta.db_table, medidas)))
 
 
@@ -94,7 +90,10 @@ def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuari
 
 
 def desvincular_reporte(*, reporte: Reporte, usuario: User) -> Reporte:
-    """Take a report out of its work; it stays in the state it is in. Raises DatosInvalidos where the work gave it that state."""
+    """Take a report out of its work; its state stays.
+
+    Raises DatosInvalidos where it is closed, or the work gave it its state.
+    """
     permisos.exigir_obras(usuario)
     with cambio(usuario):
         reporte = bloquear(reporte)
@@ -131,7 +130,7 @@ def _bloquear(obra: Intervencion) -> Intervencion:
 
 
 def _acompanar(reporte: Reporte, obra: Intervencion) -> bool:
-    """Bring one report to where its work is, step by step, and tell its reporter once for each step; whether there was any."""
+    """Bring a report to where its work is, telling its reporter of each step; whether there was any."""
     if obra.estado not in estados.REPORTES_SIGUEN:
         return False
     destino, frase = estados.REPORTES_SIGUEN[EstadoIntervencion(obra.estado)]

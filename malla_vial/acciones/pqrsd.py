@@ -1,7 +1,12 @@
-"""The citizen's other action: file a petition, complaint, claim, suggestion or denunciation (Res. MinTIC 1519/2020, annex 2)."""
+"""The citizen's other action: file a petition, complaint, claim, suggestion or denunciation.
+
+Resolución MinTIC 1519/2020, annex 2.
+"""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.gis.geos import Point
 
@@ -15,51 +20,59 @@ from malla_vial.acciones.sobres import huella_de, una_vez
 from malla_vial.anexos import AnexoLimpio
 from malla_vial.models import Peticion, TipoPeticion
 
+_OTRA = "Abra uno nuevo para otra petición."
 
-def radicar_peticion(
-    *,
-    tipo: TipoPeticion,
-    asunto: str,
-    texto: str,
-    clave: uuid.UUID,
-    canal: str = Peticion.Canal.CODIGO,
-    contacto: Contacto = Contacto(),
-    anexos: Sequence[AnexoLimpio] = (),
-    punto: Point | None = None,
-    direccion: str = "",
-) -> Peticion:
+
+@dataclass(frozen=True)
+class Pedido:
+    """What a person asks the city in writing.
+
+    canal: how the answer is to reach them.
+    punto: where it happened, if it happened somewhere; any SRID.
+
+    Raises DatosInvalidos for a channel without its address.
+    """
+
+    tipo: TipoPeticion
+    asunto: str
+    texto: str
+    canal: str = Peticion.Canal.CODIGO
+    contacto: Contacto = field(default_factory=Contacto)
+    anexos: Sequence[AnexoLimpio] = ()
+    punto: Point | None = None
+    direccion: str = ""
+
+    def __post_init__(self) -> None:
+        como = "o elija consultar con el código."
+        if self.canal == Peticion.Canal.CORREO and not self.contacto.correo:
+            raise DatosInvalidos(f"Para responderle por correo electrónico falta su correo; {como}")
+        if self.canal == Peticion.Canal.DIRECCION and not self.contacto.direccion:
+            raise DatosInvalidos(f"Para responderle por correo físico falta su dirección; {como}")
+
+    @property
+    def huella(self) -> str:
+        anexos = [anexo.huella for anexo in self.anexos]
+        return huella_de(self.tipo.pk, self.asunto, self.texto, self.canal, self.contacto, anexos, self.direccion)
+
+    def columnas(self) -> dict[str, Any]:
+        """What the row of the petition keeps as it was asked."""
+        iguales = ("tipo", "asunto", "texto", "canal", "contacto", "direccion")
+        geom = a_maestro(self.punto) if self.punto else None
+        return {"geom": geom} | {campo: getattr(self, campo) for campo in iguales}
+
+
+def radicar_peticion(*, clave: uuid.UUID, **pedido: Any) -> Peticion:
     """File a petition and give it its number. The same `clave` twice is the same petition.
 
-    punto: any SRID, where it happened, if it happened somewhere. Raises DatosInvalidos and ClaveReutilizada.
+    pedido: the fields of Pedido. Raises DatosInvalidos and ClaveReutilizada.
     """
-    _exigir_canal(canal, contacto)
-    huella = huella_de(tipo.pk, asunto, texto, canal, contacto, [anexo.huella for anexo in anexos], direccion)
-
-    def radicar() -> Peticion:
-        with cambio(None):
-            peticion = abrir_peticion(
-                tipo=tipo,
-                asunto=asunto,
-                texto=texto,
-                clave=clave,
-                canal=canal,
-                contacto=contacto,
-                huella=huella,
-                direccion=direccion,
-                geom=a_maestro(punto) if punto else None,
-            )
-            guardar_anexos(peticion, anexos)
-            acusar(peticion, contacto.correo)
-        return peticion
-
-    return una_vez(Peticion, clave, huella, radicar, "Abra uno nuevo para otra petición.")
+    entero = Pedido(**pedido)
+    return una_vez(Peticion, clave, entero.huella, lambda: _radicar(entero, clave), _OTRA)
 
 
-def _exigir_canal(canal: str, contacto: Contacto) -> None:
-    """An answer goes where it can: raises DatosInvalidos for a channel without its address."""
-    if canal == Peticion.Canal.CORREO and not contacto.correo:
-        raise DatosInvalidos(
-            "Para responderle por correo electrónico falta su correo; o elija consultar con el código."
-        )
-    if canal == Peticion.Canal.DIRECCION and not contacto.direccion:
-        raise DatosInvalidos("Para responderle por correo físico falta su dirección; o elija consultar con el código.")
+def _radicar(pedido: Pedido, clave: uuid.UUID) -> Peticion:
+    with cambio(None):
+        peticion = abrir_peticion(clave=clave, huella=pedido.huella, **pedido.columnas())
+        guardar_anexos(peticion, pedido.anexos)
+        acusar(peticion, pedido.contacto.correo)
+    return peticion

@@ -41,7 +41,7 @@ def _lista(request: HttpRequest, correo: str) -> HttpResponse:
         for suscripcion in seguidas.filter(pk=int(request.POST["dejar"][:18])):
             avisos.dar_de_baja(suscripcion)
     reportes = Reporte.objects.para_su_autor().filter(suscripciones__correo=correo).select_related("tipo").distinct()
-    contexto = {"correo": correo, "reportes": reportes.distinct(), "suscripciones": seguidas}
+    contexto = {"correo": correo, "reportes": reportes, "suscripciones": seguidas}
     return render(request, "malla_vial/avisos/mis_reportes.html", contexto)
 
 

@@ -143,18 +143,24 @@ def test_el_trabajo_de_una_persona_no_existe_para_otra(cliente_con_rol):
 
 
 def test_una_pagina_ajena_no_pide_ni_descarta_trabajos_con_la_sesion_de_nadie(usuario_con_rol):
-    cliente = Client(enforce_csrf_checks=True)
+    cliente = Client(enforce_csrf_checks=True, headers={"Accept": "text/html"})
     cliente.force_login(usuario_con_rol("tic"))
     datos = json.dumps({"inputs": CERCA})
     assert cliente.post(RUTA, datos, "application/json", headers={"Prefer": "respond-async"}).status_code == 403
     assert cliente.post(RUTA, "modo=trabajo", FORMULARIO).status_code == 403
     suyo = encargar(Client())
     assert cliente.delete(f"/ogc/jobs/{suyo}").status_code == 403
-    anonimo = Client(enforce_csrf_checks=True)
+    anonimo = Client(enforce_csrf_checks=True, headers={"Accept": "text/html"})
     assert anonimo.post(RUTA, "modo=trabajo", FORMULARIO).status_code == 403
     assert anonimo.post(f"/ogc/jobs/{suyo}", "", FORMULARIO).status_code == 403
     assert anonimo.post(RUTA, datos, "application/json").status_code == 200
     assert Trabajo.objects.get().estado == trabajos.Estado.ACEPTADO
+
+
+def test_a_un_programa_que_no_envia_json_se_le_dice_que_lo_envie():
+    respuesta = Client(enforce_csrf_checks=True).post(RUTA, '{"inputs": {}}', FORMULARIO)
+    assert respuesta.status_code == 415
+    assert "application/json" in respuesta.json()["detail"]
 
 
 def test_una_avalancha_es_429_con_cuando_volver(client):

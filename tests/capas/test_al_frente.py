@@ -98,6 +98,33 @@ def test_lo_que_ya_se_tiene_es_304(largo, ruta):
     assert (estado, cuerpo, cabeceras["ETag"]) == ("304 Not Modified", b"", esperada["ETag"])
 
 
+@pytest.mark.parametrize("ruta", _SENCILLAS)
+@pytest.mark.parametrize("dicho", ["{}", '"otra", {}', "*", " * "])
+def test_una_marca_vale_igual_sin_su_w_y_el_asterisco_vale_por_todas(largo, ruta, dicho):
+    ruta, esperada = largo(ruta)
+    dicho = dicho.format(esperada["ETag"].removeprefix("W/"))
+    assert _al_frente(ruta, HTTP_IF_NONE_MATCH=dicho)[0] == "304 Not Modified"
+    assert _al_frente(ruta, HTTP_IF_NONE_MATCH='"otra"')[0] == "200 OK"
+
+
+@pytest.mark.parametrize("dicho", ["gzip;q=0", "br, gzip; q=0.0", "gzip ;q=0.000, br", "identity"])
+@pytest.mark.parametrize("ruta", [f"{CAPA}/items?{CAJA}", TESELA, "/ogc/api", "/ogc/api?f=html", f"{CAPA}/items?f=csv"])
+def test_quien_no_quiere_gzip_no_lo_recibe(largo, ruta, dicho):
+    largo(ruta)
+    respuesta = Client(headers={"Host": "localhost", "Accept-Encoding": dicho}).get(ruta)
+    assert respuesta.status_code == 200
+    assert "Content-Encoding" not in respuesta
+    estado, cabeceras, _ = _al_frente(ruta, HTTP_ACCEPT_ENCODING=dicho)
+    assert estado in (LARGO, "200 OK")
+    assert "Content-Encoding" not in cabeceras
+
+
+@pytest.mark.parametrize("dicho", ["gzip", "gzip;q=0.5", "br;q=0, gzip;q=0.001", "gzip, br;q=0"])
+def test_quien_quiere_gzip_lo_recibe(largo, dicho):
+    largo(TESELA)
+    assert _al_frente(TESELA, HTTP_ACCEPT_ENCODING=dicho)[1]["Content-Encoding"] == "gzip"
+
+
 def test_sin_gzip_van_los_elementos_como_son(largo):
     ruta, _ = largo(f"{CAPA}/items?{CAJA}")
     _, cabeceras, cuerpo = _al_frente(ruta, HTTP_ACCEPT_ENCODING="")

@@ -92,6 +92,14 @@ def test_las_paginas_recorren_todo_una_sola_vez(client, zonas):
         ("bbox=-75,5,-74,4", "bbox"),
         ("datetime=ayer", "datetime"),
         ("datetime=2026-13-01", "datetime"),
+        ("datetime=", "datetime"),
+        ("datetime=20260101", "datetime"),
+        ("datetime=2026-W01-1", "datetime"),
+        ("datetime=2026-01-01T00:00Z", "datetime"),
+        ("datetime=2026-01-01T00:00:00", "datetime"),
+        ("datetime=2026-01-01T00:00:00/..", "datetime"),
+        ("datetime=../..", "datetime"),
+        ("f=", "f"),
         ("datetime=2026-02-01/2026-01-01", "datetime"),
         ("crs=EPSG:4326", "crs"),
         ("crs=http://127.0.0.1:9/def/crs/EPSG/0/4326", "crs"),
@@ -217,6 +225,20 @@ def test_filtra_por_tiempo(client, cuando, cuantas):
     assert client.get(url, {"datetime": cuando}, **JSON).json()["numberMatched"] == cuantas
 
 
+def test_el_intervalo_que_publica_una_capa_es_el_de_sus_elementos(client):
+    for fecha in ("2026-01-15", "2026-06-15"):
+        fabricas.elemento(obtener("zonas-amenaza"), fecha_estudio=fecha)
+    fabricas.reporte()
+    for id_capa in ("zonas-amenaza", "reportes"):
+        [extremos] = client.get(f"/ogc/collections/{id_capa}", **JSON).json()["extent"]["temporal"]["interval"]
+        url = f"/ogc/collections/{id_capa}/items"
+        todos = client.get(url, **JSON).json()["numberMatched"]
+        assert client.get(url, {"datetime": "/".join(extremos)}, **JSON).json()["numberMatched"] == todos > 0
+    extremos = client.get("/ogc/collections/zonas-amenaza", **JSON).json()["extent"]["temporal"]["interval"][0]
+    url = "/ogc/collections/zonas-amenaza/items"
+    assert [client.get(url, {"datetime": e}, **JSON).json()["numberMatched"] for e in extremos] == [1, 1]
+
+
 def test_cada_documento_existe_como_json_y_como_pagina(client, zonas, capas_de_datos):
     rutas = ["/ogc/", "/ogc/conformance", "/ogc/collections", "/ogc/api", ITEMS, f"{ITEMS}/{zonas[0].pk}"]
     rutas += [
@@ -243,6 +265,24 @@ def test_la_respuesta_se_guarda_sin_ser_vieja(client, zonas):
     respuesta = client.get(ITEMS)
     assert respuesta["ETag"].startswith('W/"')
     assert respuesta["Cache-Control"] == "public, no-cache"
+
+
+RUTAS_QUE_NEGOCIAN = ["/ogc/", "/ogc/conformance", "/ogc/api", "/ogc/collections", "/ogc/styles", "/ogc/styles/zonas-wifi", "/ogc/processes",
+                      "/ogc/tileMatrixSets", "/ogc/collections/catalogo/items", "/ogc/collections/zonas-wifi/schema", ITEMS, "/calidad/", "/calidad/zonas-wifi"]  # fmt: skip
+
+
+@pytest.mark.parametrize("acepta", ["application/json", "text/html", "text/csv"])
+@pytest.mark.parametrize("ruta", RUTAS_QUE_NEGOCIAN)
+def test_una_cache_sabe_que_la_forma_depende_de_accept(client, zonas, ruta, acepta):
+    respuesta = client.get(ruta, HTTP_ACCEPT=acepta)
+    assert respuesta.status_code == 200
+    assert "Accept" in respuesta["Vary"].split(", ")
+
+
+@pytest.mark.parametrize("ruta", [*RUTAS_QUE_NEGOCIAN[:4], "/calidad/", "/calidad/zonas-wifi"])
+def test_la_forma_que_se_nombra_gana_a_la_que_se_prefiere(client, zonas, ruta):
+    assert client.get(f"{ruta}?f=html", **JSON)["Content-Type"].startswith("text/html")
+    assert "json" in client.get(f"{ruta}?f=json", HTTP_ACCEPT="text/html")["Content-Type"]
 
 
 def test_un_metodo_que_no_va_con_la_direccion_no_se_admite(client):

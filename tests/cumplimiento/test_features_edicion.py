@@ -11,6 +11,7 @@ from django.utils import timezone
 from capas import llaves
 from capas.catalogo import obtener
 from capas.models import Cambio, FichaCapa, Llave
+from gis_project.demostracion import cargar_rasters
 from tests import fabricas
 from tests.fabricas import CAPAS
 
@@ -90,6 +91,58 @@ def test_lo_leido_se_puede_devolver_tal_cual(tic, zona):
     assert _enviar(tic, "put", f"{ITEMS}/{zona.pk}", leido.json(), **{"If-Match": leido["ETag"]}).status_code == 204
 
 
+@pytest.mark.parametrize("metodo", ["put", "patch"])
+def test_cada_cambio_devuelve_la_marca_con_que_se_hace_el_siguiente(tic, zona, metodo):
+    url, marca = f"{ITEMS}/{zona.pk}", _etag(tic, zona)
+    for nombre in ("Uno", "Otro"):
+        respuesta = _enviar(tic, metodo, url, _feature(nombre=nombre), "application/json", **{"If-Match": marca})
+        assert respuesta.status_code == 204
+        marca = respuesta["ETag"]
+        assert marca == _etag(tic, zona)
+
+
+def test_if_match_es_una_lista_y_basta_con_una(tic, zona):
+    lista = f'"otro", {_etag(tic, zona)}, W/"1.1.abc"'
+    assert _enviar(tic, "put", f"{ITEMS}/{zona.pk}", _feature(), **{"If-Match": lista}).status_code == 204
+
+
+def test_el_id_de_un_elemento_no_se_corrige(tic, zona):
+    url, tipo = f"{ITEMS}/{zona.pk}", "application/merge-patch+json"
+    for ajeno in (zona.pk + 1, str(zona.pk + 1), None, True, [zona.pk]):
+        cambio = {"id": ajeno, "properties": {"nombre": "Otra"}}
+        assert _enviar(tic, "patch", url, cambio, tipo, **{"If-Match": _etag(tic, zona)}).status_code == 400
+    zona.refresh_from_db()
+    assert zona.nombre == "Plaza"
+    cambio = {"id": zona.pk, "properties": {"nombre": "Otra"}}
+    assert _enviar(tic, "patch", url, cambio, tipo, **{"If-Match": _etag(tic, zona)}).status_code == 204
+
+
+def test_options_dice_en_que_se_escribe(tic, zona):
+    de_todos, de_uno = tic.options(ITEMS), tic.options(f"{ITEMS}/{zona.pk}")
+    assert (de_todos.status_code, de_uno.status_code) == (200, 200)
+    assert "application/geo+json" in de_todos["Accept-Post"]
+    assert "application/merge-patch+json" in de_uno["Accept-Patch"]
+    assert {"PUT", "PATCH", "DELETE"} <= set(de_uno["Allow"].split(", "))
+    assert not {"Accept-Post", "Accept-Patch"} & Client().options(ITEMS).headers.keys()
+
+
+@pytest.mark.parametrize("ruta", ["relieve/items", "relieve/items/1", "catalogo/items", "catalogo/items/vias", "vias"])
+def test_lo_que_solo_se_lee_lo_dice_y_no_recibe(capas_de_datos, tic, ruta):
+    cargar_rasters()
+    url = f"/ogc/collections/{ruta}"
+    assert tic.get(url).status_code == 200
+    dicho = tic.options(url)
+    assert (dicho.status_code, dicho["Allow"]) == (200, "GET, HEAD, OPTIONS")
+    for metodo in ("post", "put", "patch", "delete"):
+        respuesta = _enviar(Client(enforce_csrf_checks=True), metodo, url, _feature())
+        assert (respuesta.status_code, respuesta["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_lo_que_no_existe_no_se_le_pide_version(tic):
+    for metodo in ("put", "patch", "delete"):
+        assert _enviar(tic, metodo, f"{ITEMS}/999999", _feature(), "application/json").status_code == 404
+
+
 @pytest.mark.parametrize("metodo", ["put", "patch", "delete"])
 def test_nadie_pisa_lo_que_no_ha_leido(tic, zona, metodo):
     url, vieja = f"{ITEMS}/{zona.pk}", 'W/"1.1.abc"'
@@ -136,6 +189,7 @@ def test_lo_que_no_se_recibe_se_dice_y_no_queda_nada(tic, zona, cuerpo, codigo):
 
 def test_el_tipo_y_el_sistema_son_de_la_lista(tic):
     assert _enviar(tic, "post", ITEMS, "<x/>", "application/xml").status_code == 415
+    assert tic.generic("POST", ITEMS, json.dumps(_feature()), content_type="").status_code == 400
     assert _enviar(tic, "post", ITEMS, _feature(), **{"Content-Crs": "<http://127.0.0.1:9/x>"}).status_code == 400
     assert _enviar(tic, "post", ITEMS + "?x=1", _feature()).status_code == 400
 

@@ -75,6 +75,10 @@ COMPARACIONES = {
     "radio_m div 20 = 1": [1, 2],
     "radio_m ^ 2 = 100": [0],
     "-radio_m = -10": [0],
+    "radio_m > +60": [6],
+    "radio_m + +10 = 20": [0],
+    "radio_m > 10\r\n\tAND radio_m < 40": [1, 2],
+    "s_intersects(geom, POLYGON((-75.2325 +4.4385,-75.2319 4.4385,-75.2319 4.4392,-75.2325 4.4392,-75.2325 +4.4385)))": [0],
     "2 + 3 * 10 = radio_m - 8": [3],
     "(2 + 3) * 10 = radio_m": [4],
     "radio_m / 0 > 0": [],
@@ -123,6 +127,30 @@ def test_el_json_de_la_norma(client, zonas, filtro, esperado):
     assert respuesta.status_code == (400 if esperado is None else 200)
     if esperado is not None:
         assert [f["id"] for f in respuesta.json()["features"]] == [zonas[n].pk for n in esperado]
+
+
+def test_el_json_de_varios_renglones_es_el_mismo(client, zonas):
+    filtro = json.dumps({"op": "=", "args": [{"property": "radio_m"}, 10]}, indent="\t")
+    assert _cuales(client, zonas, filtro, **{"filter-lang": "cql2-json"}) == [0]
+
+
+MALOS = [
+    "fecha_estudio = TIMESTAMP('2026-01-01')",
+    "T_AFTER(fecha_estudio, TIMESTAMP('2026-01-01T00:00:00'))",
+    "T_AFTER(fecha_estudio, TIMESTAMP('2026-01-01T00:00Z'))",
+    "T_AFTER(fecha_estudio, TIMESTAMP('2026-13-01T00:00:00Z'))",
+    "T_AFTER(fecha_estudio, DATE('2026-1-1'))",
+    "T_AFTER(fecha_estudio, DATE('20260101'))",
+    "T_AFTER(fecha_estudio, INTERVAL('2026-1-1', '..'))",
+    "fecha_estudio = DATE(2026)",
+    "fecha_estudio = + DATE('2026-01-01')",
+    "fecha_estudio IS\x00NULL",
+]
+
+
+@pytest.mark.parametrize("filtro", MALOS)
+def test_lo_que_no_es_de_la_gramatica_es_400(client, filtro):
+    assert client.get(AMENAZA, {"filter": filtro}, **JSON).status_code == 400
 
 
 @pytest.fixture

@@ -58,12 +58,12 @@ def test_separar_devuelve_a_la_peticion_el_termino_que_tenia(usuario, antes):
 
 @pytest.mark.parametrize("rol", ["cultura", "tic", "riesgo"])
 def test_otros_roles_ni_unen_ni_separan(usuario, usuario_con_rol, rol):
-    original, otro, usuario = fabricas.reporte(), fabricas.reporte(), usuario_con_rol(rol)
+    original, otro, ajeno = fabricas.reporte(), fabricas.reporte(), usuario_con_rol(rol)
     with pytest.raises(permisos.SinPermiso):
-        acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
+        acciones.fundir(duplicados=[otro], original=original, usuario=ajeno)
     acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
     with pytest.raises(permisos.SinPermiso):
-        acciones.separar(reporte=otro, usuario=usuario)
+        acciones.separar(reporte=otro, usuario=ajeno)
 
 
 def test_todo_o_nada(usuario):

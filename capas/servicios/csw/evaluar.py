@@ -11,11 +11,11 @@ from django.contrib.gis.gdal.error import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, Polygon
 from django.utils.dateparse import parse_datetime
 
-from capas.ogc.documentos import instante
 from capas.ogc.registros import Registro, caja_de
 from capas.presentacion import llano
 from capas.servicios.csw.registro import CAJA, CUALQUIER_TEXTO, identificador_de, nombre_de, valores
 from capas.servicios.peticion import ExcepcionOgc
+from capas.tiempo import en_utc
 
 Condicion = Callable[[Registro], bool]
 _COMPARAR: dict[str, Callable[[str, str], bool]] = {
@@ -131,7 +131,7 @@ def _fecha(texto: str) -> str:
         momento = None
     if momento is None or momento.tzinfo is None:
         raise _invalido("dct:modified se compara con una fecha: 2026-01-31 o 2026-01-31T08:00:00-05:00.")
-    return str(instante(momento))
+    return str(en_utc(momento))
 
 
 def _espacial(op: str, args: list[Any]) -> Condicion:
