@@ -114,6 +114,11 @@ class FichaCapa(models.Model):
             raise ValidationError({"id": f"En /datos/{self.id} ya hay otra página: elija otro."})
 
     @property
+    def ritmo(self) -> codigos.Ritmo:
+        """How often it is kept; of one that nobody knows, as of an irregular one."""
+        return codigos.RITMOS.get(self.frecuencia, codigos.RITMOS["irregular"])
+
+    @property
     def abierta(self) -> bool:
         return self.publicada and self.clasificacion == self.Clasificacion.PUBLICA
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from capas.errores import NoExiste
 from malla_vial import acciones, estados_peticion, permisos, plazos
-from malla_vial.estados_peticion import Acto
+from malla_vial.estados_peticion import Acto, EstadoPeticion
 from malla_vial.forms import peticiones as formularios
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, entidades, hacer
 from malla_vial.gestion.contacto import hay_contacto
@@ -24,7 +24,7 @@ LISTAS: dict[str, tuple[str, Callable[[Any, dt.date, dt.date], QuerySet]]] = {
     "sin-responder": ("Sin responder", lambda todas, hoy, pronto: todas.filter(estado__in=estados_peticion.ABIERTAS)),
     "por-vencer": ("Vencen en tres días hábiles", lambda todas, hoy, pronto: todas.por_vencer(hoy, pronto)),
     "vencidas": ("Vencidas", lambda todas, hoy, pronto: todas.vencidas(hoy)),
-    "en-espera": ("Esperan información", lambda todas, hoy, pronto: todas.filter(estado="en_espera")),
+    "en-espera": ("Esperan información", lambda todas, hoy, pronto: todas.filter(estado=EstadoPeticion.EN_ESPERA)),
     "sin-completar": ("No las completaron", lambda todas, hoy, pronto: todas.sin_completar(hoy)),
     "por-ubicar": (
         "Por ubicar",

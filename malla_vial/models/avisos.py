@@ -16,6 +16,11 @@ from malla_vial.models.red import Via
 from malla_vial.models.reportes import Movimiento, Reporte
 
 
+def correo_normal(correo: str) -> str:
+    """An address as it is compared: who writes it with capitals is the same person."""
+    return correo.strip().lower()
+
+
 class Correo(models.Model):
     """A letter of the outbox, written in the transaction of what it tells. It is put in words when it goes: its links are
     made then, so that no token ever stands in the database (only hashes: see `EnlaceUnico`)."""
