@@ -39,10 +39,12 @@ def nombre(texto: str) -> str:
 def compilar(queryset: QuerySet) -> Consulta:
     """The SQL and parameters of a queryset, to stand inside another query; for the door it reads through.
 
-    Django selects a geometry as bytea; within a query it must stay a geometry, or no spatial index serves it.
+    Django selects a geometry as bytea unless it is a subquery; there it must stay a geometry, or no spatial index serves it.
     """
-    consulta, parametros = queryset.query.get_compiler(using=queryset.db).as_sql()
-    return consulta.replace('"::bytea', '"'), tuple(parametros)
+    interior = queryset.query.clone()
+    interior.subquery = True
+    consulta, parametros = interior.get_compiler(using=queryset.db).as_sql()
+    return consulta, tuple(parametros)
 
 
 def filas(
@@ -112,11 +114,11 @@ def base(modelo: type[Model], alias: str, columnas: tuple[str, ...], condicion: 
 # Questions about a layer
 
 
-def extension(queryset: QuerySet) -> list[float] | None:
-    """[west, south, east, north] of the rows, in degrees; None of no rows."""
+def extension(queryset: QuerySet, srid: int = SRID_GEOGRAFICO) -> list[float] | None:
+    """[west, south, east, north] of the rows, in degrees or in the system asked for; None of no rows."""
     elementos, parametros = compilar(queryset.order_by().values("geom"))
     consulta = f"""SELECT ST_XMin(c), ST_YMin(c), ST_XMax(c), ST_YMax(c) FROM (SELECT
-        ST_Transform(ST_SetSRID(ST_Extent(geom)::geometry, {SRID_MAESTRO}), {SRID_GEOGRAFICO}) AS c FROM ({elementos}) f) e"""
+        ST_Transform(ST_SetSRID(ST_Extent(geom)::geometry, {SRID_MAESTRO}), {srid:d}) AS c FROM ({elementos}) f) e"""
     caja = filas(queryset.db, consulta, parametros)[0]
     return None if caja[0] is None else [round(lado, 6) for lado in caja]
 

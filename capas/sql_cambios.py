@@ -6,11 +6,11 @@ the database that tells identity, kind and date of what changed among its public
 
 import datetime as dt
 
-from django.db import connection, connections
+from django.db import connection
 from psycopg2.extensions import quote_ident
 
 from capas.catalogo import Capa
-from capas.postgis import nombre
+from capas.postgis import filas, nombre
 
 # $1 since, $2 last id seen, $3 how many. A row is told by what it was for the public then and what it is now: one that
 # was hidden is gone, one that was never shown never was. A row that is gone tells the date of its last public day.
@@ -60,6 +60,5 @@ def desde(
     alias: str, capa: Capa, momento: dt.datetime, ultimo: int, cuantos: int
 ) -> list[tuple[int, str, dt.datetime]]:
     """(id, creado | modificado | borrado, when) of what changed since, ascending by id, after `ultimo`."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT id, operacion, fecha FROM {funcion(capa.id)}(%s, %s, %s)", (momento, ultimo, cuantos))
-        return cursor.fetchall()
+    consulta = f"SELECT id, operacion, fecha FROM {funcion(capa.id)}(%s, %s, %s)"
+    return filas(alias, consulta, (momento, ultimo, cuantos))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Case, CharField, DateTimeField, Field, Func, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, Field, TextField, Value, When
 
 from capas.catalogo import Capa
-from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.geometria import SRID_MAESTRO
 from capas.postgis import compilar, nombre
 from capas.tipos import real
 
@@ -47,37 +47,12 @@ def _valor_sql(campo: Field) -> str:
     return f"{columna} AS {nombre(campo.name)}"
 
 
-class TalCual(Func):
-    """A geometry column as the table has it: Django selects it as bytes, which no spatial index serves."""
-
-    template, output_field = "%(expressions)s", TextField()
-
-
 def origen(capa: Capa) -> str:
     """`DATA` of a MapServer layer: id, geometry (EPSG:9377), the public fields by their names, and `marcas`."""
     hechas = marcas(capa)
-    queryset = capa.modelo.objects.using("lectura").order_by().annotate(_geom=TalCual("geom"), **hechas)
-    consulta, parametros = compilar(queryset.values("id", "_geom", *(c.attname for c in capa.campos), *hechas))
+    queryset = capa.modelo.objects.using("lectura").order_by().annotate(**hechas)
+    consulta, parametros = compilar(queryset.values("id", "geom", *(c.attname for c in capa.campos), *hechas))
     with connections["lectura"].cursor() as cursor:
         filas = cursor.mogrify(consulta, parametros).decode()
-    columnas = ", ".join(
-        ("f.id", "f._geom AS geom", *map(_valor_sql, capa.campos), *(f"f.{nombre(m)}" for m in hechas))
-    )
+    columnas = ", ".join(("f.id", "f.geom", *map(_valor_sql, capa.campos), *(f"f.{nombre(m)}" for m in hechas)))
     return f"geom FROM (SELECT {columnas} FROM ({filas}) f) AS t USING UNIQUE id USING SRID={SRID_MAESTRO}"
-
-
-def extension_metros(queryset: QuerySet) -> list[float]:
-    """[west, south, east, north] of the rows in EPSG:9377, with a margin; the country's box of no rows.
-
-    Without the margin MapServer, which takes the box to degrees and back, loses the features that touch its edge.
-    """
-    filas, parametros = compilar(queryset.order_by().values("geom"))
-    consulta = f"""SELECT ST_XMin(c), ST_YMin(c), ST_XMax(c), ST_YMax(c)
-        FROM (SELECT ST_Extent(geom) AS c FROM ({filas}) f) e"""
-    with connections[queryset.db].cursor() as cursor:
-        cursor.execute(consulta, parametros)
-        caja = cursor.fetchone()
-    if caja[0] is None:
-        return list(PAIS_METROS)
-    margen = 10 + 0.01 * max(caja[2] - caja[0], caja[3] - caja[1])
-    return [round(lado + signo * margen, 1) for lado, signo in zip(caja, (-1, -1, 1, 1), strict=True)]

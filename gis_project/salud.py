@@ -34,9 +34,7 @@ def _probar(prueba: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _base(alias: str) -> dict[str, Any]:
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT postgis_lib_version()")
-        return {"bien": True, "postgis": cursor.fetchone()[0]}
+    return {"bien": True, "postgis": connections[alias].ops.postgis_lib_version()}  # type: ignore[attr-defined]
 
 
 def _migraciones() -> dict[str, Any]:

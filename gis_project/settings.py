@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{nombre}"}
     for nombre in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-CSRF_FAILURE_VIEW = "gis_project.urls.sin_ficha"
+CSRF_FAILURE_VIEW = "gis_project.urls.sin_token_csrf"
 LOGIN_URL = "entrar"
 LOGIN_REDIRECT_URL = "gestion:bandeja"
 LOGOUT_REDIRECT_URL = "mapa"

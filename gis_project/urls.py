@@ -53,7 +53,7 @@ urlpatterns = [
 ]
 
 
-def sin_ficha(request, reason=""):
+def sin_token_csrf(request, reason=""):
     """CSRF_FAILURE_VIEW."""
     return responder(
         request,

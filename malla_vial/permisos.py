@@ -85,7 +85,10 @@ def roles_de_flujo(usuario: Usuario | None) -> frozenset[str]:
 
 
 def exigir(transicion: Transicion, usuario: Usuario | None, como: str = "") -> None:
-    """Raises SinPermiso if these roles may not make the move; `como`: the one role it is made in, and no other."""
+    """Raises SinPermiso if a person may not make a move.
+
+    como: the one role in which it is made, instead of those of `usuario`.
+    """
     roles = frozenset({como}) if como else roles_de_flujo(usuario)
     if roles.isdisjoint(transicion.roles):
         raise SinPermiso(f"Su rol no permite pasar un reporte a «{transicion.a.label}».")

@@ -32,7 +32,10 @@ def es_habil(dia: dt.date, locales: Set[dt.date] = SIN_LOCALES) -> bool:
 
 
 def sumar_habiles(dia: dt.date, cuantos: int, locales: Set[dt.date] = SIN_LOCALES) -> dt.date:
-    """The last day of a term of so many working days, received on `dia`. Raises ValueError: not of 1 to MAXIMO_DE_DIAS."""
+    """The last day of a term of so many working days, received on `dia`.
+
+    Raises ValueError unless `cuantos` is from 1 to MAXIMO_DE_DIAS.
+    """
     if not 0 < cuantos <= MAXIMO_DE_DIAS:
         raise ValueError(f"Un término va de 1 a {MAXIMO_DE_DIAS} días hábiles; llegó {cuantos}.")
     return _calendario(frozenset(locales)).get_nth_working_day(dia, cuantos)

@@ -13,8 +13,7 @@ from django.db.models import Field, Q, QuerySet
 
 from capas.catalogo import Capa
 from capas.geometria import SRID_GEOGRAFICO
-from capas.postgis import compilar, nombre
-from capas.sql_servicios import TalCual
+from capas.postgis import compilar, filas, nombre
 
 Busqueda = tuple[str, Sequence[Any]]
 
@@ -26,9 +25,7 @@ TEXTO_ROTO = "\ufffd|\\w\\?{2,}|\\?{2,}\\w|Ã[\u0080-\u00bf]|Â[\u0080-\u00bf]|[
 
 
 def consultar(consulta: str, parametros: Sequence[Any] = ()) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(consulta, list(parametros))
-        return cursor.fetchall()
+    return filas("default", consulta, parametros)
 
 
 def ejecutar(*ordenes: str) -> None:
@@ -52,8 +49,8 @@ def hallar(busqueda: Busqueda, muestra: int) -> list[tuple[int, int | None, floa
 
 
 def publicas(capa: Capa) -> QuerySet:
-    """The rows that anybody may know of, with their geometry as `_geom`."""
-    return capa.modelo.objects.filter(capa.publica_si or Q()).order_by().annotate(_geom=TalCual("geom"))
+    """The rows that anybody may know of."""
+    return capa.modelo.objects.filter(capa.publica_si or Q()).order_by()
 
 
 def copiar(capa: Capa, segundos: int) -> int:
@@ -61,13 +58,13 @@ def copiar(capa: Capa, segundos: int) -> int:
 
     segundos: the most that a query may take from here to `soltar`.
     """
-    consulta, parametros = compilar(publicas(capa).values("id", "_geom", *(c.attname for c in capa.campos)))
+    consulta, parametros = compilar(publicas(capa).values("id", "geom", *(c.attname for c in capa.campos)))
     columnas = "".join(f", {nombre(c.column)}" for c in capa.campos)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{segundos:d}s'")
         cursor.execute(f"DROP TABLE IF EXISTS {EXTREMOS}, {PARTES}, {FILAS}")
         cursor.execute(
-            f"CREATE TEMP TABLE {FILAS} ON COMMIT DROP AS SELECT id, _geom::geometry AS geom{columnas} FROM ({consulta}) f",
+            f"CREATE TEMP TABLE {FILAS} ON COMMIT DROP AS SELECT id, geom{columnas} FROM ({consulta}) f",
             parametros,
         )
         cursor.execute(f"CREATE INDEX ON {FILAS} USING gist (geom); CREATE INDEX ON {FILAS} (id); ANALYZE {FILAS}")
@@ -134,10 +131,10 @@ def fechas_al_reves(pares: Sequence[tuple[Field, Field]]) -> Busqueda:
 def sin_referencia(campo: Field, otra: Capa, columna: str) -> Busqueda:
     """The features whose value no feature of the other layer has."""
     propia = nombre(campo.column)
-    filas, parametros = compilar(publicas(otra).values(columna))
+    otras, parametros = compilar(publicas(otra).values(columna))
     return (
         f"""SELECT id, geom AS lugar, 0 AS peso FROM {FILAS}
-        WHERE NOT {_sin_valor(campo)} AND {propia}::text NOT IN (SELECT {nombre(columna)}::text FROM ({filas}) o)""",
+        WHERE NOT {_sin_valor(campo)} AND {propia}::text NOT IN (SELECT {nombre(columna)}::text FROM ({otras}) o)""",
         parametros,
     )
 
@@ -210,10 +207,10 @@ def unidades_vacias(nivel: str) -> Busqueda:
 
 def sin_servicio(otra: Capa, alcance: float) -> Busqueda:
     """The features of another layer with none of these within reach."""
-    filas, parametros = compilar(publicas(otra).values("_geom"))
+    otras, parametros = compilar(publicas(otra).values("geom"))
     return (
         f"""SELECT NULL::bigint AS id, o.geom AS lugar, ST_Area(o.geom) AS peso
-        FROM (SELECT _geom::geometry AS geom FROM ({filas}) p) o
+        FROM ({otras}) o
         WHERE NOT EXISTS (SELECT 1 FROM {FILAS} f WHERE ST_DWithin(f.geom, o.geom, {alcance:f}))""",
         parametros,
     )

@@ -4,7 +4,7 @@ Conditions are SQL expressions and not `Q`: Django's `~Q` holds for a null, and 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,6 @@ from django.db.models import Field as Campo
 from django.db.models.functions import Cast
 
 from capas import geojson
-from capas.catalogo import Capa
 from capas.cql2 import espacio, tiempo
 from capas.cql2.arbol import VERTICES, FiltroInvalido
 from capas.cql2.sql import logico, plantilla
@@ -49,15 +48,10 @@ class Operando:
 
 
 class Compilador:
-    """Compiles the filters of one layer; geometries in them are in `crs`."""
+    """Compiles filters on some fields, by name; geometries in them are in `crs`."""
 
-    def __init__(self, capa: Capa, crs: Crs) -> None:
-        self.capa, self.crs, self.vertices = capa, crs, VERTICES
-        self.campos: dict[str, Campo] = {
-            "id": capa.campo("id"),
-            "geom": capa.geometria,
-            **{campo.name: campo for campo in capa.campos},
-        }
+    def __init__(self, campos: Mapping[str, Campo], crs: Crs) -> None:
+        self.campos, self.crs, self.vertices = campos, crs, VERTICES
         self.condiciones: dict[str, Callable[[list[Any]], Expression]] = {
             "and": partial(self._logica, "AND"),
             "or": partial(self._logica, "OR"),
@@ -214,9 +208,7 @@ class Compilador:
 
     def _propiedad(self, nombre: Any) -> Operando:
         if not isinstance(nombre, str) or nombre not in self.campos:
-            raise FiltroInvalido(
-                f"La capa no tiene la propiedad «{str(nombre)[:60]}». Tiene: {', '.join(self.campos)}."
-            )
+            raise FiltroInvalido(f"No existe la propiedad «{str(nombre)[:60]}». Las hay: {', '.join(self.campos)}.")
         campo = self.campos[nombre]
         return Operando(F(campo.attname), tipo_de(campo))
 

@@ -158,6 +158,7 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
     url = f"{base}/collections/{CATALOGO}"
     return {
         "id": CATALOGO,
+        "type": "Catalog",
         "title": TITULO_CATALOGO,
         "description": "Un registro de cada capa: de qué trata, dónde, de cuándo, quién responde y cómo obtenerla.",
         "itemType": "record",

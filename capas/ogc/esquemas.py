@@ -62,7 +62,7 @@ _TIPOS = {
 }
 
 
-def propiedad(campo: Field, capa: Capa) -> dict[str, Any]:
+def propiedad(campo: Field, capa: Capa | None = None) -> dict[str, Any]:
     """One property as JSON Schema, with its domain."""
     tipo = _TIPOS.get(tipo_de(campo), {"type": "string"})
     documento: dict[str, Any] = {"title": str(campo.verbose_name).capitalize()} | tipo
@@ -70,6 +70,6 @@ def propiedad(campo: Field, capa: Capa) -> dict[str, Any]:
         documento["description"] = str(campo.help_text)
     if campo.choices:
         documento["oneOf"] = [{"const": v, "title": str(t)} for v, t in campo.flatchoices]
-    if campo.name == capa.tiempo:
+    if capa and campo.name == capa.tiempo:
         documento["x-ogc-role"] = "primary-instant"
     return documento

@@ -86,7 +86,7 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     de_pagina = request.content_type == FORMULARIO and prefiere_html(request)
     if not (de_pagina or request.content_type == JSON):
         return responder(request, 415, f"Envíe la petición como {JSON}.")
-    if negada := sin_ficha(request):
+    if negada := sin_token_csrf(request):
         return negada
     peticion = procesos_peticion.leer(request, elegido)
     elegido.leer(peticion.entradas, request.user)
@@ -95,7 +95,7 @@ def ejecucion(request: HttpRequest, id_proceso: str) -> HttpResponse:
     return _al_instante(request, elegido, peticion)
 
 
-def sin_ficha(request: HttpRequest) -> HttpResponse | None:
+def sin_token_csrf(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a form, or of a session, without its CSRF token. A programme without cookies has nothing to abuse."""
     de_programa = request.method == "DELETE" or request.content_type == JSON
     if de_programa and not request.user.is_authenticated:

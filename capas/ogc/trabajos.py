@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from capas.errores import NoExiste, PeticionInvalida, responder
 from capas.models import Trabajo
 from capas.ogc import parametros, procesos_documentos
-from capas.ogc.procesos import consulta_de, limite_de, mostrar, sin_ficha
+from capas.ogc.procesos import consulta_de, limite_de, mostrar, sin_token_csrf
 from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.procesos import registro, trabajos
 from capas.procesos.registro import EXCEPCION
@@ -64,7 +64,7 @@ def trabajo(request: HttpRequest, id_trabajo: str) -> HttpResponse:
 
 
 def _descartar(request: HttpRequest, hallado: Trabajo) -> HttpResponse:
-    if negada := sin_ficha(request):
+    if negada := sin_token_csrf(request):
         return negada
     try:
         trabajos.descartar(hallado)

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from capas import sql_servicios
+from capas import postgis, sql_servicios
+from capas.geometria import PAIS_METROS, SRID_MAESTRO
 from capas.lectura import fichas_para, por_revision
 from capas.models import FichaCapa
 from capas.servicios import mapfile
@@ -78,8 +79,16 @@ def _archivos(fichas: list[FichaCapa], base: str) -> list[tuple[str, str]]:
 
 
 def _extension(ficha: FichaCapa) -> list[float]:
+    """[west, south, east, north] in EPSG:9377; the country's box of an empty layer.
+
+    Without a margin MapServer, which takes the box to degrees and back, loses the features that touch its edge.
+    """
     queryset = ficha.capa.modelo.objects.using("lectura").all()
-    return por_revision(ficha, queryset, "extension_metros", lambda: sql_servicios.extension_metros(queryset))
+    caja = por_revision(ficha, queryset, "caja_metros", lambda: postgis.extension(queryset, SRID_MAESTRO))
+    if caja is None:
+        return list(PAIS_METROS)
+    margen = 10 + 0.01 * max(caja[2] - caja[0], caja[3] - caja[1])
+    return [round(lado + signo * margen, 1) for lado, signo in zip(caja, (-1, -1, 1, 1), strict=True)]
 
 
 def _olvidar_viejos() -> None:

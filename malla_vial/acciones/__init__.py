@@ -1,4 +1,7 @@
-"""One action per change: lock, validate, write, record. Every door calls these, and only these change reports and works."""
+"""One action per change: ask for the right, lock, validate, write, record.
+
+Every door calls these, and nothing else changes reports, petitions and works.
+"""
 
 from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento

@@ -42,8 +42,11 @@ def actuar(
 ) -> ActoPeticion:
     """Do an act that the table allows.
 
-    movimiento: the move of its report that this act is; avisar: tell the petitioner; dicho: `texto`, `entidad` and `hasta`
-    (the new date, of an extension), as the act needs them. Raises TransicionProhibida, SinPermiso.
+    movimiento: the move of its report that this act is.
+    avisar: whether the petitioner is told.
+    dicho: `texto`, `entidad` and `hasta` (the new date, of an extension), as the act needs them.
+
+    Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):
         peticion = bloquear(peticion)
@@ -77,8 +80,11 @@ def _anotar(peticion: Peticion, acto: Acto, situacion: Situacion, **mas: Any) ->
 
 
 def seguir_reporte(movimiento: Movimiento, *, entidad: str = "", de_regreso: bool = False) -> None:
-    """What a report's move is for its petition: to close it is to answer, to transfer it is to transfer, to open it again
-    begins another term, to part it takes the answer back. One that was answered before stays so."""
+    """Do to a petition what was done to its report.
+
+    To close the report is to answer; to open it again begins another term; to part it from another takes the answer back.
+    A petition that was answered before stays so.
+    """
     reporte = movimiento.reporte
     acto = _acto_de_regreso(reporte) if de_regreso else ACTO_DE_REPORTE.get(Estado(movimiento.a))
     if acto is None or reporte.peticion.abierta == (acto in (Acto.REABRIR, Acto.SEPARAR)):
@@ -98,7 +104,7 @@ def seguir_reporte(movimiento: Movimiento, *, entidad: str = "", de_regreso: boo
 
 
 def _acto_de_regreso(reporte: Reporte) -> Acto | None:
-    """To part a case undoes the answer that merging it was; not one that was given before."""
+    """To part a case undoes the answer that merging it gave, and no earlier one."""
     ultimo = reporte.peticion.actos.select_related("movimiento").last()
     unida = ultimo and ultimo.movimiento and ultimo.movimiento.a == Estado.DUPLICADO
     return Acto.SEPARAR if unida else None

@@ -54,7 +54,10 @@ class Aporte:
         return bool(moderacion.motivos_de_retencion(marcas, self.envio, self.texto))
 
     def huella(self, codigo: str) -> str:
-        """The same whether its photos travelled with it or ahead of it. codigo: of the report that was open on the screen."""
+        """The same whether its photos travelled with it or ahead of it.
+
+        codigo: of the report that the person joined, which may be a merged one.
+        """
         fotos = sorted({foto.huella for foto in self.fotos} | set(self.subidas or ()))
         return huella_de(codigo, self.texto, self.contacto, fotos)
 

@@ -19,8 +19,11 @@ TIPO_DE_REPORTE = "reporte"
 
 @dataclass(frozen=True)
 class Contacto:
-    """What a person told of who they are. `aviso_version`: the privacy notice that was shown, if the door says which;
-    `puerta`: the way it came by (Reporte.Origen)."""
+    """What a person told of who they are.
+
+    aviso_version: the privacy notice that was shown, if the door says which.
+    puerta: the way it came by (Reporte.Origen).
+    """
 
     nombre: str = ""
     correo: str = ""
@@ -43,9 +46,12 @@ def abrir_peticion(
     dependencia: Dependencia | None = None,
     **campos: Any,
 ) -> Peticion:
-    """A petition received now, inside the transaction of whoever files it; `campos` are further ones of the model.
+    """A petition received now, inside the transaction of whoever files it.
 
-    Without `dependencia` it goes to the office of its kind. Raises IntegrityError if `clave` was used.
+    dependencia: None sends it to the office of its kind.
+    campos: further fields of Peticion.
+
+    Raises IntegrityError if `clave` was used.
     """
     if isinstance(tipo, str):
         tipo = TipoPeticion.objects.select_related("dependencia").get(pk=tipo)
@@ -66,8 +72,10 @@ def abrir_peticion(
 
 
 def consentimiento(contacto: Contacto) -> dict[str, Any]:
-    """What both tables of contacts keep of it (Ley 1581/2012, art. 9): the notice that was shown and when it was accepted.
-    By Open311 neither: what a program of somebody else shows, nobody here knows."""
+    """Which notice was shown and when it was accepted, as both tables of contacts keep it (Ley 1581/2012, art. 9).
+
+    Of what comes by Open311 neither: nobody here knows what the other program showed.
+    """
     aqui = contacto.puerta != Reporte.Origen.OPEN311
     return {"aviso_version": contacto.aviso_version if aqui else "", "acepto_en": timezone.now() if aqui else None}
 

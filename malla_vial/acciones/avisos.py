@@ -25,8 +25,13 @@ POR_BUZON = Ritmo(cabe=12, por_hora=4)  # what strangers may make the site write
 
 @dataclass(frozen=True)
 class Enlace:
-    """A button of a letter: to an address of ours (`ruta`), to the page of a petition as its author sees it (`peticion`, a
-    number) or as an act of transfer sends it (`traslado`, its key), or to a link that opens once (`proposito`)."""
+    """A button of a letter, which leads to one of these:
+
+    ruta: a page of this site.
+    peticion: the number of a petition, shown as its author sees it.
+    traslado: the key of an act of transfer, whose petition is shown whole.
+    proposito: a link that opens once, about `reporte` or `suscripcion`.
+    """
 
     etiqueta: str
     ruta: str = ""
@@ -68,7 +73,9 @@ def redactar(
 ) -> Correo:
     """A letter, not queued yet. The same `clave` to the same address is one letter.
 
-    plantilla: a name of templates/malla_vial/correos/; contexto: JSON; suscripcion: what its «dejar de seguir» ends.
+    plantilla: a name of templates/malla_vial/correos/.
+    contexto: JSON.
+    suscripcion: what its «dejar de seguir» ends.
     """
     return Correo(
         clave=huella(f"{clave} {correo_normal(a)}"),
@@ -91,8 +98,10 @@ def cabe_en_buzon(correo: str) -> bool:
 
 
 def acusar(reporte: Reporte, correo: str) -> None:
-    """The receipt of a report, to who left an address; it asks to confirm it, for nothing else goes to it before. Past what
-    fits in a mailbox the report is received all the same, and its number is on the page."""
+    """Send the receipt of a report to the address that was left, and ask there to confirm it: nothing else goes to it before.
+
+    Once a mailbox is full no receipt goes; the report is received all the same, and its number is on the page.
+    """
     if not correo:
         return
     suscripcion = suscribir(correo=correo, reporte=reporte, propia=True)
@@ -118,8 +127,10 @@ def _vence(reporte: Reporte) -> str:
 
 
 def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = False, **a_que: Any) -> Suscripcion:
-    """Note that an address wants to hear of something. Confirmed at once only for one's own report, and only where the same
-    address was confirmed before: its owner proved it is theirs."""
+    """Note that an address wants to hear of something.
+
+    It is confirmed at once only for one's own report, from an address that its owner confirmed before.
+    """
     ya_confirmada = propia and Suscripcion.objects.vivas().filter(correo=correo_normal(correo)).exists()
     clase = a_que.pop("clase", Suscripcion.Clase.REPORTE)
     suscripcion, _ = Suscripcion.objects.get_or_create(

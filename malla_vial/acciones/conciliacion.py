@@ -48,7 +48,7 @@ def _en_disco() -> Iterator[tuple[str, dict[str, float]]]:
 
 
 def _nombrados(carpeta: str) -> set[str]:
-    """What any table of this app keeps in a folder of this storage: a new kind of file is known by being a FileField."""
+    """The files of a folder that any FileField of this app names."""
     return {
         nombre
         for modelo, campo in _campos()

@@ -24,8 +24,10 @@ def guardar_tipo(*, tipo: TipoDano, afines: list[TipoDano] | None = None, usuari
 
 
 def guardar_pregunta(*, pregunta: PreguntaDano, usuario: User) -> PreguntaDano:
-    """A new question, or one put right. What was answered keeps its meaning: with answers, neither the kind of question
-    nor an option that somebody chose may change. Raises DatosInvalidos and permisos.SinPermiso."""
+    """A new question, or one put right. Raises DatosInvalidos and permisos.SinPermiso.
+
+    Once somebody answered it, neither its kind nor an option that was chosen may change, so that answers keep their meaning.
+    """
     permisos.exigir_danos(usuario)
     _validar(pregunta)
     with cambio(usuario):

@@ -11,7 +11,10 @@ from malla_vial.acciones.reportes import bloquear, cambiar_estado
 from malla_vial.estados import Estado, TransicionProhibida
 from malla_vial.models import Movimiento, Reporte
 
-UNIDO = "Otras personas ya habían reportado este daño. Seguimos el caso en {original}; lo que se responda allí le llega también a usted."
+UNIDO = (
+    "Otras personas ya habían reportado este daño. Seguimos el caso en {original}; lo que se responda allí le llega "
+    "también a usted."
+)
 LLEGO = "Unimos a este caso otro reporte del mismo daño{cual}."
 SEPARADO = "Su reporte vuelve a ser un caso aparte: no era el mismo daño de {original}."
 SALIO = "Separamos de este caso un reporte que cuenta otro daño{cual}."

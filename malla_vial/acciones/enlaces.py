@@ -41,7 +41,7 @@ def emitir(
 
 
 def mirar(token: str) -> EnlaceUnico:
-    """The link of a token, without using it: what a mail scanner that opens every link does. Raises NoExiste, late too."""
+    """The link of a token, without using it up: mail scanners open every link. Raises NoExiste, also once it expired."""
     vivos = EnlaceUnico.objects.select_related(
         "reporte", "suscripcion__reporte", "suscripcion__via", "suscripcion__territorio"
     )
@@ -52,7 +52,7 @@ def mirar(token: str) -> EnlaceUnico:
 
 
 def usar(enlace: EnlaceUnico) -> bool:
-    """Mark a link as used; of many who press it, at once or again, one is the first."""
+    """Mark a link as used; whether this was the first time."""
     return bool(EnlaceUnico.objects.filter(pk=enlace.pk, usado_en=None).update(usado_en=timezone.now()))
 
 

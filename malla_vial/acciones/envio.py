@@ -1,4 +1,4 @@
-"""The post office: takes the letters of the outbox to the mail server, tries again what waits, and says what could not be."""
+"""The post office: it takes the letters of the outbox to the mail server and tries again those that could not go."""
 
 import logging
 import smtplib
@@ -92,8 +92,10 @@ def _anotar_fallo(correo: Correo, error: Exception) -> None:
 
 
 def es_definitivo(error: Exception) -> bool:
-    """Whether the server refused this letter for good (5xx to its address or its text). A wrong password or sender is
-    ours to put right, and the letter waits for it."""
+    """Whether the server refused this letter for good: 5xx to its address or its text.
+
+    A wrong password or sender is ours to put right, and the letter waits for it.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(codigo >= 500 for codigo, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500

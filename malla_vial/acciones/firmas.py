@@ -1,5 +1,4 @@
-"""The links that show a petition whole, to who filed it or to whom it was transferred. They are signed when they are written, and
-no row keeps them."""
+"""The links that show a petition whole, to who filed it or to whom it was transferred: signed, and kept in no row."""
 
 from datetime import timedelta
 
@@ -31,9 +30,9 @@ def ruta_de_traslado(acto: int) -> str:
     return reverse("traslado", args=[_TRASLADO.sign(str(acto))])
 
 
-def acto_de_traslado(ficha: str) -> int | None:
+def acto_de_traslado(enlace_firmado: str) -> int | None:
     """The act of such an address; None of one that is false or late."""
     try:
-        return int(_TRASLADO.unsign(ficha, max_age=ABRE_TRASLADO))
+        return int(_TRASLADO.unsign(enlace_firmado, max_age=ABRE_TRASLADO))
     except signing.BadSignature:
         return None

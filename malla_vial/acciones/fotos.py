@@ -101,8 +101,10 @@ def sumar_fotos(
 ) -> None:
     """Photos that somebody who joins a report, already locked, adds to those it has; the same photo twice is one.
 
-    subidas: as in `poner_fotos`. retener: they wait for a glance, whatever the city chose for the rest. Raises FaltanFotos,
-    and DatosInvalidos past POR_CASO.
+    subidas: as in `poner_fotos`.
+    retener: they wait for a glance, whatever the city chose for the rest.
+
+    Raises FaltanFotos, and DatosInvalidos past POR_CASO.
     """
     reporte = adhesion.reporte
     hay = list(reporte.fotos.values_list("huella", flat=True))
@@ -115,7 +117,10 @@ def sumar_fotos(
 def _elegir(
     clave: uuid.UUID, fotos: Sequence[FotoLimpia], subidas: Collection[str] | None, hay: set[str]
 ) -> list[FotoSubida | FotoLimpia]:
-    """The photos of an envelope that its report lacks, those sent ahead first; `hay`: fingerprints of those that it has."""
+    """The photos of an envelope that its report lacks, those sent ahead first.
+
+    hay: fingerprints of the photos that it has.
+    """
     adelantadas = FotoSubida.objects.select_for_update().filter(clave=clave).exclude(huella__in=hay)
     tomadas = {f.huella: f for f in adelantadas if subidas is None or f.huella in subidas}
     sueltas = {f.huella: f for f in fotos if f.huella not in hay | tomadas.keys()}

@@ -1,4 +1,4 @@
-"""Where a report hangs among those of the same damage. Rows are locked by whoever calls; nothing here is saved but the others."""
+"""Where a report hangs among those of the same damage. Whoever calls locks the rows, and saves the report itself."""
 
 from capas.errores import DatosInvalidos
 from malla_vial.duplicados import colgados
@@ -13,8 +13,10 @@ def bloquear_casos(*reportes: Reporte) -> None:
 
 
 def colgar(reporte: Reporte, original: Reporte) -> None:
-    """Hang a report, and those that hang on it, on another. Raises DatosInvalidos where that would make a chain or a
-    ring, or leave a work without its report."""
+    """Hang a report, and those that hang on it, on another.
+
+    Raises DatosInvalidos where that would make a chain or a ring, or leave a work without its report.
+    """
     if original.pk == reporte.pk:
         raise DatosInvalidos("El original debe ser otro reporte.")
     if original.duplicado_de:
@@ -29,9 +31,12 @@ def colgar(reporte: Reporte, original: Reporte) -> None:
 
 
 def _en_obra(reporte: Reporte, original: Reporte) -> str:
-    """Why a report of a work is not merged with another, and how it may be: the work would be left without its damage."""
+    """Why a report of a work is not merged with another, and what to do instead."""
     al_reves = "" if original.en_obra else f"abra {reporte.codigo} y únale {original.codigo}, o "
-    return f"{reporte.codigo} es de la intervención «{reporte.intervencion}», que se quedaría sin él: {al_reves}sáquelo primero, en la página de la obra."
+    return (
+        f"{reporte.codigo} es de la intervención «{reporte.intervencion}», que se quedaría sin él: {al_reves}"
+        "sáquelo primero, en la página de la obra."
+    )
 
 
 def descolgar(reporte: Reporte) -> None:

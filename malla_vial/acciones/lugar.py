@@ -48,8 +48,10 @@ def fuera_sin_confirmar(datos: dict[str, Any]) -> FueraDelMunicipio | None:
 
 
 def situar(reporte: Reporte, lugar: Point, territorio: dict[str, UnidadTerritorial], alias: str = "default") -> None:
-    """Place a report: its units of territory, its nearest segment and the measure along it. alias: the door by which the
-    segments are read; a report that is filed has its own whoever may see the inventory."""
+    """Place a report: its units of territory, its nearest segment and the measure along it.
+
+    alias: the database through which segments are read; by default, also those that the public may not see.
+    """
     reporte.geom = lugar
     grande = territorio.get("comuna") or territorio.get("corregimiento")
     chica = territorio.get("barrio") or territorio.get("vereda") or territorio.get("centro_poblado")

@@ -108,8 +108,10 @@ def soltar(*, reporte: Reporte, usuario: User) -> None:
 
 
 def rechazar(*, reporte: Reporte, motivo: str, usuario: User, dias_de_veto: int = 0) -> None:
-    """What looked odd is no report: it stays hidden and leaves the list; its petition is still to be answered. With days,
-    its sender is banned too (`vetar`): both or none."""
+    """What looked odd is no report: it stays hidden and leaves the list; its petition must still be answered.
+
+    dias_de_veto: for how long its sender is banned too (`vetar`); 0 is no ban.
+    """
     permisos.exigir_atencion(usuario, "rechazar un reporte")
     with cambio(usuario):
         if dias_de_veto:
@@ -121,7 +123,10 @@ def rechazar(*, reporte: Reporte, motivo: str, usuario: User, dias_de_veto: int 
 
 
 def vetar(*, reporte: Reporte, motivo: str, dias: int, usuario: User) -> int:
-    """Hold whatever its sender sends for some days; how many marks were banned. Raises DatosInvalidos if none is known."""
+    """Hold whatever its sender sends for some days; how many marks were banned.
+
+    Raises DatosInvalidos if nothing is known of the sender.
+    """
     permisos.exigir_atencion(usuario, "vetar a quien envió un reporte")
     if not (motivo.strip() and 1 <= dias <= VETO_DIAS_MAXIMO):
         raise DatosInvalidos(f"Un veto lleva un motivo y dura entre 1 y {VETO_DIAS_MAXIMO} días.")

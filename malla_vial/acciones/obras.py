@@ -43,8 +43,9 @@ def programar_intervencion(
 ) -> Intervencion:
     """Make a work of one or more stretches, and hang reports on it; it begins as «planeada».
 
-    datos: fields of Intervencion. Raises DatosInvalidos (no stretch, one that its segment does not hold, dates the wrong way
-    round) and permisos.SinPermiso.
+    datos: fields of Intervencion.
+
+    Raises permisos.SinPermiso, and DatosInvalidos: no stretch, one that its segment does not hold, dates the wrong way round.
     """
     permisos.exigir_obras(usuario)
     obra = Intervencion(**datos)
@@ -89,7 +90,10 @@ def vincular_reportes(*, obra: Intervencion, reportes: Sequence[Reporte], usuari
 
 
 def desvincular_reporte(*, reporte: Reporte, usuario: User) -> Reporte:
-    """Take a report out of its work; it stays in the state it is in. Raises DatosInvalidos where the work gave it that state."""
+    """Take a report out of its work; its state stays.
+
+    Raises DatosInvalidos where it is closed, or the work gave it its state.
+    """
     permisos.exigir_obras(usuario)
     with cambio(usuario):
         reporte = bloquear(reporte)
@@ -126,7 +130,7 @@ def _bloquear(obra: Intervencion) -> Intervencion:
 
 
 def _acompanar(reporte: Reporte, obra: Intervencion) -> bool:
-    """Bring one report to where its work is, step by step, and tell its reporter once for each step; whether there was any."""
+    """Bring a report to where its work is, telling its reporter of each step; whether there was any."""
     if obra.estado not in estados.REPORTES_SIGUEN:
         return False
     destino, frase = estados.REPORTES_SIGUEN[EstadoIntervencion(obra.estado)]

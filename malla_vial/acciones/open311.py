@@ -23,7 +23,8 @@ from malla_vial.models import ActualizacionOpen311, EnvioOpen311, Foto, LlaveOpe
 def crear_llave(*, usuario: User, texto: str, **datos: Any) -> LlaveOpen311:
     """Keep the hash of a new key. Raises permisos.SinPermiso.
 
-    texto: the key itself, which whoever calls shows once and forgets; datos: fields of LlaveOpen311.
+    texto: the key itself, which whoever calls shows once and forgets.
+    datos: fields of LlaveOpen311.
     """
     permisos.exigir_llaves(usuario)
     return LlaveOpen311.objects.create(huella=huella(texto), **datos)
@@ -91,8 +92,9 @@ def desistir_de_foto(*, envio: EnvioOpen311, motivo: str) -> None:
 def actualizar_por_llave(
     *, llave: LlaveOpen311, reporte: Reporte, update_id: str, estado: str = "", descripcion: str = ""
 ) -> ActualizacionOpen311:
-    """What another system tells of a report: a move along the table of states, else an internal note. Told twice, done once.
+    """Write down what another system tells of a report: a move along the table of states, or an internal note.
 
+    The same `update_id` twice is done once.
     Raises permisos.SinPermiso, TransicionProhibida, DatosInvalidos.
     """
     usuario = llave.en_nombre_de

@@ -62,7 +62,7 @@ def desistir(*, peticion: Peticion, texto: str, usuario: User) -> ActoPeticion:
 def aportar(
     *, peticion: Peticion, texto: str, anexos: Sequence[AnexoLimpio] = (), usuario: User | None = None
 ) -> ActoPeticion:
-    """What the petitioner completes it with, by themselves or through the counter: the term runs again from tomorrow."""
+    """Add what was missing, from the petitioner or through the counter: the term runs again from tomorrow."""
     with cambio(usuario):
         hecho = actuar(peticion=peticion, acto=Acto.APORTAR, quien=_quien(usuario), usuario=usuario, texto=texto)
         guardar_anexos(hecho.peticion, anexos)
@@ -92,8 +92,10 @@ def _de_oficina(peticion: Peticion, acto: Acto, usuario: User | None, **datos) -
 
 
 def _con_su_reporte(peticion: Peticion, acto: Acto, a: Estado, usuario: User | None, **datos) -> ActoPeticion:
-    """An act whose report, where there is one, moves with it and tells it: both or none. To do one is to do the other, so
-    whoever attends to the petition moves the report; it is locked first, as by everybody."""
+    """An act whose report, where there is one, moves with it: both or none.
+
+    Whoever attends to the petition may move its report, which is locked first, as everywhere.
+    """
     reporte = getattr(peticion, "reporte", None)
     if reporte is None:
         return _de_oficina(peticion, acto, usuario, **datos)

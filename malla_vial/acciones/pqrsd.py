@@ -1,4 +1,7 @@
-"""The citizen's other action: file a petition, complaint, claim, suggestion or denunciation (Res. MinTIC 1519/2020, annex 2)."""
+"""The citizen's other action: file a petition, complaint, claim, suggestion or denunciation.
+
+Resolución MinTIC 1519/2020, annex 2.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -24,8 +27,10 @@ _OTRA = "Abra uno nuevo para otra petición."
 class Pedido:
     """What a person asks the city in writing.
 
-    canal: how the answer is to reach them; punto: any SRID, where it happened, if it happened somewhere. Raises
-    DatosInvalidos for a channel without its address.
+    canal: how the answer is to reach them.
+    punto: where it happened, if it happened somewhere; any SRID.
+
+    Raises DatosInvalidos for a channel without its address.
     """
 
     tipo: TipoPeticion

@@ -19,8 +19,10 @@ def mirar_contacto(*, peticion: Peticion, usuario: User) -> Contacto | None:
 
 
 def pedir_borrado(correo: str) -> None:
-    """Send the link that erases what was filed with an address. Whether it is known is decided when the letter goes, so
-    that who asks learns nothing by answer or by time."""
+    """Send the link that erases what was filed with an address.
+
+    Whether the address is known is decided when the letter goes, so that neither the answer nor its time tells it.
+    """
     encolar(
         a=correo,
         asunto="Su enlace para borrar sus datos",

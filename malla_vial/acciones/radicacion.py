@@ -27,9 +27,12 @@ _OTRA = "Abra uno nuevo para reportar otro daño."
 def radicar_reporte(*, clave: uuid.UUID, usuario: User | None = None, **contado: Any) -> Reporte:
     """File a report, open its petition and give both their code. The same `clave` twice is the same report.
 
-    contado: the fields of Relato. A report that looks odd is stored like any other and waits, hidden, for somebody to look
-    at it. Raises FueraDelMunicipio (nobody agreed to that), DatosInvalidos (of Relato, wrong answers, a kind that is not
-    received here), FaltanFotos and ClaveReutilizada.
+    A report that looks odd is stored like any other and waits, hidden, for somebody to look at it.
+
+    contado: the fields of Relato.
+
+    Raises FueraDelMunicipio where nobody agreed to a transfer; DatosInvalidos of Relato, of wrong answers and of a kind that
+    is not received here; FaltanFotos and ClaveReutilizada.
     """
     relato = Relato(**contado)
     huella = relato.huella

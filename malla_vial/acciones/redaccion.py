@@ -19,8 +19,8 @@ from malla_vial.redaccion import Zona
 def tapar_foto(*, foto: Foto, zonas: Sequence[Zona], usuario: User) -> Foto:
     """Make the published photo anew out of the original, with these zones covered; none: as it was taken.
 
-    The first time, what is published becomes the original and goes to a place apart. Once that is erased, a photo can be
-    covered further and not uncovered. Raises permisos.SinPermiso.
+    The first time, what is published becomes the original and goes to a place apart. Once the original is erased, a photo
+    can be covered further but not uncovered. Raises permisos.SinPermiso.
     """
     permisos.exigir_atencion(usuario, "tapar partes de una foto")
     with cambio(usuario):

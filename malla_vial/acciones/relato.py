@@ -19,10 +19,19 @@ from malla_vial.sospechas import Envio
 
 @dataclass(frozen=True)
 class Relato:
-    """punto: any SRID, None where only words say the place; direccion: those words; respuestas: to the questions of the
-    kind, by their code; peligro: None where it was not said; subidas: fingerprints of photos sent ahead (None: all of this key); hecho_en: when it was written,
-    if it waited for a network; envio: what the door saw of the sender; trasladar: whoever reports knows that another entity
-    answers there and wants the report sent to it. Raises DatosInvalidos: too many photos, no place at all."""
+    """What a person tells of a damage.
+
+    punto: any SRID; None where only words say the place.
+    direccion: those words.
+    peligro: None where it was not said.
+    respuestas: to the questions of the kind, by their code.
+    subidas: fingerprints of photos sent ahead (None: all of this key).
+    hecho_en: when it was written, if it waited for a network.
+    envio: what the door saw of the sender.
+    trasladar: whoever reports wants it sent to the other entity that answers there.
+
+    Raises DatosInvalidos: too many photos, no place at all.
+    """
 
     tipo: TipoDano
     punto: Point | None

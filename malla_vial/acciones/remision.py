@@ -11,7 +11,7 @@ from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
 
 
 def remitir(reporte: Reporte, entidad: str) -> str:
-    """Write to an entity, if it left an address for transfers; what whoever reported is told of it.
+    """Write to an entity, if it left an address for transfers; gives what whoever reported is told of it.
 
     entidad: its name, as the table of entities has it or in free words.
     """
@@ -30,9 +30,9 @@ def remitir(reporte: Reporte, entidad: str) -> str:
 
 
 def remitir_peticion(hecho: ActoPeticion) -> str:
-    """The same of a petition that is no report. Its letter says nothing of what was asked nor by whom: its link does.
+    """The same of a petition that is no report; its letter says neither what was asked nor by whom, and its link does.
 
-    Only to an authority: what goes is the petition whole, with who made it, so that they are answered (Ley 1581/2012, art. 13 b).
+    The petition goes whole, with who made it, so that they are answered: only to an authority (Ley 1581/2012, art. 13 b).
     """
     conocida = EntidadResponsable.con_buzon(hecho.entidad)
     if conocida and conocida.condicion == EntidadResponsable.Condicion.PRIVADO:

@@ -30,8 +30,12 @@ def cambiar_estado(
 ) -> Reporte:
     """Move a report along the table of `estados`, with what the citizen reads and what staff note.
 
-    usuario None is the system, moving the reports of a work; entidad: to whom it is transferred, who is written to; como: the one
-    role in which it is moved, for whoever answers in another way; de_regreso: the move of the table is walked back.
+    usuario: None is the system, as when a work moves its reports.
+    original: of which it is a duplicate.
+    entidad: to whom it is transferred, who is written to.
+    como: the one role in which it is moved, instead of those of `usuario`.
+    de_regreso: the move of the table is walked back.
+
     Raises TransicionProhibida and permisos.SinPermiso.
     """
     with cambio(usuario):

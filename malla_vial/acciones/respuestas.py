@@ -14,8 +14,9 @@ TEXTO_MAXIMO = 500
 def limpiar_respuestas(tipo: TipoDano, respuestas: Mapping[str, Any]) -> list[RespuestaDano]:
     """Answers by question code (text, number, date, key or keys), not saved yet; empty ones are left out.
 
-    A question retired since is still taken: the answer may have waited in a phone. Raises DatosInvalidos with all that is
-    wrong, or with whom to call where the kind is not received here.
+    The answer to a question that was retired is still taken: it may have waited in a phone.
+
+    Raises DatosInvalidos with all that is wrong, or with whom to call where the kind is not received here.
     """
     if tipo.freno_detiene:
         raise DatosInvalidos(f"{tipo.freno} {tipo.freno_telefono}".strip())

@@ -49,7 +49,7 @@ def _escribir(correo: str, partes: list[dict[str, Any]], dia: datetime) -> None:
 
 
 def _parte(zona: Suscripcion, hasta: datetime, dichos: set[int]) -> dict[str, Any] | None:
-    """What a digest says of one area: its moves since the last time, only what is public and was not said of another."""
+    """What a digest says of one area: its public moves since the last time, but for those that another area told."""
     pasos = Movimiento.objects.using("lectura").filter(reporte__in=en_zona(zona).values("pk")).exclude(pk__in=dichos)
     nuevos = pasos.filter(fecha__gt=zona.avisada_hasta, fecha__lte=hasta).select_related("reporte__tipo")
     columnas = ("a", "respuesta", "reporte__codigo", "reporte__direccion", "reporte__barrio", "reporte__tipo__nombre")

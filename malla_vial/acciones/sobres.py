@@ -1,4 +1,4 @@
-"""An envelope is opened once: a key that comes again with the same content gives the first answer, with another a refusal."""
+"""An envelope is opened once: its key again with the same content gives the first answer; with another, a refusal."""
 
 import hashlib
 import json

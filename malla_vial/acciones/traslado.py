@@ -1,4 +1,4 @@
-"""A report of what is not the municipality's is left all the same, and goes to who answers for it (Ley 1755/2015, art. 21)."""
+"""A damage that is not the municipality's is received too, and goes to who answers for it (Ley 1755/2015, art. 21)."""
 
 from django.db.models import QuerySet
 
@@ -9,10 +9,9 @@ from malla_vial.models import NotaInterna, Reporte
 
 
 def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
-    """Send a report just filed to who answers for its place, if that is somebody else and whoever reports agreed.
+    """Send a report just filed to who answers for its place, if that is somebody else.
 
-    Where the entity has no address, the person was not asked (the nearest way is a guess) or the report is held, staff are
-    told and decide.
+    Staff are told and decide where whoever reports was not asked, the report is held or the entity left no address.
     """
     lugar = reporte.geom
     quien = responsable(lugar, "default") if lugar else None

@@ -39,7 +39,10 @@ def _mover(reporte: Reporte, punto: Point, usuario: User) -> Reporte:
 
 
 def ubicar(*, peticion: Peticion, punto: Point, usuario: User) -> Reporte:
-    """Place a report told in words alone, by whoever attends to its petition. Raises DatosInvalidos if it has a place."""
+    """Place a report told in words alone, by whoever attends to its petition.
+
+    Raises DatosInvalidos if it has a place, and permisos.SinPermiso.
+    """
     with cambio(usuario):
         permisos.exigir_peticion(usuario, Peticion.objects.filter(pk=peticion.pk))
         reporte = Reporte.objects.select_for_update().filter(peticion=peticion, geom=None).first()

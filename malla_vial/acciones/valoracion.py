@@ -29,8 +29,9 @@ def valorar(
 ) -> Valoracion:
     """Record what a person says, once for each closing; a «no» sends the case back to the inbox, once for each person.
 
-    quien: what tells one person from another (an address), of which only a keyed hash is kept. Raises DatosInvalidos
-    where the case is not closed, or was closed too long ago.
+    quien: what tells one person from another (an address), of which only a keyed hash is kept.
+
+    Raises DatosInvalidos where the case is not closed, or was closed too long ago.
     """
     with cambio(None):
         reporte = bloquear(reporte)

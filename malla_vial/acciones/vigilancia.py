@@ -18,10 +18,10 @@ Clase = Recordatorio.Clase
 
 @transaction.atomic
 def vigilar_plazos(hoy: dt.date | None = None) -> dict[str, int]:
-    """Tell each office what is new about its terms, and how many petitions of each class that was.
+    """Tell each office what is new about its terms; how many petitions of each class there were.
 
-    It may run as often as one likes: a petition is told once for each class and due date. What was missed while it did not
-    run is told when it does.
+    It may run as often as one likes: a petition is told once for each class and due date. What fell due while it did not run
+    is told the next time.
     """
     hoy = hoy or timezone.localdate()
     cuenta: dict[str, int] = {}

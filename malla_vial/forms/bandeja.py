@@ -1,11 +1,13 @@
 """The forms of the inbox and of a report at the desk."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib.gis.geos import Point
 
 from capas.errores import DatosInvalidos
 from capas.geometria import CoordenadaInvalida, punto
-from malla_vial.estados import Estado
+from malla_vial.estados import NECESIDADES, Estado, Transicion
 from malla_vial.models import Foto, Reporte, TipoDano
 
 
@@ -38,16 +40,26 @@ class FormularioBusqueda(forms.Form):
 
 
 class FormularioEstado(forms.Form):
-    """A move along the workflow."""
+    """A move along the workflow: `ofrecer` tells which moves the page shows."""
 
     a = forms.ChoiceField(label="Pasa a", choices=Estado)
     respuesta = forms.CharField(
-        label="Respuesta pública", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+        label="Respuesta pública",
+        help_text="La lee la persona que reportó, y cualquiera.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
     )
     nota = forms.CharField(
         label="Nota interna", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
     )
-    entidad = forms.CharField(label="Si se traslada, a qué entidad", required=False, max_length=160)
+    entidad = forms.CharField(
+        label="Si se traslada, a qué entidad",
+        help_text="Si dejó correo para traslados, le escribimos enseguida; si no, envíeselo usted.",
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(attrs={"list": "entidades"}),
+    )
     original = forms.CharField(label="Si es duplicado, código del original", required=False, max_length=20)
 
     def clean_original(self) -> Reporte | None:
@@ -63,6 +75,9 @@ class FormularioEstado(forms.Form):
         if self.cleaned_data.get("a") == Estado.TRASLADADO and not self.cleaned_data.get("entidad"):
             self.add_error("entidad", "Diga a qué entidad se traslada.")
 
+    def ofrecer(self, pasos: Iterable[Transicion]) -> None:
+        self.fields["a"].widget.choices = [(paso.a, _con_lo_que_exige(paso)) for paso in pasos]  # type: ignore[attr-defined]
+
     def rehusar(self, error: Exception) -> None:
         """What the action refused, beside the fields that it is about."""
         if isinstance(error, DatosInvalidos):  # of this form, only another report can be unfit
@@ -73,8 +88,13 @@ class FormularioEstado(forms.Form):
             self.add_error(campo, str(error))
 
 
+def _con_lo_que_exige(paso: Transicion) -> str:
+    exige = " y ".join(NECESIDADES[que] for que in paso.exige)
+    return f"{paso.a.label} (necesita {exige})" if exige else paso.a.label
+
+
 class FormularioNota(forms.Form):
-    texto = forms.CharField(label="Nota interna", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+    texto = forms.CharField(label="Nueva nota", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
 
 
 class FormularioModeracion(forms.Form):
@@ -91,8 +111,8 @@ class FormularioModeracion(forms.Form):
 
 
 class FormularioPin(forms.Form):
-    lon = forms.CharField(label="Longitud", max_length=30)
-    lat = forms.CharField(label="Latitud", max_length=30)
+    lon = forms.CharField(label="Longitud", max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    lat = forms.CharField(label="Latitud", max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
 
     def clean(self):
         datos = super().clean()

@@ -44,7 +44,11 @@ class FormularioTraslado(FormularioTexto):
 
 
 class FormularioAsignar(forms.Form):
-    dependencia = forms.ModelChoiceField(Dependencia.objects.filter(activa=True), label="Dependencia")
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.filter(activa=True),
+        label="Dependencia",
+        help_text="De la misma Alcaldía: la fecha no cambia.",
+    )
 
 
 class FormularioUbicar(FormularioPin):

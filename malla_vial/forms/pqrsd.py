@@ -40,11 +40,11 @@ class FormularioPQRSD(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
     )
-    asunto = forms.CharField(label="Asunto", max_length=160)
+    asunto = forms.CharField(label="Asunto", max_length=160, help_text="En pocas palabras: de qué se trata.")
     texto = forms.CharField(
         label="Cuéntenos qué pide y por qué", max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
     )
-    anexo = CampoAnexos(label="Archivos", required=False)
+    anexo = CampoAnexos(label="Archivos", required=False, help_text="Hasta tres PDF o fotos (JPG, PNG o WEBP).")
     lugar = forms.CharField(
         label="Dirección o seña del lugar",
         max_length=200,
@@ -95,4 +95,4 @@ class FormularioCompletar(forms.Form):
     """What the petitioner sends when something was missing."""
 
     texto = forms.CharField(label="Lo que hacía falta", max_length=10_000, widget=forms.Textarea(attrs={"rows": 5}))
-    anexo = CampoAnexos(label="Archivos", required=False)
+    anexo = CampoAnexos(label="Archivos", required=False, help_text="Hasta tres PDF o fotos.")

@@ -68,6 +68,7 @@ def _pagina(request: Solicitud, hallado: Reporte, cambio: FormularioEstado) -> H
     """The page of a report, with what was being written to move it; 422 where that was refused."""
     punto = a_grados(hallado.geom) if hallado.geom else None
     pasos = estados.siguientes(hallado.estado, permisos.roles_de_flujo(request.user))
+    cambio.ofrecer(pasos)
     contexto = {
         "reporte": hallado,
         "hay_contacto": hay_contacto(hallado.peticion),
@@ -75,15 +76,15 @@ def _pagina(request: Solicitud, hallado: Reporte, cambio: FormularioEstado) -> H
         "historia": hallado.movimientos.select_related("usuario"),
         "notas": hallado.notas.select_related("usuario"),
         "cambio": cambio,
-        "pasos": [(paso, [estados.NECESIDADES[que] for que in paso.exige]) for paso in pasos],
+        "pasos": pasos,
         "entidades": entidades(),
         "cerca": _cerca(hallado),
         **contexto_de(request, hallado),
         "valoraciones": Valoracion.objects.filter(cierre__reporte=hallado).order_by("-id"),
         "moderaciones": hallado.moderaciones.select_related("usuario"),
         "moderacion": FormularioModeracion(reporte=hallado),
-        "lon": f"{punto.x:.6f}" if punto else "",
-        "lat": f"{punto.y:.6f}" if punto else "",
+        "pin": FormularioPin(initial={"lon": f"{punto.x:.6f}", "lat": f"{punto.y:.6f}"} if punto else None),
+        "anotacion": FormularioNota(),
         "programa": permisos.programa_obras(request.user),
         "configuracion": mapa(request, [hallado], hallado.tramo),
     }

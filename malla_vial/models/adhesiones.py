@@ -50,7 +50,7 @@ class Adhesion(models.Model):
 
 
 class ContactoAdhesion(models.Model):
-    """Whom to tell what becomes of it, given freely and with notice (Ley 1581/2012). Apart, like the contact of a report."""
+    """Whom to tell what becomes of it, given freely and with notice (Ley 1581/2012); apart from what is public."""
 
     adhesion = models.OneToOneField(Adhesion, models.CASCADE, related_name="contacto")
     nombre = models.CharField(max_length=120, blank=True)

@@ -22,8 +22,10 @@ def correo_normal(correo: str) -> str:
 
 
 class Correo(models.Model):
-    """A letter of the outbox, written in the transaction of what it tells. It is put in words when it goes: its links are
-    made then, so that no token ever stands in the database (only hashes: see `EnlaceUnico`)."""
+    """A letter of the outbox, queued in the transaction of what it tells and put in words when it goes.
+
+    Its links are made then too, so that no token ever stands in the database: only hashes, in `EnlaceUnico`.
+    """
 
     class Estado(models.TextChoices):
         PENDIENTE = "pendiente", "Espera"
@@ -131,7 +133,7 @@ class EnlaceUnico(models.Model):
 
 
 class Valoracion(models.Model):
-    """What a person says once a case is closed: whether it was fixed, and how well it was attended. Never shown with a name."""
+    """What a person says of a closed case: whether it was fixed, and how well it was attended. It bears no name."""
 
     cierre = models.ForeignKey(Movimiento, models.CASCADE, related_name="valoraciones")
     quien = models.CharField(

@@ -27,7 +27,7 @@ class Dibujo(models.TextChoices):
 
 
 class DanoTecnico(models.TextChoices):
-    """Damage types of the inspection manual for asphalt pavements (INVIAS and Universidad Nacional, 2006), and of rural ways."""
+    """Damage types of asphalt pavements (inspection manual of INVIAS and Universidad Nacional, 2006) and of rural ways."""
 
     FL = "FL", "Fisura longitudinal"
     FT = "FT", "Fisura transversal"

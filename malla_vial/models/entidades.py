@@ -5,7 +5,7 @@ from django.db.models import Case, Value, When
 
 
 def clave_de(condicion: str, codigo: str = "") -> str:
-    """By what an entity is known, whether it is written in the table or only its land is: «nacion», «municipio_vecino 73124»."""
+    """By what an entity is known, though nobody has written it in the table: «nacion», «municipio_vecino 73124»."""
     return f"{condicion} {codigo}".strip()
 
 

@@ -9,7 +9,7 @@ from malla_vial.models.reportes import Foto, Reporte
 
 
 class Remitente(models.Model):
-    """Marks of the sender of a report (HMAC): enough to know the same one again, and nobody's address. Erased with the personal data."""
+    """Hashes (HMAC) by which the sender of a report is known again; erased with the personal data."""
 
     reporte = models.OneToOneField(Reporte, models.CASCADE, related_name="remitente")
     navegador = models.CharField(max_length=64, blank=True)

@@ -87,7 +87,7 @@ class ActualizacionOpen311(models.Model):
 
 
 class ListaDeServicios(models.Model):
-    """The list of services as it was at some time: its `vista_en` is the changeset by which clients know that it is another."""
+    """The list of services as it was at some time; `vista_en` is the changeset that tells clients of another."""
 
     huella = models.CharField(max_length=64)
     vista_en = models.DateTimeField(db_default=Now())

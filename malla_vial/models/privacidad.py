@@ -16,8 +16,10 @@ class ConsultaDeAvisos(models.QuerySet):
 
 
 class AvisoPrivacidad(models.Model):
-    """A version of the privacy notice, with what Decreto 1377/2013 art. 15 asks of it. A consent names its version, so a
-    version that somebody accepted is not edited: a new one is written. Data: staff write it."""
+    """A version of the privacy notice, with what Decreto 1377/2013 art. 15 asks of it. Data: staff write it.
+
+    A consent names its version: one that somebody accepted is not edited, another is written.
+    """
 
     version = models.CharField("versión", max_length=20, unique=True)
     rige_desde = models.DateField()

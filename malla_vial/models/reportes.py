@@ -22,9 +22,9 @@ from malla_vial.models.red import TramoVial
 class Reporte(Elemento):
     """A citizen's report of damage. No personal datum stands here: see `Contacto`.
 
-    Without `geom` nobody has placed it yet: staff see it under «por ubicar», its reporter follows it, and nobody else knows of it.
-    What a citizen types stays private: where it is said in words (`sena`), always; the text and the photos become public when staff have looked at them (`texto_aprobado`): the public
-    column is generated, so there is no way to forget it.
+    Without `geom` nobody has placed it yet: only staff, under «por ubicar», and its reporter see it.
+    The place in the reporter's words (`sena`) is never public. The text is public once staff approve it (`texto_aprobado`):
+    the database makes the public column out of it, so that nobody can forget to.
     """
 
     class Tamano(models.TextChoices):

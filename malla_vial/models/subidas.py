@@ -10,7 +10,7 @@ POR_REPORTE = 3
 class FotoSubida(models.Model):
     """A cleaned photo waiting for the report of the same `clave`, which takes it; nobody sees it meanwhile.
 
-    What no report takes is gone after `FOTOS_SUELTAS_HORAS`. `orden` is unique and bounded, so that no race keeps a fourth.
+    What no report takes is gone after FOTOS_SUELTAS_HORAS. `orden` is unique and bounded, so that no race keeps a fourth.
     """
 
     clave = models.UUIDField("clave del borrador")

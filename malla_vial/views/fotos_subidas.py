@@ -50,6 +50,6 @@ def _clave(texto: str) -> uuid.UUID:
 
 @never_cache
 @require_safe
-def ficha(request: HttpRequest) -> JsonResponse:
+def token_csrf(request: HttpRequest) -> JsonResponse:
     """A fresh CSRF token. Only pages of this origin can read the answer, so it opens nothing to others."""
     return JsonResponse({"ficha": get_token(request)})

@@ -104,9 +104,10 @@ def constancia_pdf(request: HttpRequest, radicado: str) -> HttpResponse:
 
 def en_pdf(request: HttpRequest, contexto: dict[str, Any]) -> HttpResponse:
     """The receipt as a PDF. contexto: what its template shows."""
-    contexto["ficha"] = {"titulo": f"Constancia de radicación {contexto['peticion'].radicado}"}
+    radicado = contexto["peticion"].radicado
+    contexto = contexto | {"ficha": {"titulo": f"Constancia de radicación {radicado}"}}
     respuesta = HttpResponse(escribir(request, "malla_vial/peticiones/_constancia.html", contexto), "application/pdf")
-    respuesta["Content-Disposition"] = f'inline; filename="constancia-{contexto["peticion"].radicado}.pdf"'
+    respuesta["Content-Disposition"] = f'inline; filename="constancia-{radicado}.pdf"'
     return respuesta
 
 

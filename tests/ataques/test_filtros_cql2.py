@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from capas.catalogo import obtener
-from capas.cql2 import condicion
+from capas.cql2 import condicion, consultables
 from capas.cql2.arbol import FiltroInvalido
 from capas.errores import codigo_de
 from tests import fabricas
@@ -205,7 +205,7 @@ def _resulta_o_se_niega(filtro: str, lenguaje: str) -> None:
     capa, codigo = obtener("reportes"), 400
     try:
         with transaction.atomic():
-            list(capa.modelo.objects.filter(condicion(filtro, capa, lenguaje)).values_list("id")[:5])
+            list(capa.modelo.objects.filter(condicion(filtro, consultables(capa), lenguaje)).values_list("id")[:5])
     except Exception as error:
         codigo = codigo_de(error)
     assert codigo in (400, 413), filtro
@@ -225,4 +225,4 @@ def test_ningun_arbol_pasa_de_un_resultado_o_un_400(filtro):
 
 def test_el_error_es_del_filtro():
     with pytest.raises(FiltroInvalido, match="radio"):
-        condicion("radio = 1", obtener("zonas-wifi"))
+        condicion("radio = 1", consultables(obtener("zonas-wifi")))

@@ -1,5 +1,7 @@
 """The desk: only for its roles; what it does, the citizen's page tells."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -109,7 +111,9 @@ def test_lo_escrito_no_se_pierde_si_el_cambio_de_estado_se_rehusa(mesa, reporte,
     assert respuesta.status_code == 422
     form, pagina = respuesta.context["cambio"], respuesta.content.decode()
     assert list(form.errors) == [caso.split()[0]]
-    assert f'id="error_{caso.split()[0]}"' in pagina
+    nota = f"id_{caso.split()[0]}_error"
+    assert f'id="{nota}"' in pagina
+    assert re.search(rf'aria-invalid="true" aria-describedby="[^"]*{nota}"', pagina)
     assert {campo.name: campo.value() for campo in form} == datos
     for campo in ("respuesta", "nota", "original"):
         assert datos[campo] in pagina
