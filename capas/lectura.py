@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from capas import postgis
-from capas.catalogo import Capa, CapaDesconocida
+from capas.catalogo import Capa, CapaDesconocida, todas
 from capas.consultas import Usuario, puerta
 from capas.models import FichaCapa
 
@@ -84,8 +84,6 @@ def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
 
 def fichas_para(usuario: Usuario) -> list[FichaCapa]:
     """The same, for work that is done later and has no request."""
-    from capas.catalogo import todas
-
     fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario)}
     return [fichas[capa.id] for capa in todas() if capa.id in fichas]
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
+from capas import codigos
 from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeFichas
-from capas.metadatos import codigos
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 
