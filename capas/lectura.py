@@ -84,10 +84,15 @@ def fichas_visibles(request: HttpRequest) -> list[FichaCapa]:
 
 def fichas_para(usuario: Usuario) -> list[FichaCapa]:
     """The same, for work that is done later and has no request."""
+    return fichas_e_imagenes_para(usuario)[0]
+
+
+def fichas_e_imagenes_para(usuario: Usuario) -> tuple[list[FichaCapa], list[FichaCapa]]:
+    """The records of the layers of features, in the order of the map, and of the raster layers, by one question."""
     from capas.catalogo import todas
 
     fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario)}
-    return [fichas[capa.id] for capa in todas() if capa.id in fichas]
+    return [fichas[capa.id] for capa in todas() if capa.id in fichas], [f for f in fichas.values() if f.es_raster]
 
 
 def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:

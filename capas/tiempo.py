@@ -5,10 +5,10 @@ import re
 
 from django.utils import timezone
 
-DIA = r"\d{4}-\d{2}-\d{2}"
-INSTANTE = rf"{DIA}T\d{{2}}:\d{{2}}:\d{{2}}(\.\d+)?(Z|[+-]\d{{2}}:\d{{2}})"
-_INSTANTE = re.compile(INSTANTE, re.ASCII | re.IGNORECASE)
-_DIA = re.compile(DIA, re.ASCII)
+DIA = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+INSTANTE = rf"{DIA}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})"
+_INSTANTE = re.compile(INSTANTE, re.IGNORECASE)
+_DIA = re.compile(DIA)
 
 
 def dia(texto: str) -> dt.date:

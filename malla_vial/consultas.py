@@ -1,18 +1,19 @@
 """Questions about the road network."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet
 
 from capas import lectura
 from capas.consultas import ConsultaDeElementos, Usuario, puerta
 from capas.permisos import roles_de, tiene_rol
 from malla_vial import permisos
-from malla_vial.estados_peticion import EstadoPeticion
+from malla_vial.estados_peticion import ABIERTAS, EstadoPeticion
 
 RADIO_DE_TRAMO_M = 60
 
@@ -29,6 +30,31 @@ class ConsultaDeTramos(ConsultaDeElementos):
         return cercanos.annotate(distancia=Distance("geom", punto)).order_by("distancia").first()
 
 
+def _vencidas(hoy: dt.date) -> Q:
+    return Q(estado=EstadoPeticion.EN_TRAMITE, vence_el__lt=hoy)
+
+
+def _por_vencer(hoy: dt.date, hasta: dt.date) -> Q:
+    return Q(estado=EstadoPeticion.EN_TRAMITE, vence_el__range=(hoy, hasta))
+
+
+def _sin_completar(hoy: dt.date) -> Q:
+    return Q(estado=EstadoPeticion.EN_ESPERA, completar_hasta__lt=hoy)
+
+
+def _listas(hoy: dt.date, pronto: dt.date) -> dict[str, Q]:
+    """What each list of the desk holds."""
+    return {
+        "sin-responder": Q(estado__in=ABIERTAS),
+        "por-vencer": _por_vencer(hoy, pronto),
+        "vencidas": _vencidas(hoy),
+        "en-espera": Q(estado=EstadoPeticion.EN_ESPERA),
+        "sin-completar": _sin_completar(hoy),
+        "por-ubicar": Q(reporte__geom__isnull=True, reporte__isnull=False),
+        "todas": Q(pk__isnull=False),
+    }
+
+
 class ConsultaDePeticiones(QuerySet):
     def para_gestion(self, usuario: Usuario):
         """Every petition for who receives them; for an office's people, its own; reports for who answers reports."""
@@ -39,19 +65,24 @@ class ConsultaDePeticiones(QuerySet):
         suyas = Q(dependencia__rol__in=roles_de(usuario))
         return self.filter(suyas | Q(reporte__isnull=False) if permisos.atiende_reportes(usuario) else suyas)
 
-    def en_tramite(self):
-        return self.filter(estado=EstadoPeticion.EN_TRAMITE)
-
     def vencidas(self, hoy: dt.date):
-        return self.en_tramite().filter(vence_el__lt=hoy)
+        return self.filter(_vencidas(hoy))
 
     def por_vencer(self, hoy: dt.date, hasta: dt.date):
         """Those of `hoy` to `hasta`, the day that `plazos` gives for the next working days."""
-        return self.en_tramite().filter(vence_el__range=(hoy, hasta))
+        return self.filter(_por_vencer(hoy, hasta))
 
     def sin_completar(self, hoy: dt.date):
         """Those that wait for what never came: an act of withdrawal is due (Ley 1755/2015 art. 17)."""
-        return self.filter(estado=EstadoPeticion.EN_ESPERA, completar_hasta__lt=hoy)
+        return self.filter(_sin_completar(hoy))
+
+    def de_lista(self, lista: str, hoy: dt.date, pronto: dt.date):
+        """A list of the desk; pronto: the last day of those that are soon due."""
+        return self.filter(_listas(hoy, pronto)[lista])
+
+    def cuantas_por_lista(self, hoy: dt.date, pronto: dt.date) -> dict[str, int]:
+        listas = _listas(hoy, pronto).items()
+        return self.aggregate(**{lista: Count("pk", filter=cuales) for lista, cuales in listas})
 
 
 class ConsultaDeReportes(ConsultaDeElementos):
@@ -124,3 +155,30 @@ class ConsultaDeSuscripciones(QuerySet):
     def vivas(self):
         """The ones whose address said yes and has not said enough."""
         return self.filter(confirmada_en__isnull=False, baja_en=None)
+
+
+class Mediana(Aggregate):
+    """The middle of the values that are there, between two where they are even."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+_RESUMEN = {
+    "n": Count("pk"),
+    "arreglados": Count("pk", filter=Q(arreglado=True)),
+    "puntajes": Count("satisfaccion"),
+    "mediana": Mediana("satisfaccion"),
+}
+
+
+class ConsultaDeValoraciones(QuerySet):
+    def resumen(self) -> dict[str, Any]:
+        """How many (`n`), how many of them say that it was fixed, how many give a mark (`puntajes`) and its median, or None."""
+        return self.aggregate(**_RESUMEN)
+
+    def resumen_por_tipo(self):
+        """The same of each kind of damage, with its `nombre`, in the order of the kinds."""
+        tipo = "cierre__reporte__tipo"
+        por_tipo = self.order_by().values(f"{tipo}__orden", tipo, nombre=F(f"{tipo}__nombre")).annotate(**_RESUMEN)
+        return por_tipo.order_by(f"{tipo}__orden", tipo)

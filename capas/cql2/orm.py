@@ -4,18 +4,17 @@ Conditions are SQL expressions and not `Q`: Django's `~Q` holds for a null, and 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, Polygon
 from django.db.models import Expression, F, FloatField, TextField, Value
 from django.db.models import Field as Campo
 from django.db.models.functions import Cast
 
 from capas import geojson
-from capas.catalogo import Capa
 from capas.cql2 import espacio, tiempo
 from capas.cql2.arbol import VERTICES, FiltroInvalido
 from capas.cql2.sql import logico, plantilla
@@ -49,15 +48,10 @@ class Operando:
 
 
 class Compilador:
-    """Compiles the filters of one layer; geometries in them are in `crs`."""
+    """Compiles filters on some fields, by name; geometries in them are in `crs`."""
 
-    def __init__(self, capa: Capa, crs: Crs) -> None:
-        self.capa, self.crs, self.vertices = capa, crs, VERTICES
-        self.campos: dict[str, Campo] = {
-            "id": capa.campo("id"),
-            "geom": capa.geometria,
-            **{campo.name: campo for campo in capa.campos},
-        }
+    def __init__(self, campos: Mapping[str, Campo], crs: Crs) -> None:
+        self.campos, self.crs, self.vertices = campos, crs, VERTICES
         self.condiciones: dict[str, Callable[[list[Any]], Expression]] = {
             "and": partial(self._logica, "AND"),
             "or": partial(self._logica, "OR"),
@@ -155,9 +149,6 @@ class Compilador:
 
     def _espacial(self, funcion: str, args: list[Any]) -> Expression:
         lados = [self._geometria(arg) for arg in _cuantos(args, 2, funcion)]
-        colecciones = [g for g in lados if isinstance(g, GEOSGeometry) and g.geom_type == "GeometryCollection"]
-        if colecciones and funcion != "ST_Intersects":
-            raise FiltroInvalido("Una colección de geometrías solo se admite en S_INTERSECTS y S_DISJOINT.")
         srid = SRID_MAESTRO if all(map(espacio.esta_cerca, lados)) else self.crs.srid
         return logico(f"{funcion}(%s, %s)", *[espacio.en_srid(lado, srid) for lado in lados])
 
@@ -182,11 +173,12 @@ class Compilador:
         x0, y0, x1, y1 = *lados[:2], *lados[medio : medio + 2]
         if self.crs.norte_primero:
             x0, y0, x1, y1 = y0, x0, y1, x1
-        if y0 >= y1 or x0 == x1 or (x0 > x1 and self.crs.srid not in (4326, 4686)):
-            raise FiltroInvalido("BBOX está al revés o no tiene área.")
-        cajas = [(x0, y0, x1, y1)] if x0 < x1 else [(x0, y0, 180.0, y1), (-180.0, y0, x1, y1)]
-        partes = [Polygon.from_bbox(caja) for caja in cajas]
-        caja: GEOSGeometry = partes[0] if len(partes) == 1 else MultiPolygon(*partes)
+        if y0 > y1 or (x0 > x1 and self.crs.srid not in (4326, 4686)):
+            raise FiltroInvalido("BBOX está al revés.")
+        cajas = [(x0, y0, x1, y1)] if x0 <= x1 else [(x0, y0, 180.0, y1), (-180.0, y0, x1, y1)]
+        # The envelope of a box without width or height is a line, or a point.
+        partes = [Polygon.from_bbox(caja).envelope for caja in cajas]
+        caja: GEOSGeometry = partes[0] if len(partes) == 1 else GeometryCollection(*partes)
         caja.srid = self.crs.srid
         return caja
 
@@ -214,9 +206,7 @@ class Compilador:
 
     def _propiedad(self, nombre: Any) -> Operando:
         if not isinstance(nombre, str) or nombre not in self.campos:
-            raise FiltroInvalido(
-                f"La capa no tiene la propiedad «{str(nombre)[:60]}». Tiene: {', '.join(self.campos)}."
-            )
+            raise FiltroInvalido(f"No existe la propiedad «{str(nombre)[:60]}». Las hay: {', '.join(self.campos)}.")
         campo = self.campos[nombre]
         return Operando(F(campo.attname), tipo_de(campo))
 

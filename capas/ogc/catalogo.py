@@ -11,7 +11,8 @@ from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros, registros
 from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos
-from capas.ogc.registros import ORDENABLES, solo_crs84
+from capas.ogc.esquemas import propiedad
+from capas.ogc.registros import CONSULTABLES, ORDENABLES, solo_crs84
 from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 
@@ -27,13 +28,13 @@ def ver_coleccion(request: HttpRequest) -> HttpResponse:
 def campos(request: HttpRequest, uso: str) -> HttpResponse:
     """/queryables and /sortables of the catalogue."""
     formato = solo_formato(request)
-    nombres = ORDENABLES if uso == "sortables" else (*ORDENABLES, "description", "keywords", "language")
+    nombres = ORDENABLES if uso == "sortables" else CONSULTABLES
     datos = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{raiz(request)}/collections/{CATALOGO}/{uso}",
         "type": "object",
         "title": TITULO_CATALOGO,
-        "properties": {n: {"title": n, "type": "string"} for n in nombres},
+        "properties": {n: propiedad(CONSULTABLES[n]) for n in nombres},
         "additionalProperties": False,
     }
     respuesta = documento(request, datos, formato, "esquema")

@@ -134,6 +134,12 @@ def _de_elementos(sitio: str, ficha: FichaCapa, queryset: QuerySet, formato: str
     }
 
 
+def _guardado_en(srid: int) -> dict[str, str]:
+    """The system of the file, where it is one of those served, which is what the member may say (OGC 18-058r1, 6.2.2)."""
+    suyo = next((crs.uri for crs in SISTEMAS.values() if crs.srid == srid and crs is not CRS84), None)
+    return {"storageCrs": suyo} if suyo else {}
+
+
 _SIEMPRE = {"interval": [[None, None]]}
 
 
@@ -144,16 +150,20 @@ def _de_imagen(sitio: str, ficha: FichaCapa, formato: str) -> dict[str, Any]:
     return _de_ficha(ficha) | {
         "dataType": "coverage",
         "extent": {"spatial": {"bbox": [ficha.raster.extension], "crs": CRS84.uri}, "temporal": _SIEMPRE},
-        "storageCrs": CRS84.uri,
+        **_guardado_en(ficha.raster.srid),
         "links": [
             *con_formatos(url, formato=formato or "json"),
             enlace(f"{url}/items", "items", GEOJSON, "Lo que cubre"),
             enlace(f"{url}/items?f=html", "items", "text/html", "Lo que cubre, en una página"),
+            enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
+            enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
+            enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
             enlace(f"{url}/map/tiles", f"{REL}tilesets-map", titulo="La imagen por teselas"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
             *_ficha(sitio, ficha),
             enlace(f"{sitio}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
+            *_servicios(sitio, ficha),
             *_normas(sitio, ficha, _HOJA),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
@@ -164,6 +174,7 @@ def coleccion_de_registros(base: str, formato: str = "") -> dict[str, Any]:
     url = f"{base}/collections/{CATALOGO}"
     return {
         "id": CATALOGO,
+        "type": "Catalog",
         "title": TITULO_CATALOGO,
         "description": "Un registro de cada capa: de qué trata, dónde, de cuándo, quién responde y cómo obtenerla.",
         "itemType": "record",
@@ -232,14 +243,13 @@ def _ficha(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
 
 
 def _servicios(sitio: str, ficha: FichaCapa) -> list[dict[str, Any]]:
-    """The layer by WMS and WFS, which carry the open layers only."""
+    """The layer by WMS and, unless it is an image, by WFS, which carry the open layers only."""
     if not ficha.abierta:
         return []
     wms, wfs = f"{sitio}/servicios/wms?service=WMS", f"{sitio}/servicios/wfs?service=WFS&version=2.0.0"
-    return [
-        enlace(f"{wms}&request=GetCapabilities", "service", "text/xml", "El servicio WMS"),
-        enlace(f"{wfs}&request=GetCapabilities", "service", "text/xml", "El servicio WFS"),
-    ]
+    por_wms = enlace(f"{wms}&request=GetCapabilities", "service", "text/xml", "El servicio WMS")
+    por_wfs = enlace(f"{wfs}&request=GetCapabilities", "service", "text/xml", "El servicio WFS")
+    return [por_wms] if ficha.es_raster else [por_wms, por_wfs]
 
 
 _HOJA = {"producto": "La hoja de producto (ISO 19131)"}

@@ -9,9 +9,20 @@ from capas.geometria import SISTEMAS
 from capas.models import FichaCapa
 from capas.ogc import openapi_catalogo, procesos_openapi
 from capas.ogc.documentos import GEOJSON, MVT
-from capas.ogc.esquemas import propiedad
 from capas.ogc.openapi_catalogo import con_204
-from capas.ogc.openapi_piezas import BINARIO, JSON_HTML, OBJETO, TEXTO, Documento, operacion, parametro, ref
+from capas.ogc.openapi_piezas import (
+    BINARIO,
+    CUANDO,
+    JSON_HTML,
+    OBJETO,
+    RENGLON,
+    TEXTO,
+    Documento,
+    filtro,
+    operacion,
+    parametro,
+    ref,
+)
 from capas.ogc.orden import CRITERIOS_MAXIMOS, ordenables
 from capas.ogc.parametros import LIMITE, LIMITE_MAXIMO
 from capas.salidas import FORMATOS_DE_DESCARGA
@@ -114,7 +125,7 @@ def _rutas_de_elementos(ficha: FichaCapa) -> Documento:
     formatos = {"type": "string", "enum": ["json", "html", *FORMATOS_DE_DESCARGA]}
     f_items = {**_de_respuesta()["f"], "schema": formatos}
     comunes = [ref("parameters", n) for n in _DE_CONSULTA]
-    propios = [_filtro(campo, ficha.capa) for campo in ordenables(ficha.capa).values()]
+    propios = [filtro(campo, ficha.capa) for campo in ordenables(ficha.capa).values()]
     descargas = dict.fromkeys(FORMATOS_DE_DESCARGA.values(), BINARIO)
     varios = {GEOJSON: ref("schemas", "Elementos"), "text/html": TEXTO, **descargas}
     uno = {GEOJSON: ref("schemas", "Elemento"), "text/html": TEXTO}
@@ -158,22 +169,6 @@ def _f_tileset() -> Documento:
     return {**_parametros()["f"], "schema": {"type": "string", "enum": ["json", "html", "tilejson"]}}
 
 
-def _filtro(campo, capa) -> Documento:
-    """A property as a query parameter: features whose value equals it."""
-    esquema = {k: v for k, v in propiedad(campo, capa).items() if k in ("type", "format")}
-    if campo.choices:
-        esquema["enum"] = [valor for valor, _ in campo.flatchoices]
-    return {
-        "name": campo.name,
-        "in": "query",
-        "description": f"{campo.verbose_name}: solo los elementos que tienen este valor.",
-        "required": False,
-        "style": "form",
-        "explode": False,
-        "schema": esquema,
-    }
-
-
 def _parametros() -> Documento:
     return _de_respuesta() | _de_busqueda() | _de_lugar_y_version()
 
@@ -189,11 +184,12 @@ def _crs(nombre: str, de_que: str) -> Documento:
 def _de_respuesta() -> Documento:
     """How the answer comes, and how much of it."""
     limite = {"type": "integer", "minimum": 1, "maximum": LIMITE_MAXIMO, "default": LIMITE}
-    criterios = {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": {"type": "string"}}
-    cursor = {"type": "string", "default": "0"}
+    criterios = {"type": "array", "minItems": 1, "maxItems": CRITERIOS_MAXIMOS, "items": RENGLON}
+    cursor = RENGLON | {"default": "0"}
+    cuantos = f"Cuántos elementos por página; más de {LIMITE_MAXIMO} se toma como {LIMITE_MAXIMO}."
     return {
         "f": parametro("f", "Formato de la respuesta.", {"type": "string", "enum": ["json", "html"]}),
-        "limit": parametro("limit", "Cuántos elementos por página.", limite),
+        "limit": parametro("limit", cuantos, limite),
         "sortby": parametro("sortby", "Propiedades por las que se ordena; con «-», de mayor a menor.", criterios),
         "cursor": parametro("cursor", "Desde dónde seguir; viene en el enlace «next».", cursor),
     } | _crs("crs", "la respuesta")
@@ -204,11 +200,15 @@ def _de_busqueda() -> Documento:
     caja = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
     condicion = {"type": "string", "maxLength": LARGO}
     lenguaje = {"type": "string", "enum": list(LENGUAJES), "default": "cql2-text"}
-    cuando = "Instante o intervalo (RFC 3339): 2026-01-01/2026-06-30."
+    cuando = (
+        "Fecha, instante o intervalo (RFC 3339), que no esté al revés: 2026-01-01/2026-06-30 o 2026-01-01T00:00:00Z/.."
+    )
+    donde = "Solo lo que toca esta caja: oeste,sur,este,norte. El sur no es mayor que el norte; si el oeste es mayor que el este, cruza el antimeridiano."
+    que = "Condición en CQL2 (OGC 21-065r2) sobre los campos de queryables, por ejemplo: nombre LIKE 'La %'. Lo que no es CQL2 es un 400."
     return {
-        "bbox": parametro("bbox", "Solo lo que toca esta caja: oeste,sur,este,norte.", caja),
-        "datetime": parametro("datetime", cuando, {"type": "string"}),
-        "filter": parametro("filter", "Condición en CQL2, por ejemplo: nombre LIKE 'La %'.", condicion),
+        "bbox": parametro("bbox", donde, caja),
+        "datetime": parametro("datetime", cuando, CUANDO),
+        "filter": parametro("filter", que, condicion),
         "filter-lang": parametro("filter-lang", "Cómo está escrito filter.", lenguaje),
         **_crs("bbox-crs", "bbox"),
         **_crs("filter-crs", "las geometrías de filter"),
@@ -217,11 +217,11 @@ def _de_busqueda() -> Documento:
 
 def _de_lugar_y_version() -> Documento:
     """Which one feature or tile, and in which version."""
-    vigente = "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar."
+    vigente = "Revisión de la capa; con la vigente, la tesela se guarda sin volver a preguntar. Con otra cosa, da lo mismo que sin ella."
     cuerpo = "Sistema de referencia del cuerpo: <URI>. Sin ella, CRS84."
     zoom = {"type": "integer", "minimum": 0, "maximum": 22}
     return {
-        "v": parametro("v", vigente, _ENTERO),
+        "v": parametro("v", vigente, RENGLON),
         "featureId": parametro("featureId", "Identificador del elemento.", {"type": "integer", "minimum": 1}, "path"),
         "If-Match": parametro("If-Match", "El ETag con que se leyó el elemento.", TEXTO, "header"),
         "Content-Crs": parametro("Content-Crs", cuerpo, TEXTO, "header"),

@@ -2,15 +2,30 @@
 
 from capas.models import FichaCapa
 from capas.ogc.documentos import CATALOGO, ESQUEMA, GEOJSON, MAPLIBRE, MVT, SLD, TITULO_CATALOGO
-from capas.ogc.openapi_piezas import BINARIO, JSON_HTML, OBJETO, TEXTO, Documento, operacion, parametro, ref
-from capas.ogc.registros import ORDENABLES
+from capas.ogc.openapi_piezas import (
+    BINARIO,
+    JSON_HTML,
+    OBJETO,
+    RENGLON,
+    TEXTO,
+    Documento,
+    filtro,
+    operacion,
+    parametro,
+    ref,
+)
+from capas.ogc.registros import ORDENABLES, PROPIOS
 
-_LISTA: Documento = {"type": "array", "items": TEXTO}
+_LISTA: Documento = {"type": "array", "items": RENGLON}
 _F = ref("parameters", "f")
 _CELDA = [ref("parameters", nombre) for nombre in ("tileMatrix", "tileRow", "tileCol", "v")]
 _CRS = [_F, ref("parameters", "crs")]
 _DE_HUELLAS = [*_CRS, *(ref("parameters", nombre) for nombre in ("limit", "bbox", "bbox-crs", "datetime"))]
-_COLECCIONES = parametro("collections", "Solo estas capas, separadas por comas.", _LISTA | {"minItems": 1})
+_COLECCIONES = parametro(
+    "collections",
+    "Solo estas capas, separadas por comas.",
+    {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,48}$"}},
+)
 _REGISTRO: Documento = {
     "type": "object",
     "required": ["id", "type", "geometry", "properties"],
@@ -61,6 +76,8 @@ def _de_registros() -> list[Documento]:
         parametro("ids", "Solo estos registros.", _LISTA),
         parametro("externalIds", "Solo los de estos identificadores externos.", _LISTA),
         parametro("sortby", "Por qué se ordena; con «-», de mayor a menor.", {"type": "array", "items": orden}),
+        *(ref("parameters", nombre) for nombre in ("filter", "filter-lang", "filter-crs")),
+        *map(filtro, PROPIOS.values()),
         parametro("cursor", "Desde dónde seguir; viene en el enlace «next».", {"type": "integer", "minimum": 0}),
     ]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,18 +125,18 @@ def leer(request: HttpRequest, capa: Capa, limite_por_defecto: int = LIMITE, ord
         orden=orden_.leer(dado("sortby", ""), dado("cursor", "0"), capa),
         zonas=zonas(dado("bbox"), crs(dado("bbox-crs", CRS84.uri), "bbox-crs")),
         filtro=filtro,
-        condicion=condicion(request, capa),
+        condicion=condicion(request, cql2.consultables(capa)),
     )
 
 
-def condicion(request: HttpRequest, capa: Capa) -> Expression | None:
-    """The condition of `filter`, in the language and reference system that the request says; None without one."""
+def condicion(request: HttpRequest, campos: Mapping[str, Field]) -> Expression | None:
+    """The condition of `filter` on these fields, in the language and reference system that the request says; None without one."""
     dado = request.GET.get
     lenguaje = dado("filter-lang", "cql2-text")
     if lenguaje not in cql2.LENGUAJES:
         raise PeticionInvalida(f"«filter-lang» es uno de: {', '.join(cql2.LENGUAJES)}; llegó «{lenguaje[:40]}».")
     sistema = crs(dado("filter-crs", CRS84.uri), "filter-crs")
-    return cql2.condicion(dado("filter", ""), capa, lenguaje, sistema) if "filter" in request.GET else None
+    return cql2.condicion(dado("filter", ""), campos, lenguaje, sistema) if "filter" in request.GET else None
 
 
 def entero(texto: str, nombre: str, minimo: int) -> int:

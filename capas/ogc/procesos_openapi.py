@@ -3,6 +3,7 @@
 from typing import Any
 
 from capas.models import Trabajo
+from capas.ogc.openapi_piezas import CUANDO, RENGLON
 from capas.procesos import registro
 from capas.procesos.entradas import Entrada
 from capas.procesos.registro import Proceso
@@ -12,7 +13,7 @@ ETIQUETA = "procesos"
 _TEXTO: Documento = {"type": "string"}
 _F: Documento = {"$ref": "#/components/parameters/f"}
 _LIMITE: Documento = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}}
-_CURSOR: Documento = {"name": "cursor", "in": "query", "description": "Viene en el enlace «next».", "schema": _TEXTO}
+_CURSOR: Documento = {"name": "cursor", "in": "query", "description": "Viene en el enlace «next».", "schema": RENGLON}
 _ENLACES: Documento = {"type": "array", "items": {"$ref": "#/components/schemas/Enlace"}}
 _ESTADO: Documento = {
     "type": "object",
@@ -78,9 +79,9 @@ def _filtros() -> list[Documento]:
     segundos = {"type": "integer", "minimum": 0}
     esquemas: dict[str, Documento] = {
         "type": {**varios, "schema": {"type": "array", "items": {"type": "string", "enum": ["process"]}}},
-        "processID": {**varios, "schema": {"type": "array", "items": _TEXTO}},
+        "processID": {**varios, "schema": {"type": "array", "items": RENGLON}},
         "status": {**varios, "schema": {"type": "array", "items": _ESTADO["properties"]["status"]}},
-        "datetime": {"schema": _TEXTO},
+        "datetime": {"schema": CUANDO},
         "minDuration": {"schema": segundos},
         "maxDuration": {"schema": segundos},
     }

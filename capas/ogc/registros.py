@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.db import models
+from django.db.models import F, Field, Func, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from capas import tiempo
@@ -19,10 +22,43 @@ from capas.ogc.documentos import enlace
 from capas.ogc.respuesta import raiz
 from capas.presentacion import llano
 
+TIPO, IDIOMA = "dataset", "es"
 NUCLEO = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
 ORDENABLES = ("id", "title", "updated", "type")
-ADMITIDOS = {"limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "q", "type", "ids", "externalIds", "sortby"}
 Registro = dict[str, Any]
+
+
+def _campo(campo: Field, nombre: str) -> Field:
+    campo.set_attributes_from_name(nombre)
+    return campo
+
+
+# What `filter` may ask for, and a parameter of that name: properties of a record, and where the database has each of them.
+CONSULTABLES = {
+    "id": FichaCapa._meta.get_field("id"),
+    "title": _campo(models.TextField("título"), "title"),
+    "description": _campo(models.TextField("resumen"), "description"),
+    "updated": _campo(models.DateTimeField("último cambio"), "updated"),
+    "type": _campo(models.TextField("tipo de recurso"), "type"),
+    "language": _campo(models.TextField("idioma"), "language"),
+}
+_ORIGENES = {
+    "title": F("titulo"),
+    "description": F("resumen"),
+    "updated": Func(
+        Value("second"),
+        Coalesce("revision__fecha", "creada"),
+        function="date_trunc",
+        output_field=models.DateTimeField(),
+    ),
+    "type": Value(TIPO, output_field=models.TextField()),
+    "language": Value(IDIOMA, output_field=models.TextField()),
+}
+PROPIOS = {nombre: campo for nombre, campo in CONSULTABLES.items() if nombre != "type"}  # which is a list of types
+ADMITIDOS = {
+    "limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "q", "type", "ids", "externalIds", "sortby",
+    "filter", "filter-lang", "filter-crs", *PROPIOS,
+}  # fmt: skip
 
 
 # The records
@@ -66,13 +102,13 @@ def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
         "scheme": settings.URL_PUBLICA or "urn:sector",
     }
     return {
-        "type": "dataset",
+        "type": TIPO,
         "title": ficha.titulo,
         "description": ficha.resumen,
         "updated": tiempo.en_utc(ficha.actualizada),
         "keywords": coleccion["keywords"],
-        "language": {"code": "es", "name": "Español"},
-        "resourceLanguages": [{"code": "es"}],
+        "language": {"code": IDIOMA, "name": "Español"},
+        "resourceLanguages": [{"code": IDIOMA}],
         "contacts": [contacto | correo],
         "themes": [tema, sector],
         "formats": [
@@ -110,7 +146,19 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
     if (intervalo := dado.get("datetime")) is not None:
         desde, hasta = map(tiempo.en_utc, parametros.extremos(intervalo))
         filtros.append(lambda r: _toca(r["time"], desde, hasta))
+    if (consultados := _consultados(request)) is not None:
+        filtros.append(lambda r: r["id"] in consultados)
     return filtros
+
+
+def _consultados(request: HttpRequest) -> set[str] | None:
+    """The records that `filter` and the parameters named after a property leave; None where nothing of that is asked."""
+    condicion = parametros.condicion(request, CONSULTABLES)
+    pedidos = {n: parametros.valor(PROPIOS[n], request.GET[n]) for n in PROPIOS.keys() & request.GET.keys()}
+    if condicion is None and not pedidos:
+        return None
+    fichas = FichaCapa.objects.visibles_para(request.user).annotate(**_ORIGENES).filter(**pedidos)
+    return set((fichas if condicion is None else fichas.filter(condicion)).values_list("pk", flat=True))
 
 
 def _texto(registro: Registro) -> str:

@@ -79,7 +79,8 @@ def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
 @de_lectura
 def esquema(request: HttpRequest, capa: str, uso: str) -> HttpResponse:
     formato = solo_formato(request)
-    datos = esquemas.esquema(raiz(request), ficha_visible(request, capa), uso)
+    ficha = ficha_visible(request, capa)
+    datos = (esquemas.esquema_de_imagen if ficha.es_raster else esquemas.esquema)(raiz(request), ficha, uso)
     respuesta = documento(request, datos, formato, "esquema")
     if formato == "json":
         respuesta["Content-Type"] = documentos.ESQUEMA

@@ -144,7 +144,8 @@ class Geometria(Entrada):
     control = "geometria"
 
     def esquema(self) -> dict[str, Any]:
-        tipos: dict[str, Any] = {"type": {"type": "string", "enum": list(self.tipos)}, "coordinates": {"type": "array"}}
+        coordenadas = {"type": "array", "minItems": 1}
+        tipos: dict[str, Any] = {"type": {"type": "string", "enum": list(self.tipos)}, "coordinates": coordenadas}
         geometria = {"type": "object", "required": ["type", "coordinates"], "properties": tipos}
         return {**geometria, "format": "geojson-geometry", "contentMediaType": "application/geo+json"}
 

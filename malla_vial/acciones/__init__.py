@@ -7,6 +7,7 @@ from malla_vial.acciones.adhesiones import moderar_adhesion, sumarse
 from malla_vial.acciones.apertura import Contacto, abrir_peticion, vencimiento
 from malla_vial.acciones.avisos import Suceso, anunciar, encolar, interesados
 from malla_vial.acciones.borrado import borrar_adhesiones, borrar_datos, borrar_suscripciones, borrar_vencidos
+from malla_vial.acciones.borrado_elegido import borrar_elegidos
 from malla_vial.acciones.borradores import empezar_borrador, guardar_en_borrador, purgar_borradores
 from malla_vial.acciones.conciliacion import conciliar_fotos
 from malla_vial.acciones.danos import borrar_pregunta, borrar_tipo, guardar_pregunta, guardar_tipo
@@ -70,6 +71,7 @@ __all__ = [
     "asignar",
     "borrar_adhesiones",
     "borrar_datos",
+    "borrar_elegidos",
     "borrar_pregunta",
     "borrar_suscripciones",
     "borrar_tipo",

@@ -1,7 +1,5 @@
 """A damage that is not the municipality's is received too, and goes to who answers for it (Ley 1755/2015, art. 21)."""
 
-from django.db.models import QuerySet
-
 from malla_vial.acciones.peticiones import trasladar
 from malla_vial.direcciones import Responsable, responsable
 from malla_vial.estados import ABIERTOS
@@ -23,9 +21,13 @@ def encaminar(reporte: Reporte, de_acuerdo: bool) -> None:
         _avisar(reporte, quien)
 
 
-def por_decidir(clave: str) -> QuerySet[Reporte]:
-    """The open reports that seem to be of an entity and wait for staff to transfer them, the oldest first."""
-    return Reporte.objects.filter(estado__in=ABIERTOS, parece_de=clave).order_by("radicado_en")
+def por_decidir() -> dict[str, list[Reporte]]:
+    """The open reports that wait for staff to transfer them, the oldest first, by the `clave` of the entity they seem to be of."""
+    esperan = Reporte.objects.filter(estado__in=ABIERTOS).exclude(parece_de="").only("codigo", "parece_de")
+    por_entidad: dict[str, list[Reporte]] = {}
+    for reporte in esperan.order_by("radicado_en"):
+        por_entidad.setdefault(reporte.parece_de, []).append(reporte)
+    return por_entidad
 
 
 def _enviar(reporte: Reporte, quien: Responsable) -> None:

@@ -171,3 +171,14 @@ class FormularioReporte(forms.Form):
             "subidas": datos["subida"],
             "hecho_en": datos["hecho_en"],
         }
+
+
+class FormularioFoto(forms.Form):
+    """A photo that travels ahead of its report, whose key it bears."""
+
+    clave = forms.UUIDField()
+    foto = forms.FileField(allow_empty_file=True)
+
+
+class FormularioDespues(forms.Form):
+    fotos = CampoFotos(label="Fotos de cómo quedó")

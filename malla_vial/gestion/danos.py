@@ -3,31 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from capas.acciones import EnUso
-from capas.models import Cambio
 from malla_vial import acciones, permisos
+from malla_vial.danos import cambios_de, con_cuentas
 from malla_vial.forms.danos import FormularioPregunta, FormularioTipo
 from malla_vial.gestion.comun import Solicitud, con_rol, intentar
-from malla_vial.models import PreguntaDano, Reporte, TipoDano
-
-CAMBIOS = 30
+from malla_vial.models import PreguntaDano, TipoDano
 
 
 @require_safe
 @con_rol(permisos.edita_danos)
 def danos(request: Solicitud) -> HttpResponse:
-    suyos = Reporte.objects.filter(tipo=OuterRef("pk")).order_by().values("tipo").annotate(n=Count("pk")).values("n")
-    tipos = TipoDano.objects.annotate(
-        cuantas_preguntas=Count("preguntas", filter=Q(preguntas__activa=True)),
-        cuantos_reportes=Coalesce(Subquery(suyos), 0),
-    ).order_by("orden", "codigo")
-    return render(request, "malla_vial/gestion/danos.html", {"tipos": tipos})
+    return render(request, "malla_vial/gestion/danos.html", {"tipos": con_cuentas()})
 
 
 @con_rol(permisos.edita_danos)
@@ -89,36 +80,6 @@ def _pagina(
     if errada:
         formularios = [errada if f.prefix == errada.prefix else f for f in formularios]
     contexto: dict[str, Any] = {"tipo": tipo, "form": form, "preguntas": formularios, "errada": errada}
-    contexto["cambios"] = _cambios(tipo) if tipo else []
+    contexto["cambios"] = cambios_de(tipo) if tipo else []
     estado = 422 if form.errors or errada else 200
     return render(request, "malla_vial/gestion/dano.html", contexto, status=estado)
-
-
-def _cambios(tipo: TipoDano) -> list[dict]:
-    """The trail of a kind and of its questions, newest first: what each row said before, against what it said after."""
-    del_tipo = Q(tabla=TipoDano._meta.db_table, antes__codigo=tipo.pk)
-    numeros = list(tipo.preguntas.values_list("pk", flat=True))
-    de_preguntas = Q(tabla=PreguntaDano._meta.db_table) & (Q(fila__in=numeros) | Q(antes__tipo_id=tipo.pk))
-    lineas: list[dict] = []
-    despues: dict[tuple[str, int], dict] = {(TipoDano._meta.db_table, 0): _fila(tipo)}
-    despues |= {(PreguntaDano._meta.db_table, p.pk): _fila(p) for p in tipo.preguntas.all()}
-    for paso in Cambio.objects.filter(del_tipo | de_preguntas)[:CAMBIOS]:
-        lineas.append(_linea(paso, despues.get((paso.tabla, paso.fila), {})))
-        despues[paso.tabla, paso.fila] = paso.antes or {}
-    return lineas
-
-
-def _fila(dato: TipoDano | PreguntaDano) -> dict:
-    return {campo.attname: getattr(dato, campo.attname) for campo in dato._meta.concrete_fields}
-
-
-def _linea(paso: Cambio, despues: dict) -> dict:
-    antes, modelo = paso.antes or {}, TipoDano if paso.tabla == TipoDano._meta.db_table else PreguntaDano
-    titulos = {campo.attname: campo.verbose_name for campo in modelo._meta.concrete_fields}
-    cambiados = [
-        (titulos[nombre], antes.get(nombre), despues.get(nombre))
-        for nombre in titulos
-        if paso.operacion == "update" and antes.get(nombre) != despues.get(nombre)
-    ]
-    nombre = despues.get("texto") or antes.get("texto") or "El tipo de daño"
-    return {"paso": paso, "nombre": nombre, "cambiados": cambiados}

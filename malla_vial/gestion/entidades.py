@@ -16,7 +16,7 @@ from malla_vial.acciones.actos import SIN_NOMBRE
 from malla_vial.estados_peticion import Acto
 from malla_vial.forms.entidades import FormularioEntidad
 from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, intentar
-from malla_vial.models import ActoPeticion, EntidadResponsable, Reporte
+from malla_vial.models import ActoPeticion, EntidadResponsable
 from malla_vial.models.entidades import clave_de
 
 Condicion = EntidadResponsable.Condicion
@@ -25,9 +25,9 @@ Condicion = EntidadResponsable.Condicion
 @require_safe
 @con_rol(permisos.lleva_entidades)
 def entidades(request: Solicitud) -> HttpResponse:
-    veces = _traslados()
+    veces, esperan = _traslados(), traslado.por_decidir()
     escritas = list(EntidadResponsable.objects.all())
-    filas = [(entidad, veces.pop(entidad.nombre.lower(), 0), _esperan(entidad.clave)) for entidad in escritas]
+    filas = [(e, veces.pop(e.nombre.lower(), 0), esperan.get(e.clave, [])[:POR_PAGINA]) for e in escritas]
     vecinos = MunicipioVecino.objects.exclude(
         codigo__in=[e.codigo for e in escritas if e.condicion == Condicion.VECINO]
     )
@@ -35,7 +35,8 @@ def entidades(request: Solicitud) -> HttpResponse:
         "filas": sorted(filas, key=lambda fila: (not fila[0].falta_buzon, -fila[1])),
         "faltan": [entidad for entidad in escritas if entidad.falta_buzon],
         "vecinos": [
-            (vecino, _esperan(clave_de(Condicion.VECINO, vecino.codigo))) for vecino in vecinos.order_by("nombre")
+            (vecino, esperan.get(clave_de(Condicion.VECINO, vecino.codigo), [])[:POR_PAGINA])
+            for vecino in vecinos.order_by("nombre")
         ],
         "sueltas": sorted(veces.items(), key=lambda una: -una[1]),
     }
@@ -72,10 +73,6 @@ def _nueva(request: Solicitud) -> EntidadResponsable:
     nombre = request.GET.get("nombre", "")[:160]
     frase = f"De esto responde {nombre or 'otra entidad'}."
     return EntidadResponsable(condicion=Condicion.OTRA, nombre=nombre, frase=frase)
-
-
-def _esperan(clave: str) -> list[Reporte]:
-    return list(traslado.por_decidir(clave)[:POR_PAGINA])
 
 
 def _traslados() -> dict[str, int]:

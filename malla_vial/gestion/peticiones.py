@@ -1,11 +1,9 @@
 """Petitions at the desk: what is due and what is overdue, and one with all that may be done with it."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,18 +17,14 @@ from malla_vial.gestion.comun import POR_PAGINA, Solicitud, con_rol, entidades, 
 from malla_vial.gestion.contacto import hay_contacto
 from malla_vial.models import DiaNoHabil, Peticion
 
-# Each list of the desk: its name, and what it holds of the petitions one may see, on a day and until the last soon-due one.
-LISTAS: dict[str, tuple[str, Callable[[Any, dt.date, dt.date], QuerySet]]] = {
-    "sin-responder": ("Sin responder", lambda todas, hoy, pronto: todas.filter(estado__in=estados_peticion.ABIERTAS)),
-    "por-vencer": ("Vencen en tres días hábiles", lambda todas, hoy, pronto: todas.por_vencer(hoy, pronto)),
-    "vencidas": ("Vencidas", lambda todas, hoy, pronto: todas.vencidas(hoy)),
-    "en-espera": ("Esperan información", lambda todas, hoy, pronto: todas.filter(estado="en_espera")),
-    "sin-completar": ("No las completaron", lambda todas, hoy, pronto: todas.sin_completar(hoy)),
-    "por-ubicar": (
-        "Por ubicar",
-        lambda todas, hoy, pronto: todas.filter(reporte__geom__isnull=True, reporte__isnull=False),
-    ),
-    "todas": ("Todas", lambda todas, hoy, pronto: todas),
+LISTAS = {
+    "sin-responder": "Sin responder",
+    "por-vencer": "Vencen en tres días hábiles",
+    "vencidas": "Vencidas",
+    "en-espera": "Esperan información",
+    "sin-completar": "No las completaron",
+    "por-ubicar": "Por ubicar",
+    "todas": "Todas",
 }
 
 # Each act of the desk: what its button says, its form, its action, and what is said when it was done.
@@ -56,20 +50,21 @@ ACTOS: dict[str, tuple[str, type, Callable[..., Any], str]] = {
 def lista(request: Solicitud) -> HttpResponse:
     """The lists with how many each holds, and the one that is open, the most pressing first."""
     hoy = timezone.localdate()
-    pronto = plazos.sumar_habiles(hoy, estados_peticion.DIAS_POR_VENCER, DiaNoHabil.todos())
+    locales = DiaNoHabil.todos()
+    pronto = plazos.sumar_habiles(hoy, estados_peticion.DIAS_POR_VENCER, locales)
     form = formularios.FormularioPeticiones(request.GET)
     todas = form.aplicar(Peticion.objects.para_gestion(request.user))
     abierta = request.GET.get("lista", "")
     abierta = abierta if abierta in LISTAS else "sin-responder"
-    elegidas = LISTAS[abierta][1](todas, hoy, pronto).select_related("tipo", "dependencia", "reporte")
+    cuantas = todas.cuantas_por_lista(hoy, pronto)
+    elegidas = todas.de_lista(abierta, hoy, pronto).select_related("tipo", "dependencia", "reporte")
     pagina = Paginator(elegidas.order_by("vence_el", "id"), POR_PAGINA).get_page(request.GET.get("pagina"))
-    locales = DiaNoHabil.todos()
     consulta = request.GET.copy()
     consulta.pop("pagina", None)
     contexto = {
         "form": form,
         "lista": abierta,
-        "listas": [(clave, titulo, elegir(todas, hoy, pronto).count()) for clave, (titulo, elegir) in LISTAS.items()],
+        "listas": [(clave, titulo, cuantas[clave]) for clave, titulo in LISTAS.items()],
         "pagina": pagina,
         "filas": [(p, plazos.habiles_entre(hoy, p.vence_el, locales)) for p in pagina],
         "consulta": consulta.urlencode(),

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from capas.geometria import SRID_MAESTRO
 from capas.models import UnidadTerritorial
-from malla_vial.consultas import ConsultaDeSuscripciones
+from malla_vial.consultas import ConsultaDeSuscripciones, ConsultaDeValoraciones
 from malla_vial.models.red import Via
 from malla_vial.models.reportes import Movimiento, Reporte
 
@@ -140,6 +140,8 @@ class Valoracion(models.Model):
     )
     palabras = models.TextField(max_length=1000, blank=True)
     creada_en = models.DateTimeField(db_default=Now())
+
+    objects = ConsultaDeValoraciones.as_manager()
 
     class Meta:
         verbose_name = "valoración"

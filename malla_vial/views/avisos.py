@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from malla_vial.views.propios import GALLETA_CORREO, correo_abierto
 def mis_reportes(request: HttpRequest) -> HttpResponse:
     """The list of an address, to a browser that opened its link; a form that asks for the link, to any other."""
     if correo := correo_abierto(request):
-        return _lista(request, correo)
+        return _atender(request, correo) if request.method == "POST" else _lista(request, correo)
     if request.method == "POST":
         contar_carta(request)
     form = FormularioCorreo(request.POST or None)
@@ -31,18 +32,26 @@ def mis_reportes(request: HttpRequest) -> HttpResponse:
     return render(request, "malla_vial/avisos/mis_reportes.html", contexto, status=422 if form.errors else 200)
 
 
-def _lista(request: HttpRequest, correo: str) -> HttpResponse:
-    seguidas = Suscripcion.objects.filter(correo=correo, baja_en=None).select_related("reporte", "via", "territorio")
+def _atender(request: HttpRequest, correo: str) -> HttpResponse:
+    """Close the list in this browser, or stop following one of the things in it."""
     if "cerrar" in request.POST:
         respuesta = redirect("mis_reportes")
         respuesta.delete_cookie(GALLETA_CORREO)
         return respuesta
-    if request.POST.get("dejar", "").isdecimal():
-        for suscripcion in seguidas.filter(pk=int(request.POST["dejar"][:18])):
-            avisos.dar_de_baja(suscripcion)
+    dejada = request.POST.get("dejar", "")[:18]
+    if dejada.isdecimal() and (suscripcion := _seguidas(correo).filter(pk=int(dejada)).first()):
+        avisos.dar_de_baja(suscripcion)
+    return _lista(request, correo)
+
+
+def _lista(request: HttpRequest, correo: str) -> HttpResponse:
     reportes = Reporte.objects.para_su_autor().filter(suscripciones__correo=correo).select_related("tipo").distinct()
-    contexto = {"correo": correo, "reportes": reportes, "suscripciones": seguidas}
+    contexto = {"correo": correo, "reportes": reportes, "suscripciones": _seguidas(correo)}
     return render(request, "malla_vial/avisos/mis_reportes.html", contexto)
+
+
+def _seguidas(correo: str) -> QuerySet[Suscripcion]:
+    return Suscripcion.objects.filter(correo=correo, baja_en=None).select_related("reporte", "via", "territorio")
 
 
 @never_cache

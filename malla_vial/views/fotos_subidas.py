@@ -2,7 +2,6 @@
 
 import uuid
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
@@ -11,12 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capas.errores import PeticionInvalida
 from capas.limites import quien
 from malla_vial import acciones
+from malla_vial.forms.reportar import FormularioFoto
 from malla_vial.views import porteria
-
-
-class FormularioFoto(forms.Form):
-    clave = forms.UUIDField()
-    foto = forms.FileField(allow_empty_file=True)
 
 
 @never_cache

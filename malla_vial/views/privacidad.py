@@ -1,9 +1,5 @@
 """What is done with personal data, and the way to have one's own erased."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +10,6 @@ from capas.errores import NoExiste
 from capas.limites import balde, quien
 from capas.limites.balde import Ritmo
 from malla_vial import acciones
-from malla_vial.acciones import enlaces
 from malla_vial.acciones.borrado import siguen
 from malla_vial.forms.privacidad import FormularioBorrado, FormularioPedirBorrado
 from malla_vial.models import AvisoPrivacidad, ContactoAdhesion, EnlaceUnico, Peticion
@@ -54,7 +49,7 @@ def borrar_propios(request: HttpRequest) -> HttpResponse:
     """Erase what was sent from this browser: its cookie is the proof, and who gave no contact has no other."""
     contar_intento(request)
     mios = Peticion.objects.filter(radicado__in=[c for c in propios(request) if c])
-    return confirmar(request, mios, "")
+    return confirmar(request, mios)
 
 
 def por_enlace(request: HttpRequest, enlace: EnlaceUnico) -> HttpResponse:
@@ -62,29 +57,16 @@ def por_enlace(request: HttpRequest, enlace: EnlaceUnico) -> HttpResponse:
     if enlace.usado_en:
         raise NoExiste("Este enlace ya se usó. Si queda algo por borrar, pida otro en «Borrar mis datos».")
     mias = Peticion.objects.filter(contacto__correo__iexact=enlace.correo)
-    return confirmar(request, mias, enlace.correo, lambda: enlaces.usar(enlace))
+    return confirmar(request, mias, enlace)
 
 
-def confirmar(
-    request: HttpRequest, peticiones: QuerySet[Peticion], correo: str, gastar: Callable[[], bool] = lambda: True
-) -> HttpResponse:
+def confirmar(request: HttpRequest, peticiones: QuerySet[Peticion], enlace: EnlaceUnico | None = None) -> HttpResponse:
     """The list with its boxes, and the receipt once they are erased."""
+    correo = enlace.correo if enlace else ""
     form = FormularioBorrado(request.POST if "confirmar" in request.POST else None, peticiones=peticiones)
-    if form.is_valid() and (borrado := _borrar(form, correo, gastar)):
+    if form.is_valid() and (borrado := acciones.borrar_elegidos(correo=correo, enlace=enlace, **form.cleaned_data)):
         return render(request, "malla_vial/privacidad/borrado.html", borrado)
     sumas = ContactoAdhesion.objects.filter(correo__iexact=correo).count() if correo else 0
     contexto = {"form": form, "peticiones": peticiones, "correo": correo, "sumas": sumas}
     contexto["seguidos"] = siguen(correo).count() if correo else 0
     return render(request, "malla_vial/privacidad/elegir.html", contexto)
-
-
-@transaction.atomic
-def _borrar(form: FormularioBorrado, correo: str, gastar: Callable[[], bool]) -> dict[str, Any]:
-    """Everything that was chosen, or nothing, and then the link still opens; nothing too if it was already spent."""
-    if not gastar():
-        return {}
-    cuales = form.cleaned_data["cuales"].order_by("pk")
-    hechos = [(p.radicado, acciones.borrar_datos(peticion=p, motivo="titular")) for p in cuales]
-    sumas = acciones.borrar_adhesiones(correo) if correo and form.cleaned_data["adhesiones"] else 0
-    bajas = acciones.borrar_suscripciones(correo) if correo and form.cleaned_data["suscripciones"] else 0
-    return {"hechos": hechos, "sumas": sumas, "bajas": bajas}

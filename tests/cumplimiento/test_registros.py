@@ -48,6 +48,16 @@ BUSQUEDAS = {
     "por id": ({"ids": "vias,relieve"}, {"vias", "relieve"}),
     "por id externo": ({"externalIds": "vias"}, {"vias"}),
     "otro tipo": ({"type": "service"}, set()),
+    "con filtro": ({"filter": "casei(title) LIKE casei('%wifi%') OR id = 'relieve'"}, {"zonas-wifi", "relieve"}),
+    "con filtro en JSON": (
+        {"filter": '{"op": "=", "args": [{"property": "id"}, "vias"]}', "filter-lang": "cql2-json"},
+        {"vias"},
+    ),
+    "por el título exacto": ({"title": "Zonas WiFi"}, {"zonas-wifi"}),
+    "por el título y el idioma": ({"title": "Zonas WiFi", "language": "es"}, {"zonas-wifi"}),
+    "en otro idioma": ({"language": "en"}, set()),
+    "filtro y palabra": ({"q": "relieve", "filter": "T_AFTER(updated, DATE('2020-01-01'))"}, {"relieve"}),
+    "nada desde mañana": ({"filter": "updated > TIMESTAMP('2100-01-01T00:00:00Z')"}, set()),
     "lejos": ({"bbox": "0,0,1,1"}, set()),
 }
 
@@ -86,6 +96,10 @@ MALAS = [
     "datetime=20260101",
     "crs=http://127.0.0.1/x",
     "f=xml",
+    "updated=ayer",
+    "filter=nada = 1",
+    "filter=",
+    "filter-lang=sql",
     "cursor=-1",
 ]
 
@@ -104,6 +118,23 @@ def test_una_capa_privada_no_esta_en_el_catalogo(client, catalogo):
 def test_ninguna_capa_puede_llamarse_como_el_catalogo():
     with pytest.raises(Exception, match="catálogo mismo"):
         FichaCapa(pk="catalogo", titulo="t", resumen="r", sector="otros", linaje="l").full_clean()
+
+
+def test_cada_consultable_sirve_en_un_filtro_y_como_parametro(client, catalogo):
+    for nombre in client.get("/ogc/collections/catalogo/queryables").json()["properties"]:
+        todos = ids(client)
+        assert ids(client, filter=f"{nombre} IS NOT NULL") == todos, nombre
+        registro = client.get(f"{ITEMS}/vias").json()
+        suyo = registro["id"] if nombre == "id" else registro["properties"][nombre]
+        assert "vias" in ids(client, **{nombre: suyo["code"] if nombre == "language" else suyo}), nombre
+    assert client.get(ITEMS, {"filter": "palabras_clave = 'x'"}).status_code == 400, (
+        "lo que no se anuncia no se consulta"
+    )
+
+
+def test_un_filtro_no_deja_ver_lo_privado(client, catalogo):
+    FichaCapa.objects.filter(pk="vias").update(clasificacion="reservada")
+    assert ids(client, filter="id = 'vias'") == ids(client, id="vias") == []
 
 
 @pytest.mark.parametrize("uso", ["queryables", "sortables"])

@@ -48,18 +48,18 @@ def test_la_migracion_halla_los_mismos_enlaces_que_las_acciones(infra):
 
 
 def test_la_migracion_lee_en_las_notas_de_quien_parece_cada_reporte(ajeno):
-    assert list(por_decidir("nacion")) == [ajeno]
+    assert por_decidir() == {"nacion": [ajeno]}
     Reporte.objects.update(parece_de="")
     DATOS.leer_notas(apps, None)
-    assert list(por_decidir("nacion")) == [ajeno]
+    assert por_decidir() == {"nacion": [ajeno]}
 
 
 def test_espera_aunque_la_entidad_cambie_de_nombre_y_no_despues_de_trasladado(ajeno, infra):
     EntidadResponsable.objects.filter(condicion="nacion").update(nombre="Instituto Nacional de Vías")
-    assert list(por_decidir("nacion")) == [ajeno]
+    assert por_decidir() == {"nacion": [ajeno]}
     acciones.trasladar(peticion=ajeno.peticion, entidad="INVÍAS", texto="Es nacional.", usuario=infra)
     acciones.cambiar_estado(reporte=ajeno, a=Estado.REABIERTO, usuario=infra, respuesta="La devolvieron.")
-    assert not por_decidir("nacion").exists()
+    assert not por_decidir()
 
 
 def test_la_historia_cuenta_una_vez_lo_que_se_hizo_una_vez_y_dos_lo_que_dos(infra):
