@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
+from capas.codigos import FRECUENCIAS, TEMAS
 from capas.geometria import SISTEMAS
 from capas.lectura import elementos, por_revision
 from capas.metadatos import leyenda
 from capas.metadatos.catalogo_objetos import GEOMETRIAS
-from capas.metadatos.codigos import FRECUENCIAS, TEMAS
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
 

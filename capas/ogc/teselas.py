@@ -10,7 +10,7 @@ from capas.catalogo import Capa
 from capas.compresion import acepta_gzip, comprimir
 from capas.consultas import puerta
 from capas.errores import NoExiste, PeticionInvalida
-from capas.geometria import CRS84, SISTEMAS, a_web
+from capas.geometria import CRS84, ESCALA_0, SISTEMAS, a_web
 from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
@@ -23,14 +23,13 @@ ZOOM_MAXIMO = 22
 VIGENCIA = "max-age=31536000, immutable"
 ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _WEB_MERCATOR = next(uri for uri, crs in SISTEMAS.items() if crs.srid == 3857)
-_ESCALA_0 = 559082264.0287178  # OGC 17-083r4, annex D.1
 
 
 def matriz(z: int) -> dict[str, Any]:
     lado = 2 * MEDIO_MUNDO / 2**z
     return {
         "id": str(z),
-        "scaleDenominator": _ESCALA_0 / 2**z,
+        "scaleDenominator": ESCALA_0 / 2**z,
         "cellSize": lado / 256,
         "cornerOfOrigin": "topLeft",
         "pointOfOrigin": [-MEDIO_MUNDO, MEDIO_MUNDO],
