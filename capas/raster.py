@@ -1,4 +1,7 @@
-"""Raster layers: cloud-optimised GeoTIFFs with a record. The only room of rasterio, which is loaded when a pixel is needed."""
+"""Raster layers: cloud-optimised GeoTIFFs with a record.
+
+With `capas.raster_examen`, the only room of rasterio, which is loaded when a pixel is needed.
+"""
 
 import hashlib
 import io
@@ -52,7 +55,7 @@ def obtener(ficha: FichaCapa) -> CapaRaster:
 
 
 @contextmanager
-def _abrir(ruta: Path) -> Iterator[Any]:
+def abrir(ruta: Path) -> Iterator[Any]:
     import rasterio
 
     with rasterio.Env(**_GDAL), rasterio.open(ruta, driver="GTiff") as fuente:
@@ -92,7 +95,7 @@ def _convertir(ruta: Path, destino: Path) -> dict[str, Any]:
     """Write the cloud-optimised copy beside its final place, then move it there; what the record says of it."""
     from rasterio import shutil
 
-    with _abrir(ruta) as fuente:
+    with abrir(ruta) as fuente:
         _revisar(fuente, ruta.name)
         manija, provisional = tempfile.mkstemp(suffix=".tif", dir=destino.parent)
         os.close(manija)
@@ -117,21 +120,21 @@ def _revisar(fuente: Any, nombre: str) -> None:
         raise RasterRechazado(
             f"«{nombre}» trae varias bandas que no son los colores de una imagen (8 bits): separe una."
         )
-    oeste, sur, este, norte = _extension(fuente)
+    oeste, sur, este, norte = extension(fuente)
     if este < PAIS_GRADOS[0] or oeste > PAIS_GRADOS[2] or norte < PAIS_GRADOS[1] or sur > PAIS_GRADOS[3]:
         raise RasterRechazado(f"«{nombre}» cae fuera de Colombia: revise su sistema de coordenadas.")
 
 
-def _extension(fuente: Any) -> list[float]:
+def extension(fuente: Any) -> list[float]:
     from rasterio.warp import transform_bounds
 
     return [round(lado, 6) for lado in transform_bounds(fuente.crs, f"EPSG:{SRID_GEOGRAFICO}", *fuente.bounds)]
 
 
 def _describir(fuente: Any) -> dict[str, Any]:
-    oeste, sur, este, norte = caja = _extension(fuente)
+    oeste, sur, este, norte = caja = extension(fuente)
     metros = (este - oeste) * 111_320 * math.cos(math.radians((sur + norte) / 2)) / fuente.width
-    valores = fuente.read(1, masked=True, out_shape=(min(fuente.height, 2000), min(fuente.width, 2000))).compressed()
+    minimo, maximo = _extremos(fuente)
     return {
         "srid": fuente.crs.to_epsg(),
         "bandas": fuente.count,
@@ -139,9 +142,18 @@ def _describir(fuente: Any) -> dict[str, Any]:
         "alto": fuente.height,
         "resolucion_m": round(metros, 2),
         "extension": caja,
-        "minimo": float(valores.min()) if valores.size else None,
-        "maximo": float(valores.max()) if valores.size else None,
+        "minimo": minimo,
+        "maximo": maximo,
     }
+
+
+def _extremos(fuente: Any) -> tuple[float | None, float | None]:
+    """The least and the greatest of all its values, read block by block."""
+    extremos = []
+    for _, ventana in fuente.block_windows(1):
+        valores = fuente.read(1, window=ventana, masked=True).compressed()
+        extremos += [float(valores.min()), float(valores.max())] if valores.size else []
+    return min(extremos, default=None), max(extremos, default=None)
 
 
 @transaction.atomic
@@ -169,7 +181,7 @@ def tesela(raster: CapaRaster, z: int, x: int, y: int) -> bytes | None:
     """A 256 px PNG of a WebMercatorQuad tile, transparent where there is no datum; None where there is none at all."""
     from rasterio.transform import from_bounds
 
-    with _abrir(archivo_de(raster)) as fuente:
+    with abrir(archivo_de(raster)) as fuente:
         marco = from_bounds(*sql_teselas.borde(z, x, y), LADO, LADO)
         bandas, hay = _leer(fuente, raster, marco)
     if not hay.any():
@@ -216,7 +228,7 @@ def valor(raster: CapaRaster, lon: float, lat: float) -> float | None:
     """The value of the first band at a place in degrees; None where there is no datum."""
     from rasterio.warp import transform
 
-    with _abrir(archivo_de(raster)) as fuente:
+    with abrir(archivo_de(raster)) as fuente:
         (x,), (y,) = transform(f"EPSG:{SRID_GEOGRAFICO}", fuente.crs, [lon], [lat])
         muestra = next(fuente.sample([(x, y)], indexes=1, masked=True))
         return None if muestra.mask.any() else float(muestra[0])

@@ -17,7 +17,7 @@ from capas import datos, raster
 from capas.acciones import editar_ficha, version_de_ficha
 from capas.calidad.acciones import medir_sin_falta
 from capas.catalogo import Capa, obtener, todas
-from capas.models import FichaCapa, UnidadTerritorial
+from capas.models import CapaRaster, FichaCapa, UnidadTerritorial
 from capas.permisos import ADMINISTRACION, ROLES
 from capas.publicacion import contacto
 from gis_project.demostracion_atencion import atender, programar
@@ -83,8 +83,9 @@ def cargar() -> None:
 
 def medir_calidad() -> None:
     """Once committed: a report is of a revision, and there is none before."""
-    for capa in tqdm(list(todas()), desc="Calidad", unit="capa"):
-        medir_sin_falta(capa.id)
+    rasters = CapaRaster.objects.values_list("pk", flat=True)
+    for id_capa in tqdm([*(capa.id for capa in todas()), *rasters], desc="Calidad", unit="capa"):
+        medir_sin_falta(id_capa)
 
 
 def _leer(archivo: str) -> Any:

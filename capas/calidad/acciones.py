@@ -8,8 +8,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import Field
 
-from capas.calidad import sql, sql_formas
+from capas.calidad import imagenes, sql, sql_formas
 from capas.calidad.contexto import Contexto
+from capas.calidad.imagenes import ContextoDeImagen
 from capas.calidad.medidas import MEDIDAS, Medida
 from capas.catalogo import Capa
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
@@ -25,13 +26,26 @@ def medir(ficha: FichaCapa, segundos: int = 120) -> InformeCalidad:
     A measure that fails, or takes longer than `segundos`, leaves its reason in `fallas`, and the others go on.
     The revision is read before the rows: a report may look older than it is, never newer. Raises CapaDesconocida.
     """
-    ficha = FichaCapa.objects.select_related("revision").get(pk=ficha.pk)
+    ficha = FichaCapa.objects.select_related("revision", "raster").get(pk=ficha.pk)
+    if ficha.es_raster:
+        return _medir_imagen(ficha)
     elementos = sql.copiar(ficha.capa, segundos)
     contexto = Contexto(ficha, elementos, sql_formas.copiar_red() if ficha.capa.calidad.red else 0)
     informe = InformeCalidad(ficha=ficha, revision=ficha.numero_revision, elementos=elementos)
     medidas = [hecha for medida in MEDIDAS for hecha in _tomar(medida, contexto, informe)]
     sql.soltar()
     return _guardar(informe, medidas)
+
+
+def _medir_imagen(ficha: FichaCapa) -> InformeCalidad:
+    informe = InformeCalidad(ficha=ficha, revision=ficha.numero_revision, elementos=0)
+    try:
+        contexto = imagenes.contexto(ficha)
+    except OSError as error:
+        informe.fallas["formato"] = f"El archivo no se puede abrir: {error}"[:300]
+        return _guardar(informe, [])
+    informe.elementos = contexto.elementos
+    return _guardar(informe, [hecha for m in imagenes.MEDIDAS for hecha in _tomar(m, contexto, informe)])
 
 
 def medir_sin_falta(id_capa: str) -> None:
@@ -42,7 +56,7 @@ def medir_sin_falta(id_capa: str) -> None:
         registro.exception("no se pudo medir la capa %s", id_capa)
 
 
-def _tomar(medida: Medida, contexto: Contexto, informe: InformeCalidad) -> Iterator[MedidaCalidad]:
+def _tomar(medida: Medida, contexto: Contexto | ContextoDeImagen, informe: InformeCalidad) -> Iterator[MedidaCalidad]:
     try:
         with transaction.atomic():
             yield from [_medida(medida, contexto, informe, alcance) for alcance in medida.alcances(contexto)]
@@ -51,7 +65,9 @@ def _tomar(medida: Medida, contexto: Contexto, informe: InformeCalidad) -> Itera
         informe.fallas[medida.codigo] = str(error).splitlines()[0][:300]
 
 
-def _medida(medida: Medida, contexto: Contexto, informe: InformeCalidad, alcance: Any) -> MedidaCalidad:
+def _medida(
+    medida: Medida, contexto: Contexto | ContextoDeImagen, informe: InformeCalidad, alcance: Any
+) -> MedidaCalidad:
     resultado = medida.medir(contexto, alcance)
     umbral = medida.limite(contexto, resultado.total)
     de_que = alcance[0] if isinstance(alcance, tuple) else alcance

@@ -16,11 +16,6 @@ from django.utils import timezone
 from capas.calidad import cuadricula, sql, sql_formas
 from capas.calidad.contexto import FECHAS, TEXTOS, Contexto, Resultado, en_grados
 
-# Days that a layer may go without news, by its declared maintenance frequency (ISO 19115 MD_MaintenanceFrequencyCode).
-PLAZOS = {
-    "continual": 7, "daily": 2, "weekly": 8, "fortnightly": 16, "monthly": 32, "quarterly": 93, "biannually": 184,
-    "annually": 367,
-}  # fmt: skip
 AMONTONADOS = 5
 
 OMISION, COMISION = "DQ_CompletenessOmission", "DQ_CompletenessCommission"
@@ -34,7 +29,7 @@ Alcances = Iterable[Any]  # what a measure is taken of, once each: fields, or No
 
 @dataclass(frozen=True)
 class Medida:
-    """One line of the table. `alcances`: none where the measure does not apply. umbral: the most that conforms; None: it informs.
+    """One line of the table, for a `Contexto` or, of a raster, a `ContextoDeImagen`. `alcances`: none where the measure does not apply. umbral: the most that conforms; None: it informs.
 
     tasa: the threshold is a share of the total.
     """
@@ -43,13 +38,13 @@ class Medida:
     iso: str
     elemento: str
     titulo: str
-    medir: Callable[[Contexto, Any], Resultado]
-    alcances: Callable[[Contexto], Alcances] = lambda c: [None]
-    umbral: float | Callable[[Contexto], float | None] | None = 0
+    medir: Callable[[Any, Any], Resultado]
+    alcances: Callable[[Any], Alcances] = lambda c: [None]
+    umbral: float | Callable[[Any], float | None] | None = 0
     tasa: bool = False
     unidad: str = "elementos"
 
-    def limite(self, contexto: Contexto, total: float | None) -> float | None:
+    def limite(self, contexto: Any, total: float | None) -> float | None:
         umbral = self.umbral(contexto) if callable(self.umbral) else self.umbral
         return floor(umbral * (total or 0)) if self.tasa and umbral is not None else umbral
 
@@ -171,6 +166,15 @@ def _referencias(c: Contexto) -> Alcances:
             yield c.capa.campo(campo), otra, otra.campo(columna).column
 
 
+ACTUALIDAD = Medida(
+    "actualidad",
+    "propia",
+    TEMPORAL,
+    "Días desde la fecha de referencia",
+    _antiguedad,
+    umbral=lambda c: c.ficha.ritmo.dias,
+    unidad="días",
+)
 MEDIDAS = (
     Medida("omision", "6", OMISION, "Sin un valor obligatorio", lambda c, campo: c.contar(sql.sin_valor(campo)), _obligatorios),
     Medida("opcionales-vacios", "6", OMISION, "Valores opcionales sin llenar", _vacios, _si(_opcionales), None, unidad="valores"),
@@ -198,7 +202,7 @@ MEDIDAS = (
     Medida("islas", "propia", TOPOLOGIA, "Sin camino hasta el resto de la red", lambda c, _: c.contar(sql_formas.islas()), _si(_red), 0.02, tasa=True),
     Medida("amontonados", "propia", POSICION, f"Amontonados: {AMONTONADOS} o más en un mismo punto, quizá una ubicación por defecto", lambda c, _: c.contar(sql.amontonados(AMONTONADOS)), _si(lambda c: c.capa.dimension == 0)),
     Medida("exactitud-declarada", "28", POSICION, "Incertidumbre que corresponde a la escala declarada (0,3 mm)", lambda c, _: Resultado(round(0.0003 * c.ficha.escala, 2)), umbral=None, unidad="m"),
-    Medida("actualidad", "propia", TEMPORAL, "Días desde la fecha de referencia", _antiguedad, umbral=lambda c: PLAZOS.get(c.ficha.frecuencia), unidad="días"),
+    ACTUALIDAD,
     Medida("fechas-al-reves", "159", CRONOLOGIA, "El final es anterior al comienzo", lambda c, pares: c.contar(sql.fechas_al_reves(pares)), lambda c: [_pares_de_fechas(c)] if c.promesa.orden else []),
     Medida("referencias", "65", TEMATICA, "El valor no existe en la capa a la que se refiere", lambda c, r: c.contar(sql.sin_referencia(*r)), _referencias),
 )  # fmt: skip

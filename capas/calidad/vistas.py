@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from capas import permisos
 from capas.calidad import acciones, consultas, documentos, grafico
-from capas.lectura import ficha_visible, fichas_visibles
+from capas.lectura import ficha_visible, fichas_visibles, rasters_visibles
 from capas.ogc import parametros
 
 SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
@@ -20,7 +20,7 @@ SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
 def lista(request: HttpRequest) -> HttpResponse:
     """Every layer this person may see: conforms or not, when and of which revision it was measured."""
     parametros.revisar(request, {"f"})
-    fichas = fichas_visibles(request)
+    fichas = [*fichas_visibles(request), *rasters_visibles(request)]
     informes = consultas.ultimos(fichas)
     if parametros.formato(request) == "html":
         filas = [documentos.fila_de_lista(ficha, informes.get(ficha.pk)) for ficha in fichas]
@@ -34,7 +34,6 @@ def capa(request: HttpRequest, capa: str) -> HttpResponse:
     """Every measure of the last report, with where it fails and how it went before."""
     parametros.revisar(request, {"f"})
     ficha = ficha_visible(request, capa)
-    declarada = ficha.capa  # a raster layer has none: the same 404
     informes = consultas.de_capa(request, ficha)
     informe, series = informes[0] if informes else None, consultas.tendencias(informes)
     if parametros.formato(request) != "html":
@@ -46,7 +45,7 @@ def capa(request: HttpRequest, capa: str) -> HttpResponse:
         "filas": filas,
         "malas": [fila for fila in filas if fila["medida"].conforme is False],
         "barras": grafico.barras(informes) if len(informes) > 1 else [],
-        "puede_medir": permisos.puede_editar(request.user, declarada),
+        "puede_medir": permisos.puede_editar(request.user, ficha),
     }
     return render(request, "calidad/capa.html", contexto)
 
@@ -55,7 +54,9 @@ def capa(request: HttpRequest, capa: str) -> HttpResponse:
 @login_required
 def medir_ahora(request: HttpRequest, capa: str) -> HttpResponse:
     ficha = ficha_visible(request, capa)
-    permisos.exigir_editar(request.user, ficha.capa)
+    permisos.exigir_editar(request.user, ficha)
     informe = acciones.medir(ficha, segundos=SEGUNDOS_EN_LA_PAGINA)
-    messages.success(request, f"«{ficha.titulo}» quedó medida: {informe.elementos} elementos.")
+    messages.success(
+        request, f"«{ficha.titulo}» quedó medida: {informe.elementos} {'píxeles' if ficha.es_raster else 'elementos'}."
+    )
     return redirect("calidad:capa", ficha.pk)

@@ -82,16 +82,17 @@ def _calidad(registro: Registro) -> Resultado:
     if malas:
         return False, f"No alcanza el umbral en: {_lista(malas)}."
     vieja = "" if registro.calidad.revision == registro.ficha.numero_revision else ", en una revisión anterior"
-    return True, f"{len(registro.calidad.medidas)} medidas sobre {registro.calidad.elementos} elementos{vieja}."
+    de_que = "píxeles" if registro.es_raster else "elementos"
+    return True, f"{len(registro.calidad.medidas)} medidas sobre {registro.calidad.elementos} {de_que}{vieja}."
 
 
 def _servicios(registro: Registro) -> Resultado:
-    if registro.es_raster:
-        return True, "Se consulta por OGC API Tiles y se descarga; WMS y WFS llevan capas de elementos."
     if not registro.ficha.abierta:
         return False, "No es pública: WMS y WFS no la llevan."
     if not registro.sale_en_mapas:
         return False, "Falta MapServer en este equipo: no hay WMS ni WFS, solo OGC API."
+    if registro.es_raster:
+        return True, "Se consulta por WMS, WMTS y OGC API Tiles, y se descarga; WFS lleva capas de elementos."
     return True, "Se consulta por WMS, WFS, OGC API Features y OGC API Tiles."
 
 

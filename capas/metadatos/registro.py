@@ -191,8 +191,8 @@ class Registro:
 
     @property
     def sale_en_mapas(self) -> bool:
-        """WMS and WFS carry the open layers of features and no other, where MapServer is."""
-        return not self.es_raster and self.ficha.abierta and hay_programa()
+        """WMS carries the open layers and no other, where MapServer is."""
+        return self.ficha.abierta and hay_programa()
 
     @property
     def imagen(self) -> str:
@@ -256,12 +256,10 @@ class Registro:
         if not self.sale_en_mapas:
             return []
         pedido = "service={}&request=GetCapabilities"
-        return [
-            Recurso("Mapa por WMS 1.3.0", f"{self.sitio}/servicios/wms?{pedido.format('WMS')}", "OGC:WMS"),
-            Recurso(
-                "Elementos por WFS 2.0", f"{self.sitio}/servicios/wfs?{pedido.format('WFS')}", "OGC:WFS", formato="GML"
-            ),
-        ]
+        mapa = Recurso("Mapa por WMS 1.3.0", f"{self.sitio}/servicios/wms?{pedido.format('WMS')}", "OGC:WMS")
+        wfs = f"{self.sitio}/servicios/wfs?{pedido.format('WFS')}"
+        elementos = Recurso("Elementos por WFS 2.0", wfs, "OGC:WFS", formato="GML")
+        return [mapa] if self.es_raster else [mapa, elementos]
 
 
 _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"

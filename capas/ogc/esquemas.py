@@ -22,16 +22,28 @@ def esquema(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:
             "format": f"geometry-{_FORMATO[capa.tipo]}",
             "x-ogc-role": "primary-geometry",
         }
-    documento: dict[str, Any] = {
+    documento = _documento(f"{base}/collections/{capa.id}/{uso}", ficha, propiedades)
+    return documento | _de_escritura(capa, propiedades) if uso == "schema" else documento
+
+
+def esquema_de_imagen(base: str, ficha: FichaCapa, uso: str = "schema") -> dict[str, Any]:
+    """The same of a raster, whose one feature is what it covers: nobody writes it, and there is nothing to filter or sort."""
+    forma = {"title": "Lo que cubre", "format": "geometry-polygon", "x-ogc-role": "primary-geometry", "readOnly": True}
+    suyas = {n: {"title": titulo, "type": tipo, "readOnly": True} for n, titulo, tipo in DE_IMAGEN}
+    propiedades = {"id": IDENTIDAD} | suyas | {"geom": forma} if uso == "schema" else {}
+    return _documento(f"{base}/collections/{ficha.pk}/{uso}", ficha, propiedades)
+
+
+def _documento(direccion: str, ficha: FichaCapa, propiedades: dict[str, Any]) -> dict[str, Any]:
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{base}/collections/{capa.id}/{uso}",
+        "$id": direccion,
         "type": "object",
         "title": ficha.titulo,
         "description": ficha.resumen,
         "properties": propiedades,
         "additionalProperties": False,
     }
-    return documento | _de_escritura(capa, propiedades) if uso == "schema" else documento
 
 
 def _de_escritura(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +56,17 @@ def _de_escritura(capa: Capa, propiedades: dict[str, Any]) -> dict[str, Any]:
 
 
 IDENTIDAD = {"title": "Identificador", "type": "integer", "x-ogc-role": "id", "readOnly": True}
+# The properties of the feature of an image (`capas.ogc.huellas`): name, title and JSON type.
+DE_IMAGEN = (
+    ("titulo", "Título", "string"),
+    ("columnas", "Columnas", "integer"),
+    ("filas", "Filas", "integer"),
+    ("bandas", "Bandas", "integer"),
+    ("resolucion_m", "Resolución en metros", "number"),
+    ("minimo", "Valor mínimo", ["number", "null"]),
+    ("maximo", "Valor máximo", ["number", "null"]),
+    ("unidad", "Unidad", "string"),
+)
 _FORMATO = {
     "POINT": "point",
     "LINESTRING": "linestring",

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import BigIntegerField, Field
 
-from capas import sql_servicios
+from capas import raster, sql_servicios
 from capas.catalogo import Capa
-from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.geometria import ESCALA_0, PAIS_METROS, SRID_MAESTRO
 from capas.models import FichaCapa
-from capas.servicios.clases import ESCALA_0, clases, escala, simbolos
+from capas.servicios import imagenes
+from capas.servicios.clases import clases, escala, simbolos
 from capas.servicios.textos import bloque, cadena, metadatos
 from capas.tipos import Tipo, real, tipo_de
 
@@ -20,6 +21,7 @@ CAPAS_MAXIMAS = 40  # in one GetMap
 SISTEMAS = "EPSG:9377 EPSG:4326 EPSG:4686 EPSG:3857 CRS:84"
 # MapServer 8.0 writes 9377 as easting, northing and cannot be told otherwise: WFS does not offer what it would say wrong.
 SISTEMAS_WFS = "EPSG:4326 EPSG:4686 EPSG:3857"
+PIXEL = "value_0"  # what MapServer calls the value of the first band
 _PROYECCION = bloque("PROJECTION", f'"init=epsg:{SRID_MAESTRO}"')
 # Dates are text here: of a Date MapServer 8.0 makes a GML object and compares it wrongly; the schema says what they are.
 _TIPOS = {
@@ -42,7 +44,7 @@ def mapa(fichas: Iterable[FichaCapa], extensiones: dict[str, list[float]], base:
         bloque("WEB", metadatos(_servicio(base))),
         *_FORMATOS,
         *simbolos(),
-        *(_capa(ficha, extensiones[ficha.pk], base) for ficha in fichas),
+        *(_imagen(ficha, base) if ficha.es_raster else _capa(ficha, extensiones[ficha.pk], base) for ficha in fichas),
     )
 
 
@@ -111,6 +113,21 @@ def _contacto() -> dict[str, Any]:
     }
 
 
+def _imagen(ficha: FichaCapa, base: str) -> str:
+    """A raster: WMS draws it and says the value of a pixel; WFS, which has elements alone, does not know it."""
+    return bloque(
+        "LAYER",
+        f"NAME {cadena(ficha.pk)}\nSTATUS ON\nTYPE RASTER",
+        bloque("PROJECTION", f'"init=epsg:{ficha.raster.srid}"'),
+        f'DATA {cadena(raster.archivo_de(ficha.raster))}\nTEMPLATE "{ficha.pk}.html"',
+        metadatos(
+            _de_ficha(ficha, base)
+            | {"ows_include_items": PIXEL, "gml_include_items": PIXEL, f"gml_{PIXEL}_type": "Real"}
+        ),
+        *imagenes.dibujo(ficha.raster),
+    )
+
+
 def _capa(ficha: FichaCapa, extension: list[float], base: str) -> str:
     capa = ficha.capa
     return bloque(
@@ -170,10 +187,13 @@ def tipo(campo: Field) -> str:
 
 def plantilla(ficha: FichaCapa) -> str:
     """The template of GetFeatureInfo in HTML: one feature as a table; MapServer escapes each value."""
+    if ficha.es_raster:
+        campos = {PIXEL: f"Valor ({ficha.raster.unidad})" if ficha.raster.unidad else "Valor"}
+    else:
+        campos = {campo.name: str(campo.verbose_name) for campo in ficha.capa.campos}
     filas = "".join(
-        f'<tr><th scope="row">{escape(str(campo.verbose_name)).capitalize()}</th>'
-        f'<td>[item name="{campo.name}" escape=html]</td></tr>'
-        for campo in ficha.capa.campos
+        f'<tr><th scope="row">{escape(titulo).capitalize()}</th><td>[item name="{nombre}" escape=html]</td></tr>'
+        for nombre, titulo in campos.items()
     )
     titulo = escape(ficha.titulo).replace("[", "&#91;")
     return f"<!-- MapServer Template -->\n<table><caption>{titulo}</caption>{filas}</table>\n"

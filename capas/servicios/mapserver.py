@@ -6,13 +6,14 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from capas import postgis, sql_servicios
+from capas import postgis, raster, sql_servicios
 from capas.geometria import PAIS_METROS, SRID_MAESTRO
-from capas.lectura import fichas_para, por_revision
+from capas.lectura import fichas_e_imagenes_para, por_revision
 from capas.models import FichaCapa
 from capas.servicios import mapfile
 
@@ -24,8 +25,10 @@ CONFIGURACION = 'CONFIG\n  ENV\n    MS_MAP_NO_PATH "1"\n  END\nEND\n'
 
 
 def fichas_abiertas() -> list[FichaCapa]:
-    """The records of the layers that anybody may see, in the order of the map: no other layer exists here."""
-    return fichas_para(AnonymousUser())
+    """The records of the layers that anybody may see, images below and the rest in the order of the map: no other exists
+    here."""
+    fichas, imagenes = fichas_e_imagenes_para(AnonymousUser())
+    return [*(imagen for imagen in imagenes if raster.archivo_de(imagen.raster).is_file()), *fichas]
 
 
 def clave(fichas: list[FichaCapa], base: str) -> str:
@@ -34,12 +37,17 @@ def clave(fichas: list[FichaCapa], base: str) -> str:
         (
             ficha.pk,
             ficha.numero_revision,
-            ficha.capa.estilo,
-            [(campo.name, campo.verbose_name, mapfile.tipo(campo)) for campo in ficha.capa.campos],
+            _dibujo(ficha),
         )
         for ficha in fichas
     ]
     return hashlib.sha256(repr((estado, base, _CODIGO)).encode()).hexdigest()[:32]
+
+
+def _dibujo(ficha: FichaCapa) -> Any:
+    if ficha.es_raster:
+        return ficha.raster.archivo, ficha.raster.continua, ficha.raster.paleta
+    return ficha.capa.estilo, [(campo.name, campo.verbose_name, mapfile.tipo(campo)) for campo in ficha.capa.campos]
 
 
 def carpeta() -> Path:
@@ -70,7 +78,7 @@ def _escribir(fichas: list[FichaCapa], base: str, destino: Path) -> None:
 
 
 def _archivos(fichas: list[FichaCapa], base: str) -> list[tuple[str, str]]:
-    extensiones = {ficha.pk: _extension(ficha) for ficha in fichas}
+    extensiones = {ficha.pk: _extension(ficha) for ficha in fichas if not ficha.es_raster}
     return [
         ("sig.map", mapfile.mapa(fichas, extensiones, base)),
         ("mapserver.conf", CONFIGURACION),

@@ -7,7 +7,7 @@ from django.test import Client
 
 from capas.calidad.acciones import medir
 from capas.catalogo import obtener
-from capas.models import CapaRaster, FichaCapa, InformeCalidad
+from capas.models import FichaCapa, InformeCalidad
 from conectividad.models import ZonaWifi
 from tests import fabricas
 
@@ -126,14 +126,6 @@ def test_medir_ahora_es_de_quien_lleva_la_capa(cliente_con_rol):
     assert cliente.post("/calidad/zonas-wifi/medir").status_code == 302
     assert InformeCalidad.objects.get().ficha_id == "zonas-wifi"
     assert cliente.get("/calidad/zonas-wifi/medir").status_code == 405
-
-
-def test_un_raster_no_tiene_informe():
-    ficha = FichaCapa.objects.create(pk="foto", titulo="Foto", resumen="x", sector="otros", linaje="x")
-    CapaRaster.objects.create(
-        ficha=ficha, archivo="x.tif", srid=9377, bandas=1, ancho=1, alto=1, resolucion_m=1, extension=[0, 0, 1, 1]
-    )
-    assert Client().get("/calidad/foto?f=json").status_code == 404
 
 
 def test_parametros_ajenos_no_se_admiten():

@@ -105,8 +105,8 @@ def test_uno_privado_no_existe_para_nadie_de_fuera(client, cliente_con_rol, altu
     assert cliente_con_rol("administracion").get(puerta).status_code == 200
 
 
-@pytest.mark.parametrize("puerta", ["tiles", "schema", "tiles/WebMercatorQuad/3/3/3"])
-def test_no_tiene_teselas_vectoriales_ni_campos(client, alturas, puerta):
+@pytest.mark.parametrize("puerta", ["tiles", "tiles/WebMercatorQuad/3/3/3"])
+def test_no_tiene_teselas_vectoriales(client, alturas, puerta):
     assert client.get(f"/ogc/collections/alturas/{puerta}").status_code == 404
 
 

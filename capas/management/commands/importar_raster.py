@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from capas import raster
+from capas.calidad.acciones import medir_sin_falta
 from capas.catalogo import SECTORES
 from capas.models import FichaCapa
 from capas.publicacion import contacto
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
+        medir_sin_falta(ficha.pk)
         self.stdout.write(
             f"«{ficha.titulo}»: {hecho.ancho} × {hecho.alto} píxeles de {hecho.resolucion_m:g} m, EPSG:{hecho.srid}."
         )

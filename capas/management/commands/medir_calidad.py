@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from capas.calidad.acciones import medir
-from capas.catalogo import CapaDesconocida, obtener, todas
-from capas.models import FichaCapa, InformeCalidad
+from capas.catalogo import todas
+from capas.models import CapaRaster, FichaCapa, InformeCalidad
 
 
 class Command(BaseCommand):
@@ -15,17 +15,18 @@ class Command(BaseCommand):
         parser.add_argument("capas", nargs="*", help="Las capas por medir; sin ninguna, todas.")
 
     def handle(self, *args, capas: list[str], **opciones) -> None:
-        try:
-            ids = [obtener(id_capa).id for id_capa in capas] or [capa.id for capa in todas()]
-        except CapaDesconocida as error:
-            raise CommandError(f"{error} Existen: {', '.join(capa.id for capa in todas())}.") from None
-        for id_capa in tqdm(ids, desc="Calidad", unit="capa", disable=opciones["verbosity"] == 0):
+        existen = [*(capa.id for capa in todas()), *CapaRaster.objects.values_list("pk", flat=True)]
+        for id_capa in capas:
+            if id_capa not in existen:
+                raise CommandError(f"No existe la capa «{id_capa}». Existen: {', '.join(existen)}.")
+        for id_capa in tqdm(capas or existen, desc="Calidad", unit="capa", disable=opciones["verbosity"] == 0):
             self._contar(medir(FichaCapa.objects.get(pk=id_capa)))
 
     def _contar(self, informe: InformeCalidad) -> None:
         malas = [m for m in informe.medidas.all() if m.conforme is False]
+        que = "píxeles" if informe.ficha.es_raster else "elementos"
         estado = "conforme" if informe.conforme else f"{len(malas)} medidas no conformes"
-        self._decir(f"{informe.ficha_id}, revisión {informe.revision}: {informe.elementos} elementos, {estado}.")
+        self._decir(f"{informe.ficha_id}, revisión {informe.revision}: {informe.elementos} {que}, {estado}.")
         for medida in malas:
             de = f" de {medida.total:g}" if medida.total is not None else ""
             self._decir(f"  {medida.nombre}: {medida.valor:g}{de} {medida.unidad}")

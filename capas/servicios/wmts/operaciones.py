@@ -39,7 +39,7 @@ def servir(request: HttpRequest) -> HttpResponse:
 
 
 def capacidades_de(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(capacidades.documento(request, _fichas()), "application/xml")
+    return HttpResponse(capacidades.documento(request, mapserver.fichas_abiertas()), "application/xml")
 
 
 def tesela(request: HttpRequest, parametros: Parametros) -> HttpResponse:
@@ -63,11 +63,6 @@ def _exigir(parametros: Parametros, nombre: str) -> str:
 
 def _abiertas() -> QuerySet[FichaCapa]:
     return FichaCapa.objects.visibles_para(AnonymousUser())
-
-
-def _fichas() -> list[FichaCapa]:
-    """The records of the layers, of features and of images, that anybody may see: no other layer exists here."""
-    return [*mapserver.fichas_abiertas(), *_abiertas().exclude(raster=None)]
 
 
 def _ficha(id_capa: str) -> FichaCapa:
