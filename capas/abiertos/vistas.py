@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from capas import mapa
-from capas.abiertos import anoche, conjuntos, dcat, documentos, ejemplos
+from capas.abiertos import anoche, conjuntos, documentos, ejemplos
 from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.forms import Descarga
 from capas.catalogo import SECTORES
@@ -123,6 +123,8 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
         return JsonResponse(documentos.data_json(todos, sitio), json_dumps_params={"ensure_ascii": False})
     if formato == "atom":
         return HttpResponse(documentos.atom(todos, sitio), content_type="application/atom+xml; charset=utf-8")
+    from capas.abiertos import dcat
+
     return HttpResponse(
         dcat.escribir(todos, sitio, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
     )
