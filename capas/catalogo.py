@@ -153,6 +153,11 @@ class Capa:
     def dimension(self) -> int:
         return 0 if "POINT" in self.tipo else 1 if "LINE" in self.tipo else 2
 
+    @property
+    def leyenda(self) -> tuple[Clase, ...]:
+        """The classes that a legend shows; without any, one that holds everything."""
+        return self.estilo.clases or (Clase(None, self.titulo, self.estilo.color),)
+
     @cached_property
     def campos(self) -> tuple[Field, ...]:
         """The public fields, in the declared order."""

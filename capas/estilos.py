@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from capas.catalogo import Capa, Clase
+from capas.geometria import ESCALA_0
 from capas.models import CapaRaster
 
 SLD, OGC = "http://www.opengis.net/sld", "http://www.opengis.net/ogc"
@@ -20,12 +21,6 @@ _TRAMAS = {
 }
 _GIROS = {"rombo": "45"}  # SLD 1.0.0 has no diamond (11.3.2): it is a square on its corner
 _GRIS = "#5c656f"
-ESCALA_0 = 559082264.0287178  # scale denominator of zoom 0 (OGC 17-083r4, annex D.1)
-
-
-def _clases(capa: Capa) -> list[Clase]:
-    """The classes of the legend; without any, one that holds everything."""
-    return list(capa.estilo.clases) or [Clase(None, capa.titulo, capa.estilo.color)]
 
 
 def _grosor(capa: Capa, clase: Clase) -> float:
@@ -104,7 +99,7 @@ _O = ElementMaker(namespace=OGC, nsmap={"ogc": OGC})
 
 def sld(capa: Capa, titulo: str) -> bytes:
     """The layer's style as an SLD document: a rule for each class of the legend, and one for what is in none."""
-    reglas = [_regla(capa, clase, _igual(capa.estilo.campo, clase)) for clase in _clases(capa)]
+    reglas = [_regla(capa, clase, _igual(capa.estilo.campo, clase)) for clase in capa.leyenda]
     if capa.estilo.clases:
         reglas.append(_regla(capa, Clase(None, "Sin clasificar", capa.estilo.color), _S.ElseFilter()))
     tramas = [replace(trama, color=_GRIS) for trama in capa.estilo.tramas]

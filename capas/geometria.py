@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Func
 SRID_MAESTRO = 9377  # MAGNA-SIRGAS / Origen-Nacional, metres (IGAC Res. 471/2020)
 SRID_WEB = 3857
 SRID_GEOGRAFICO = 4326
+ESCALA_0 = 559082264.0287178  # scale denominator of zoom 0 on 256 px tiles (OGC 17-083r4, annex D.1)
 
 # Colombia with its islands and sea: lon/lat, and the same in EPSG:9377 (easting, northing), rounded outwards.
 PAIS_GRADOS = (-84.0, -5.0, -66.0, 16.0)

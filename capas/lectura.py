@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from capas import postgis
-from capas.catalogo import Capa, CapaDesconocida
+from capas.catalogo import Capa, CapaDesconocida, todas
 from capas.consultas import Usuario, puerta
 from capas.models import FichaCapa
 
@@ -89,8 +89,6 @@ def fichas_para(usuario: Usuario) -> list[FichaCapa]:
 
 def fichas_e_imagenes_para(usuario: Usuario) -> tuple[list[FichaCapa], list[FichaCapa]]:
     """The records of the layers of features, in the order of the map, and of the raster layers, by one question."""
-    from capas.catalogo import todas
-
     fichas = {ficha.pk: ficha for ficha in FichaCapa.objects.visibles_para(usuario)}
     return [fichas[capa.id] for capa in todas() if capa.id in fichas], [f for f in fichas.values() if f.es_raster]
 

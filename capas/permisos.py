@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 
+from capas.catalogo import Capa, todas
+
 if TYPE_CHECKING:
-    from capas.catalogo import Capa
     from capas.models import FichaCapa
 
 Usuario = User | AnonymousUser
@@ -57,6 +58,4 @@ def capas_de(usuario: Usuario) -> list[str]:
     """The ids of the layers that a person's roles keep."""
     if not es_funcionario(usuario):
         return []
-    from capas.catalogo import todas
-
     return [capa.id for capa in todas() if tiene_rol(usuario, capa.roles)]

@@ -18,6 +18,11 @@ def llano(texto: str) -> str:
     return unicodedata.normalize("NFKD", texto).encode("ascii", "ignore").decode().lower()
 
 
+def distancia(metros: float) -> str:
+    """«350 m», «1,2 km»."""
+    return f"{metros:.0f} m" if metros < 1000 else f"{metros / 1000:.1f} km".replace(".", ",")
+
+
 def presentar(campo: Field, valor: Any) -> str:
     """The text a person reads for a value, which may come from Python or from JSON."""
     if valor is None or valor == "":

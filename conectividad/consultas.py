@@ -10,7 +10,7 @@ from capas.catalogo import Capa, obtener
 from capas.consultas import Usuario
 from capas.geometria import SRID_GEOGRAFICO, a_maestro
 from capas.lectura import visible_para
-from capas.presentacion import en_palabras
+from capas.presentacion import distancia, en_palabras
 
 CAPAS = ("zonas-wifi", "puntos-vive-digital", "kioscos-vive-digital")
 POR_CAPA = 3
@@ -30,12 +30,7 @@ class Lugar:
 
     @property
     def distancia(self) -> str:
-        """«350 m», «1,2 km»."""
-        return (
-            f"{self.distancia_m} m"
-            if self.distancia_m < 1000
-            else f"{self.distancia_m / 1000:.1f} km".replace(".", ",")
-        )
+        return distancia(self.distancia_m)
 
 
 def cercanos(punto: Point, usuario: Usuario, cuantos: int = POR_CAPA) -> list[Lugar]:

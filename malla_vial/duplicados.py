@@ -16,6 +16,7 @@ from malla_vial.calles import Calle, Red, Sitio
 from malla_vial.consultas import RADIO_DE_TRAMO_M
 from malla_vial.estados import ABIERTOS
 from malla_vial.models import Adhesion, Contacto, ContactoAdhesion, Foto, Reporte, TipoDano, TramoVial
+from malla_vial.models.avisos import correo_normal
 
 CUANTOS, MIRADOS, RADIO_DE_MESA_M = 5, 200, 100
 PRECISION_M = 10  # a telephone is no more exact: within these metres the newer goes first
@@ -129,4 +130,4 @@ def correos_de(reporte: Reporte) -> set[str]:
     caso = [reporte.pk, *colgados(reporte)]
     de_reportes = Contacto.objects.filter(peticion__reporte__in=caso).values_list("correo", flat=True)
     de_adhesiones = ContactoAdhesion.objects.filter(adhesion__reporte__in=caso).values_list("correo", flat=True)
-    return {correo.strip().lower() for correo in (*de_reportes, *de_adhesiones) if correo}
+    return {correo_normal(correo) for correo in (*de_reportes, *de_adhesiones) if correo}

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from capas import rangos, raster
-from capas.abiertos import conjuntos, dcat, documentos
+from capas.abiertos import conjuntos, documentos
 from capas.abiertos.conjuntos import Conjunto
 from capas.errores import NoExiste
 from capas.geometria import CRS84
@@ -106,6 +106,8 @@ def _archivo(conjunto: Conjunto, formato: str, carpeta: Path) -> Manifiesto:
 
 
 def _catalogos(todos: list[Conjunto], base: str) -> dict[str, str]:
+    from capas.abiertos import dcat
+
     de_dcat = {f"catalogo.{formato}": dcat.escribir(todos, base, formato) for formato in dcat.FORMATOS}
     return de_dcat | {"data.json": json.dumps(documentos.data_json(todos, base), ensure_ascii=False, indent=1)}
 

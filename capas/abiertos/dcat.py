@@ -1,12 +1,16 @@
-"""The catalogue in DCAT 3 (W3C Recommendation, 22 August 2024), as a graph that rdflib writes in Turtle or JSON-LD."""
+"""The catalogue in DCAT 3 (W3C Recommendation, 22 August 2024), as a graph that rdflib writes in Turtle or JSON-LD.
+
+To be imported where it is used: rdflib takes its time, and most processes never write a catalogue.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
@@ -16,26 +20,12 @@ from capas.metadatos.registro import identificador
 from capas.salidas import Formato
 from capas.tiempo import en_utc
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-
 FORMATOS = {"ttl": ("turtle", "text/turtle"), "jsonld": ("json-ld", "application/ld+json")}
 _IANA = "https://www.iana.org/assignments/media-types/"
 _UE = "http://publications.europa.eu/resource/authority/"
 _TEMA = "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory/"
-# ISO 19115 maintenance frequency -> the EU's frequency authority, which DCAT-AP and its harvesters know.
-_FRECUENCIAS = {
-    "continual": "UPDATE_CONT",
-    "daily": "DAILY",
-    "weekly": "WEEKLY",
-    "fortnightly": "BIWEEKLY",
-    "monthly": "MONTHLY",
-    "quarterly": "QUARTERLY",
-    "biannually": "ANNUAL_2",
-    "annually": "ANNUAL",
-    "notPlanned": "NEVER",
-    "unknown": "UNKNOWN",
-}
+_VCARD, _GEO = Namespace("http://www.w3.org/2006/vcard/ns#"), Namespace("http://www.opengis.net/ont/geosparql#")
+_ESPACIOS = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "skos": SKOS, "xsd": XSD, "vcard": _VCARD, "geo": _GEO}
 _ARCHIVOS = {
     "geojson": "GEOJSON",
     "csv": "CSV",
@@ -54,11 +44,9 @@ def escribir(conjuntos: Iterable[Conjunto], base: str, formato: str) -> str:
     return grafo(conjuntos, base).serialize(format=FORMATOS[formato][0], **opciones)
 
 
-def grafo(conjuntos: Iterable[Conjunto], base: str) -> "Graph":
-    from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
-
+def grafo(conjuntos: Iterable[Conjunto], base: str) -> Graph:
     hecho = Graph(bind_namespaces="none")
-    for prefijo, espacio in {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, **_espacios()}.items():
+    for prefijo, espacio in _ESPACIOS.items():
         hecho.bind(prefijo, Namespace(str(espacio)))
     catalogo, entidad = URIRef(f"{base}/datos/"), URIRef(f"{base}/datos/#entidad")
     _decir(
@@ -86,14 +74,7 @@ def grafo(conjuntos: Iterable[Conjunto], base: str) -> "Graph":
     return hecho
 
 
-def _espacios() -> dict[str, Any]:
-    from rdflib import SKOS, XSD
-
-    otros = {"vcard": "http://www.w3.org/2006/vcard/ns#", "geo": "http://www.opengis.net/ont/geosparql#"}
-    return {"skos": SKOS, "xsd": XSD, **otros}
-
-
-def _decir(grafo_: "Graph", sujeto: Any, *pares: tuple[Any, Any]) -> Any:
+def _decir(grafo_: Graph, sujeto: Any, *pares: tuple[Any, Any]) -> Any:
     for predicado, objeto in pares:
         if objeto is not None:
             grafo_.add((sujeto, predicado, objeto))
@@ -102,8 +83,6 @@ def _decir(grafo_: "Graph", sujeto: Any, *pares: tuple[Any, Any]) -> Any:
 
 def _fecha(momento: dt.date | None) -> Any:
     """A day or an instant, as xsd has it."""
-    from rdflib import XSD, Literal
-
     if momento is None:
         return None
     texto = momento.isoformat() if not isinstance(momento, dt.datetime) else en_utc(momento)
@@ -111,28 +90,20 @@ def _fecha(momento: dt.date | None) -> Any:
 
 
 def _es(texto: str) -> Any:
-    from rdflib import Literal
-
     return Literal(texto, lang="es")
 
 
 def _uri(texto: str) -> Any:
     """What a person typed, as an address that can be written: one bad record must not take the catalogue away."""
-    from rdflib import URIRef
-
     return URIRef(iri_to_uri(texto))
 
 
 def _sector(base: str, sector: str) -> Any:
-    from rdflib import URIRef
-
     return URIRef(f"{base}/datos/?sector={sector}")
 
 
-def _temas(hecho: "Graph", catalogo: Any, base: str) -> None:
+def _temas(hecho: Graph, catalogo: Any, base: str) -> None:
     """The sectors, as the catalogue's own taxonomy."""
-    from rdflib import DCAT, DCTERMS, RDF, SKOS, URIRef
-
     taxonomia = URIRef(f"{base}/datos/#sectores")
     _decir(hecho, catalogo, (DCAT.themeTaxonomy, taxonomia))
     _decir(hecho, taxonomia, (RDF.type, SKOS.ConceptScheme), (DCTERMS.title, _es("Sectores")))
@@ -141,9 +112,7 @@ def _temas(hecho: "Graph", catalogo: Any, base: str) -> None:
         _decir(hecho, concepto, (RDF.type, SKOS.Concept), (SKOS.prefLabel, _es(titulo)), (SKOS.inScheme, taxonomia))
 
 
-def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
-    from rdflib import DCAT, DCTERMS, RDF, Literal, URIRef
-
+def _conjunto(hecho: Graph, conjunto: Conjunto, entidad: Any) -> Any:
     ficha, sujeto = conjunto.ficha, URIRef(f"{conjunto.url}#conjunto")
     _decir(
         hecho,
@@ -157,7 +126,7 @@ def _conjunto(hecho: "Graph", conjunto: Conjunto, entidad: Any) -> Any:
         (DCTERMS.license, _uri(ficha.licencia)),
         (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
         (DCTERMS.accessRights, URIRef(f"{_UE}access-right/{'PUBLIC' if ficha.abierta else 'NON_PUBLIC'}")),
-        (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{_FRECUENCIAS.get(ficha.frecuencia, 'IRREG')}")),
+        (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{ficha.ritmo.ue}")),
         (DCTERMS.modified, _fecha(ficha.actualizada)),
         (DCTERMS.issued, _fecha(ficha.fecha_referencia or ficha.creada)),
         (DCTERMS.spatial, _lugar(hecho, conjunto.caja)),
@@ -180,47 +149,35 @@ def _sistemas(conjunto: Conjunto) -> list[str]:
     return [f"http://www.opengis.net/def/crs/EPSG/0/{conjunto.srid}"] if conjunto.es_imagen else list(SISTEMAS)
 
 
-def _procedencia(hecho: "Graph", linaje: str) -> Any:
-    from rdflib import DCTERMS, RDF, RDFS, BNode
-
+def _procedencia(hecho: Graph, linaje: str) -> Any:
     return _decir(hecho, BNode(), (RDF.type, DCTERMS.ProvenanceStatement), (RDFS.label, _es(linaje)))
 
 
-def _lugar(hecho: "Graph", caja: list[float]) -> Any:
-    from rdflib import DCAT, DCTERMS, RDF, BNode, Literal, URIRef
-
+def _lugar(hecho: Graph, caja: list[float]) -> Any:
     oeste, sur, este, norte = caja
     wkt = f"POLYGON(({oeste} {sur}, {este} {sur}, {este} {norte}, {oeste} {norte}, {oeste} {sur}))"
-    tipo = URIRef("http://www.opengis.net/ont/geosparql#wktLiteral")
-    return _decir(hecho, BNode(), (RDF.type, DCTERMS.Location), (DCAT.bbox, Literal(wkt, datatype=tipo)))
+    return _decir(hecho, BNode(), (RDF.type, DCTERMS.Location), (DCAT.bbox, Literal(wkt, datatype=_GEO.wktLiteral)))
 
 
-def _periodo(hecho: "Graph", periodo: tuple[str | None, str | None]) -> Any:
-    from rdflib import DCAT, DCTERMS, RDF, XSD, BNode, Literal
-
+def _periodo(hecho: Graph, periodo: tuple[str | None, str | None]) -> Any:
     if not any(periodo):
         return None
     desde, hasta = (Literal(extremo, datatype=XSD.dateTime) if extremo else None for extremo in periodo)
     return _decir(hecho, BNode(), (RDF.type, DCTERMS.PeriodOfTime), (DCAT.startDate, desde), (DCAT.endDate, hasta))
 
 
-def _contacto(hecho: "Graph", conjunto: Conjunto) -> Any:
-    from rdflib import RDF, BNode, Literal, Namespace
-
-    vcard = Namespace("http://www.w3.org/2006/vcard/ns#")
+def _contacto(hecho: Graph, conjunto: Conjunto) -> Any:
     correo = _uri(f"mailto:{conjunto.ficha.correo_publico}")
     return _decir(
         hecho,
         BNode(),
-        (RDF.type, vcard.Organization),
-        (vcard.fn, Literal(conjunto.ficha.responsable)),
-        (vcard.hasEmail, correo),
+        (RDF.type, _VCARD.Organization),
+        (_VCARD.fn, Literal(conjunto.ficha.responsable)),
+        (_VCARD.hasEmail, correo),
     )
 
 
-def _archivo(hecho: "Graph", conjunto: Conjunto, nombre: str, formato: Formato, url: str) -> Any:
-    from rdflib import DCAT, DCTERMS, RDF, URIRef
-
+def _archivo(hecho: Graph, conjunto: Conjunto, nombre: str, formato: Formato, url: str) -> Any:
     codigo = _ARCHIVOS.get(nombre)
     return _decir(
         hecho,
@@ -235,10 +192,8 @@ def _archivo(hecho: "Graph", conjunto: Conjunto, nombre: str, formato: Formato, 
     )
 
 
-def _api(hecho: "Graph", conjunto: Conjunto) -> Any:
+def _api(hecho: Graph, conjunto: Conjunto) -> Any:
     """The layer by OGC API: a distribution, and the service that gives it."""
-    from rdflib import DCAT, DCTERMS, RDF, URIRef
-
     servicio = URIRef(f"{conjunto.base}{reverse('ogc:portada')}")
     _decir(
         hecho,

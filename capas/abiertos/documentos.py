@@ -12,18 +12,6 @@ from capas.ogc.documentos import ESQUEMA, GEOJSON
 from capas.salidas.texto import sin_control
 from capas.tiempo import en_utc
 
-# ISO 19115 maintenance frequency -> ISO 8601 repeating duration, as Project Open Data asks.
-_PERIODOS = {
-    "continual": "R/PT1S",
-    "daily": "R/P1D",
-    "weekly": "R/P1W",
-    "fortnightly": "R/P2W",
-    "monthly": "R/P1M",
-    "quarterly": "R/P3M",
-    "biannually": "R/P6M",
-    "annually": "R/P1Y",
-}
-
 
 def titulo_del_catalogo() -> str:
     return f"Datos abiertos de {settings.MUNICIPIO}"
@@ -64,7 +52,7 @@ def _dataset(conjunto: Conjunto) -> dict[str, Any]:
         "theme": [SECTORES[ficha.sector]],
         "spatial": ",".join(str(lado) for lado in conjunto.caja),
         "temporal": "/".join(extremo or ".." for extremo in conjunto.periodo) if all(conjunto.periodo) else None,
-        "accrualPeriodicity": _PERIODOS.get(ficha.frecuencia, "irregular"),
+        "accrualPeriodicity": ficha.ritmo.iso8601,
         "distribution": _distribuciones(conjunto),
     }
     if not conjunto.es_imagen:

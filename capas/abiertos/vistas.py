@@ -1,5 +1,6 @@
 """The open data portal: the list, one layer, its download form, the catalogue as others read it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from capas import mapa
-from capas.abiertos import anoche, conjuntos, dcat, documentos, ejemplos
+from capas.abiertos import anoche, conjuntos, documentos, ejemplos
 from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.forms import Descarga
 from capas.catalogo import SECTORES
@@ -21,7 +22,7 @@ from capas.salidas import FORMATOS, csvw, descargar
 from capas.sitio import base
 
 FILAS_DE_MUESTRA = 6
-_DCAT = {tipo: formato for formato, (_, tipo) in dcat.FORMATOS.items()}
+_DCAT = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
 
 
@@ -55,9 +56,7 @@ def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
     ficha = ficha_visible(request, capa)
     suyo = conjuntos.de(ficha, request.user, base(request))
     if formato := _DCAT.get(request.get_preferred_type(["text/html", *_DCAT, "*/*"]) or ""):
-        return HttpResponse(
-            dcat.escribir([suyo], suyo.base, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
-        )
+        return _en_dcat([suyo], suyo.base, formato)
     formulario = None if suyo.es_imagen else Descarga(request, ficha.capa)
     return render(request, "datos/conjunto.html", _contexto(request, suyo, formulario))
 
@@ -130,9 +129,14 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
         return JsonResponse(documentos.data_json(todos, sitio), json_dumps_params={"ensure_ascii": False})
     if formato == "atom":
         return HttpResponse(documentos.atom(todos, sitio), content_type="application/atom+xml; charset=utf-8")
-    return HttpResponse(
-        dcat.escribir(todos, sitio, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
-    )
+    return _en_dcat(todos, sitio, formato)
+
+
+def _en_dcat(todos: Iterable[Conjunto], sitio: str, formato: str) -> HttpResponse:
+    from capas.abiertos import dcat
+
+    tipo = f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
+    return HttpResponse(dcat.escribir(todos, sitio, formato), content_type=tipo)
 
 
 @require_safe

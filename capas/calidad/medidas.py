@@ -16,11 +16,6 @@ from django.utils import timezone
 from capas.calidad import cuadricula, sql, sql_formas
 from capas.calidad.contexto import FECHAS, TEXTOS, Contexto, Resultado, en_grados
 
-# Days that a layer may go without news, by its declared maintenance frequency (ISO 19115 MD_MaintenanceFrequencyCode).
-PLAZOS = {
-    "continual": 7, "daily": 2, "weekly": 8, "fortnightly": 16, "monthly": 32, "quarterly": 93, "biannually": 184,
-    "annually": 367,
-}  # fmt: skip
 AMONTONADOS = 5
 
 OMISION, COMISION = "DQ_CompletenessOmission", "DQ_CompletenessCommission"
@@ -177,7 +172,7 @@ ACTUALIDAD = Medida(
     TEMPORAL,
     "Días desde la fecha de referencia",
     _antiguedad,
-    umbral=lambda c: PLAZOS.get(c.ficha.frecuencia),
+    umbral=lambda c: c.ficha.ritmo.dias,
     unidad="días",
 )
 MEDIDAS = (

@@ -27,7 +27,9 @@ def en_srid(lado: GEOSGeometry | str, srid: int) -> Any:
     campo: Campo = GeometryField(srid=srid)
     if isinstance(lado, str):
         return F(lado) if srid == SRID_MAESTRO else plantilla(f"ST_Transform(%s, {srid:d})", campo, F(lado))
-    literal = Value(lado, output_field=GeometryField(srid=lado.srid or srid))
+    literal: Any = Value(lado, output_field=GeometryField(srid=lado.srid or srid))
+    if lado.geom_type == "GeometryCollection":  # what its parts cover together: two neighbours hold what lies on both
+        literal = plantilla("ST_UnaryUnion(%s)", GeometryField(srid=lado.srid or srid), literal)
     if lado.srid == srid:
         return literal
     paso = max(0.05 if lado.srid in (4326, 4686) else 5_000, lado.length / 20_000)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, Polygon
 from django.db.models import Expression, F, FloatField, TextField, Value
 from django.db.models import Field as Campo
 from django.db.models.functions import Cast
@@ -149,9 +149,6 @@ class Compilador:
 
     def _espacial(self, funcion: str, args: list[Any]) -> Expression:
         lados = [self._geometria(arg) for arg in _cuantos(args, 2, funcion)]
-        colecciones = [g for g in lados if isinstance(g, GEOSGeometry) and g.geom_type == "GeometryCollection"]
-        if colecciones and funcion != "ST_Intersects":
-            raise FiltroInvalido("Una colección de geometrías solo se admite en S_INTERSECTS y S_DISJOINT.")
         srid = SRID_MAESTRO if all(map(espacio.esta_cerca, lados)) else self.crs.srid
         return logico(f"{funcion}(%s, %s)", *[espacio.en_srid(lado, srid) for lado in lados])
 
@@ -176,11 +173,12 @@ class Compilador:
         x0, y0, x1, y1 = *lados[:2], *lados[medio : medio + 2]
         if self.crs.norte_primero:
             x0, y0, x1, y1 = y0, x0, y1, x1
-        if y0 >= y1 or x0 == x1 or (x0 > x1 and self.crs.srid not in (4326, 4686)):
-            raise FiltroInvalido("BBOX está al revés o no tiene área.")
-        cajas = [(x0, y0, x1, y1)] if x0 < x1 else [(x0, y0, 180.0, y1), (-180.0, y0, x1, y1)]
-        partes = [Polygon.from_bbox(caja) for caja in cajas]
-        caja: GEOSGeometry = partes[0] if len(partes) == 1 else MultiPolygon(*partes)
+        if y0 > y1 or (x0 > x1 and self.crs.srid not in (4326, 4686)):
+            raise FiltroInvalido("BBOX está al revés.")
+        cajas = [(x0, y0, x1, y1)] if x0 <= x1 else [(x0, y0, 180.0, y1), (-180.0, y0, x1, y1)]
+        # The envelope of a box without width or height is a line, or a point.
+        partes = [Polygon.from_bbox(caja).envelope for caja in cajas]
+        caja: GEOSGeometry = partes[0] if len(partes) == 1 else GeometryCollection(*partes)
         caja.srid = self.crs.srid
         return caja
 

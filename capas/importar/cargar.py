@@ -19,7 +19,7 @@ from capas.acciones import cambio
 from capas.calidad.acciones import medir_sin_falta
 from capas.catalogo import TECNICOS, Capa
 from capas.importar.leer import Lectura
-from capas.importar.limpiar import Informe, Mapeo, limpiar, llano, mapear
+from capas.importar.limpiar import Informe, Mapeo, comparable, limpiar, mapear
 from capas.models import Elemento, FichaCapa, Municipio
 from capas.permisos import PLANEACION
 from capas.publicacion import contacto
@@ -227,7 +227,7 @@ def _nombres_de_campo(columnas: Iterable[str]) -> dict[str, str]:
     """Column -> a name that a table may have, each once."""
     nombres: dict[str, str] = {}
     for columna in columnas:
-        base = slugify(llano(columna)).replace("-", "_")[:40] or "campo"
+        base = slugify(comparable(columna)).replace("-", "_")[:40] or "campo"
         base = f"c_{base}" if not base[0].isalpha() or base in {"id", "actualizado_en", *TECNICOS} else base
         numero, nombre = 2, base
         while nombre in nombres.values():

@@ -1,7 +1,6 @@
 """From the rows of a file to features of a layer: every repair is noted, every refusal says why."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from capas.catalogo import Capa
 from capas.geometria import PAIS_METROS, SRID_MAESTRO, motivo_en_espanol
 from capas.importar.leer import Fila
 from capas.models import Elemento
+from capas.presentacion import llano
 
 _PARTES = {0: ("Point", "MultiPoint"), 1: ("LineString", "MultiLineString"), 2: ("Polygon", "MultiPolygon")}
 _EN_PLURAL = ("puntos", "líneas", "polígonos")
@@ -72,15 +72,14 @@ def mapear(capa: Capa, columnas: Iterable[str], dado: dict[str, str]) -> Mapeo:
         raise ValueError(f"La capa «{capa.id}» no tiene el campo {', '.join(ajenos)}. Tiene: {', '.join(campos)}.")
     if ausentes := [c for c in dado.values() if not c.startswith("=") and c not in columnas]:
         raise ValueError(f"El archivo no tiene la columna {', '.join(ausentes)}. Tiene: {', '.join(columnas)}.")
-    por_nombre = {llano(columna): columna for columna in columnas}
-    solos = {nombre: por_nombre[llano(nombre)] for nombre in campos if llano(nombre) in por_nombre}
+    por_nombre = {comparable(columna): columna for columna in columnas}
+    solos = {nombre: por_nombre[comparable(nombre)] for nombre in campos if comparable(nombre) in por_nombre}
     return Mapeo(solos | dado)
 
 
-def llano(texto: str) -> str:
+def comparable(texto: str) -> str:
     """Lower case, no accents, no blanks: how names are compared."""
-    sin_tildes = unicodedata.normalize("NFKD", str(texto)).encode("ascii", "ignore").decode()
-    return re.sub(r"[\s_-]+", "_", sin_tildes.strip().lower())
+    return re.sub(r"[\s_-]+", "_", llano(str(texto)).strip())
 
 
 def limpiar(capa: Capa, filas: Iterable[Fila], mapeo: Mapeo, informe: Informe) -> Iterator[tuple[int, Elemento]]:
@@ -188,7 +187,7 @@ def _valor(campo: Field, valor: Any, fila: Fila) -> Any:
         if isinstance(valor, str) and destino.get_internal_type() == "DateField":
             valor = _dia(valor, fila)
         if isinstance(valor, str) and destino.get_internal_type() == "BooleanField":
-            valor = _LOGICOS.get(llano(valor), valor)
+            valor = _LOGICOS.get(comparable(valor), valor)
         limpio = destino.to_python(valor)
         campo.run_validators(limpio)
         return limpio
@@ -231,7 +230,7 @@ def _texto_limpio(texto: str, fila: Fila) -> str | None:
 def _del_dominio(campo: Field, valor: Any) -> Any:
     """A value of the domain, given as the value or as its label, whatever the accents and capitals."""
     for codigo, etiqueta in campo.flatchoices:
-        if llano(str(valor).removesuffix(".0")) in (llano(codigo), llano(etiqueta)):
+        if comparable(str(valor).removesuffix(".0")) in (comparable(codigo), comparable(etiqueta)):
             return codigo
     admitidos = ", ".join(str(codigo) for codigo, _ in campo.flatchoices)
     raise FilaRechazada(f"«{str(valor)[:60]}» no está en el dominio de «{campo.name}» ({admitidos})")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from capas.metadatos import codigos
+from capas import codigos
 from capas.metadatos.gmd import (
     GCO,
     GML,

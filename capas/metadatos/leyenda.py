@@ -41,7 +41,7 @@ class Muestra:
 
 def de_capa(capa: Capa) -> list[Muestra]:
     """The classes of a layer's style, or its only one, and then its hatchings."""
-    clases = capa.estilo.clases or (Clase(None, capa.titulo, capa.estilo.color),)
+    clases = capa.leyenda
     tramas = [
         Muestra(trama.titulo, _CAJA, borde=_GRIS, trama=_TRAMAS.get(trama.trama, "")) for trama in capa.estilo.tramas
     ]

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
+from capas import codigos
 from capas.catalogo import LICENCIA_ABIERTA, SECTORES, Capa, CapaDesconocida, obtener
 from capas.consultas import ConsultaDeFichas
-from capas.metadatos import codigos
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,48}$", "Use minúsculas, números y guiones, por ejemplo «salones-comunales».")
 
@@ -112,6 +112,11 @@ class FichaCapa(models.Model):
             raise ValidationError({"hasta": "No puede ser antes de «desde»."})
         if self.id in ("api", "anoche"):
             raise ValidationError({"id": f"En /datos/{self.id} ya hay otra página: elija otro."})
+
+    @property
+    def ritmo(self) -> codigos.Ritmo:
+        """How often it is kept; of one that nobody knows, as of an irregular one."""
+        return codigos.RITMOS.get(self.frecuencia, codigos.RITMOS["irregular"])
 
     @property
     def abierta(self) -> bool:

@@ -10,6 +10,8 @@ from django.db.models import F, Field, OrderBy, Q, QuerySet
 
 from capas.catalogo import Capa
 from capas.errores import PeticionInvalida
+from capas.ogc.valores import entero
+from capas.ogc.valores import valor as de_texto
 
 CRITERIOS_MAXIMOS = 5
 
@@ -93,12 +95,8 @@ def _abrir(cursor: str, cuantos: int) -> list[Any]:
 
 
 def _valor(campo: Field, valor: Any) -> Any:
-    from capas.ogc import parametros
-
-    return None if valor is None else parametros.valor(campo, str(valor))
+    return None if valor is None else de_texto(campo, str(valor))
 
 
 def _entero(cursor: str) -> int:
-    from capas.ogc import parametros
-
-    return parametros.entero(cursor, "cursor", 0)
+    return entero(cursor, "cursor", 0)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateTimeField, Expression, Field, ForeignKey, Q, QuerySet
+from django.db.models import DateTimeField, Expression, Field, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, SISTEMAS, Crs, caja
 from capas.ogc import orden as orden_
 from capas.ogc.orden import Orden
+from capas.ogc.valores import entero, valor
 
 LIMITE, LIMITE_MAXIMO = 100, 10_000
 _BLANCOS = "\t\n\r"  # both languages of filters are written over several lines
@@ -139,13 +139,6 @@ def condicion(request: HttpRequest, campos: Mapping[str, Field]) -> Expression |
     return cql2.condicion(dado("filter", ""), campos, lenguaje, sistema) if "filter" in request.GET else None
 
 
-def entero(texto: str, nombre: str, minimo: int) -> int:
-    """A plain whole number from `minimo` on."""
-    if not (texto.isascii() and texto.isdigit() and len(texto) <= 18) or int(texto) < minimo:
-        raise PeticionInvalida(f"«{nombre}» debe ser un número entero desde {minimo}; llegó «{texto[:40]}».")
-    return int(texto)
-
-
 def crs(uri: str, nombre: str) -> Crs:
     """A reference system of the allow-list; nothing that was sent is ever opened or resolved."""
     uri = uri.strip().removeprefix("<").removesuffix(">") if uri.startswith("<") else uri
@@ -183,17 +176,6 @@ def _lados(texto: str) -> tuple[float, float, float, float]:
     if not all(map(math.isfinite, numeros)):
         raise PeticionInvalida("«bbox» lleva solo números finitos.")
     return (numeros[0], numeros[1], numeros[3], numeros[4]) if len(numeros) == 6 else (*numeros,)  # type: ignore[return-value]
-
-
-def valor(campo: Field, texto: str) -> Any:
-    """A property's value out of text, or the refusal that names the property."""
-    destino = campo.target_field if isinstance(campo, ForeignKey) else campo
-    try:
-        return destino.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
-    except (ValidationError, OverflowError, ValueError):
-        raise PeticionInvalida(
-            f"«{texto[:40]}» no es un valor posible de «{campo.name}» ({campo.verbose_name})."
-        ) from None
 
 
 def intervalo(texto: str | None, capa: Capa) -> Q:

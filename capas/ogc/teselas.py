@@ -6,10 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from capas import sql_teselas, teselas_guardadas
+from capas.catalogo import Capa
 from capas.compresion import acepta_gzip, comprimir
 from capas.consultas import puerta
 from capas.errores import NoExiste, PeticionInvalida
-from capas.geometria import CRS84, SISTEMAS, a_web
+from capas.geometria import CRS84, ESCALA_0, SISTEMAS, a_web
 from capas.lectura import elementos, etag, ficha_visible, por_revision, si_cambio
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
@@ -22,14 +23,13 @@ ZOOM_MAXIMO = 22
 VIGENCIA = "max-age=31536000, immutable"
 ESQUEMA = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _WEB_MERCATOR = next(uri for uri, crs in SISTEMAS.items() if crs.srid == 3857)
-_ESCALA_0 = 559082264.0287178  # OGC 17-083r4, annex D.1
 
 
 def matriz(z: int) -> dict[str, Any]:
     lado = 2 * MEDIO_MUNDO / 2**z
     return {
         "id": str(z),
-        "scaleDenominator": _ESCALA_0 / 2**z,
+        "scaleDenominator": ESCALA_0 / 2**z,
         "cellSize": lado / 256,
         "cornerOfOrigin": "topLeft",
         "pointOfOrigin": [-MEDIO_MUNDO, MEDIO_MUNDO],
@@ -97,35 +97,43 @@ def caja_de(request: HttpRequest, ficha: FichaCapa) -> list[float]:
 
 
 def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
-    base, capa = raiz(request), ficha.capa
-    caja = caja_de(request, ficha)
-    url = f"{base}/collections/{ficha.pk}/tiles/WebMercatorQuad"
+    base, url = raiz(request), f"{raiz(request)}/collections/{ficha.pk}/tiles/WebMercatorQuad"
+    enlaces: list[dict[str, Any]] = [
+        *documentos.con_formatos(url),
+        enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
+        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
+        {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
+    ]
+    return descripcion(ficha.titulo, ficha.resumen, caja_de(request, ficha), [capa_de(ficha.capa)], enlaces)
+
+
+def descripcion(
+    titulo: str, resumen: str, caja: list[float], capas: list[dict[str, Any]], enlaces: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A tileset (OGC 20-057, 7.2), of one layer or of several."""
     return {
-        "title": ficha.titulo,
-        "description": ficha.resumen,
+        "title": titulo,
+        "description": resumen,
         "dataType": "vector",
         "crs": _WEB_MERCATOR,
         "tileMatrixSetURI": ESQUEMA,
         "tileMatrixSetId": "WebMercatorQuad",
         "tileMatrixSetLimits": limites(caja),
         "boundingBox": {"lowerLeft": caja[:2], "upperRight": caja[2:], "crs": CRS84.uri},
-        "layers": [
-            {
-                "id": capa.id,
-                "dataType": "vector",
-                "geometryDimension": capa.dimension,
-                "propertiesSchema": {
-                    "type": "object",
-                    "properties": {n: propiedad(capa.campo(n), capa) for n in capa.teselas},
-                },
-            }
-        ],
-        "links": [
-            *documentos.con_formatos(url),
-            enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
-            {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
-        ],
+        "layers": capas,
+        "links": enlaces,
+    }
+
+
+def capa_de(capa: Capa, **propio: str) -> dict[str, Any]:
+    """What a tileset says of a layer."""
+    campos = {nombre: propiedad(capa.campo(nombre), capa) for nombre in capa.teselas}
+    return {
+        "id": capa.id,
+        "dataType": "vector",
+        "geometryDimension": capa.dimension,
+        **propio,
+        "propertiesSchema": {"type": "object", "properties": campos},
     }
 
 

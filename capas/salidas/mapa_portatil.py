@@ -38,7 +38,7 @@ def hacer(ficha: FichaCapa, queryset: QuerySet, contexto: Contexto, limite: int 
     datos = {
         "textos": {str(fila["id"]): en_palabras(ficha.capa, fila) for fila in filas},
         "ficha": ficha,
-        "leyenda": [_simbolo(ficha.capa, clase) for clase in _clases(ficha.capa)],
+        "leyenda": [_simbolo(ficha.capa, clase) for clase in ficha.capa.leyenda],
         "cuantos": len(elementos),
         "total": total,
         "fecha": timezone.localdate(),
@@ -145,10 +145,6 @@ def _elemento(fila: dict[str, Any], estilo: dict[str, Any]) -> dict[str, Any]:
 
 
 # The look
-
-
-def _clases(capa: Capa) -> list[Clase]:
-    return list(capa.estilo.clases) or [Clase(None, capa.titulo, capa.estilo.color)]
 
 
 def _color(texto: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from capas.catalogo import Capa, Clase, Estilo
+from capas.geometria import ESCALA_0
 from capas.servicios.textos import bloque, cadena
 
-ESCALA_0 = 559_082_264.03  # scale denominator of zoom 0 on 256 px tiles (OGC 17-083r2)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _RAYAS = re.compile(r"\d+(\.\d+)?([ ,]+\d+(\.\d+)?)*")
 _GRIS = "#5b6770"

@@ -9,10 +9,10 @@ from django.db.models import BigIntegerField, Field
 
 from capas import raster, sql_servicios
 from capas.catalogo import Capa
-from capas.geometria import PAIS_METROS, SRID_MAESTRO
+from capas.geometria import ESCALA_0, PAIS_METROS, SRID_MAESTRO
 from capas.models import FichaCapa
 from capas.servicios import imagenes
-from capas.servicios.clases import ESCALA_0, clases, escala, simbolos
+from capas.servicios.clases import clases, escala, simbolos
 from capas.servicios.textos import bloque, cadena, metadatos
 from capas.tipos import Tipo, real, tipo_de
 

@@ -19,6 +19,7 @@ from malla_vial.duplicados import correos_de
 from malla_vial.estados import ABIERTOS
 from malla_vial.fotos import POR_REPORTE, FotoLimpia
 from malla_vial.models import Adhesion, ContactoAdhesion, Reporte
+from malla_vial.models.avisos import correo_normal
 from malla_vial.sospechas import Envio
 
 TEXTO_MAXIMO = 2000
@@ -104,7 +105,7 @@ def _exigir_abierto(caso: Reporte) -> Reporte:
 
 
 def _ya_esta(caso: Reporte, contacto: Contacto) -> bool:
-    return bool(contacto.correo) and contacto.correo.strip().lower() in correos_de(caso)
+    return bool(contacto.correo) and correo_normal(contacto.correo) in correos_de(caso)
 
 
 def moderar_adhesion(*, adhesion: Adhesion, texto_aprobado: bool, usuario: User) -> None:

@@ -16,6 +16,7 @@ from malla_vial import estados
 from malla_vial.consultas import ConsultaDeSuscripciones
 from malla_vial.duplicados import colgados
 from malla_vial.models import Correo, EnlaceUnico, Movimiento, Reporte, Suscripcion
+from malla_vial.models.avisos import correo_normal
 
 P = EnlaceUnico.Proposito
 RESUMEN, LISTA = "resumen", "mis_reportes"  # letters that the post office treats apart
@@ -77,8 +78,8 @@ def redactar(
     suscripcion: what its «dejar de seguir» ends.
     """
     return Correo(
-        clave=huella(f"{clave} {normal(a)}"),
-        a=normal(a),
+        clave=huella(f"{clave} {correo_normal(a)}"),
+        a=correo_normal(a),
         asunto=" ".join(asunto.split())[:200],  # a new line would begin a header
         plantilla=plantilla,
         contexto=dict(contexto),
@@ -87,15 +88,10 @@ def redactar(
     )
 
 
-def normal(correo: str) -> str:
-    """An address as it is compared: who writes it with capitals is the same person."""
-    return correo.strip().lower()
-
-
 def cabe_en_buzon(correo: str) -> bool:
     """Whether one more letter that nobody proved to have asked for may go to an address; it is known by its hash."""
     try:
-        balde.cobrar(f"buzon:{quien.huella(f'correo {normal(correo)}')}", POR_BUZON)
+        balde.cobrar(f"buzon:{quien.huella(f'correo {correo_normal(correo)}')}", POR_BUZON)
     except Agotado:
         return False
     return True
@@ -135,10 +131,10 @@ def suscribir(*, correo: str, reporte: Reporte | None = None, propia: bool = Fal
 
     It is confirmed at once only for one's own report, from an address that its owner confirmed before.
     """
-    ya_confirmada = propia and Suscripcion.objects.vivas().filter(correo=normal(correo)).exists()
+    ya_confirmada = propia and Suscripcion.objects.vivas().filter(correo=correo_normal(correo)).exists()
     clase = a_que.pop("clase", Suscripcion.Clase.REPORTE)
     suscripcion, _ = Suscripcion.objects.get_or_create(
-        correo=normal(correo),
+        correo=correo_normal(correo),
         clase=clase,
         reporte=reporte,
         **{"via": None, "territorio": None, "punto": None, "radio_m": None} | a_que,

@@ -32,6 +32,7 @@ from malla_vial.models import (
     Valoracion,
     Veto,
 )
+from malla_vial.models.avisos import correo_normal
 
 Motivo = BorradoDatos.Motivo
 _TEXTOS_DE_PETICION = ("texto", "direccion")
@@ -81,13 +82,9 @@ def _correos(peticion: Peticion, correo: str) -> int:
     for carta in Correo.objects.filter(sobre, plantilla="traslado"):
         carta.contexto |= {"sena": "", "descripcion": ""}
         carta.save(update_fields=["contexto"])
-    a_quien = Q(a=_normal(correo))
+    a_quien = Q(a=correo_normal(correo))
     suyas = sobre & a_quien | Q(suscripcion__reporte__peticion=peticion) & (Q(suscripcion__propia=True) | a_quien)
     return Correo.objects.filter(suyas).delete()[0]
-
-
-def _normal(correo: str) -> str:
-    return correo.strip().lower()
 
 
 def _textos_de_peticion(peticion: Peticion, correo: str) -> int:
@@ -147,7 +144,7 @@ def borrar_adhesiones(correo: str) -> int:
         suyas = Adhesion.objects.filter(contacto__correo__iexact=correo)
         casos = list(suyas.values_list("reporte__codigo", flat=True))
         _olvidar_adhesiones(suyas)
-        _olvidar_suscripciones(Suscripcion.objects.filter(correo=_normal(correo), reporte__codigo__in=casos))
+        _olvidar_suscripciones(Suscripcion.objects.filter(correo=correo_normal(correo), reporte__codigo__in=casos))
         for codigo in casos:
             BorradoDatos.objects.create(radicado=codigo, motivo=Motivo.TITULAR, borrado={"adhesión": 1})
     return len(casos)
@@ -157,8 +154,8 @@ def borrar_suscripciones(correo: str) -> int:
     """What an address follows and nobody filed with it, at its owner's wish; how many."""
     with cambio(None):
         cuantas = _olvidar_suscripciones(siguen(correo))
-        Correo.objects.filter(a=_normal(correo), plantilla=RESUMEN).delete()
-        EnlaceUnico.objects.filter(correo=_normal(correo), proposito=EnlaceUnico.Proposito.BAJA).delete()
+        Correo.objects.filter(a=correo_normal(correo), plantilla=RESUMEN).delete()
+        EnlaceUnico.objects.filter(correo=correo_normal(correo), proposito=EnlaceUnico.Proposito.BAJA).delete()
         if cuantas:
             BorradoDatos.objects.create(radicado="", motivo=Motivo.TITULAR, borrado={"suscripciones": cuantas})
     return cuantas
@@ -166,7 +163,7 @@ def borrar_suscripciones(correo: str) -> int:
 
 def siguen(correo: str) -> QuerySet[Suscripcion]:
     """What an address follows without having filed it, confirmed or not."""
-    return Suscripcion.objects.filter(correo=_normal(correo), propia=False)
+    return Suscripcion.objects.filter(correo=correo_normal(correo), propia=False)
 
 
 def borrar_suscripciones_viejas() -> int:
@@ -220,8 +217,8 @@ def _borrar_fotos(elegidas: QuerySet[Foto]) -> int:
 
 def _suscripcion(reporte: Reporte, correo: str) -> int:
     """The follower that the sender is; others who follow asked by themselves, and leave by themselves."""
-    EnlaceUnico.objects.filter(reporte=reporte, correo=_normal(correo)).delete()
-    return Suscripcion.objects.filter(Q(correo=_normal(correo)) | Q(propia=True), reporte=reporte).delete()[0]
+    EnlaceUnico.objects.filter(reporte=reporte, correo=correo_normal(correo)).delete()
+    return Suscripcion.objects.filter(Q(correo=correo_normal(correo)) | Q(propia=True), reporte=reporte).delete()[0]
 
 
 _DE_PETICION: dict[str, Callable[[Peticion, str], int]] = {

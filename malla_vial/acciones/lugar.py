@@ -27,7 +27,10 @@ def exigir_municipio(lugar: Point, trasladar: bool = False) -> dict[str, UnidadT
     """The territorial units of a place. Outside the municipality: none if its report is to be sent on to who answers
     there, else raises FueraDelMunicipio."""
     unidades = unidades_en(lugar)
-    if "municipio" in unidades or not UnidadTerritorial.objects.filter(nivel="municipio").exists():
+    if (
+        UnidadTerritorial.Nivel.MUNICIPIO in unidades
+        or not UnidadTerritorial.objects.filter(nivel=UnidadTerritorial.Nivel.MUNICIPIO).exists()
+    ):
         return unidades
     if trasladar:
         return {}

@@ -15,6 +15,7 @@ from malla_vial.acciones.apertura import Contacto
 from malla_vial.acciones.reportes import bloquear
 from malla_vial.acciones.respuestas import publicar_respuestas
 from malla_vial.models import Conocido, Foto, Moderacion, Remitente, Reporte, Veto
+from malla_vial.models.avisos import correo_normal
 from malla_vial.sospechas import Envio, Sospecha, con_enlaces
 
 Que = Moderacion.Que
@@ -24,7 +25,7 @@ VETO_DIAS_MAXIMO = 365
 def marcas_de(contacto: Contacto, envio: Envio) -> dict[str, str]:
     """Kind of mark → hash of a sender; addresses and telephones written in another way are the same."""
     telefono = re.sub(r"\D", "", contacto.telefono)[-10:]
-    correo = contacto.correo.strip().lower()
+    correo = correo_normal(contacto.correo)
     marcas = {
         "navegador": envio.navegador,
         "correo": huella(f"correo {correo}") if correo else "",

@@ -6,6 +6,7 @@ from django.contrib.gis.geos import Point
 from capas import lectura
 from capas.geometria import SRID_MAESTRO, a_grados, a_maestro
 from capas.models import UnidadTerritorial
+from capas.presentacion import distancia
 from malla_vial import sql_direcciones
 from malla_vial.direcciones.direccion import ViaEscrita
 from malla_vial.direcciones.esquinas import Esquina, esquinas, trazado
@@ -46,7 +47,7 @@ def _en_via(lugar: Point, alias: str) -> str:
 
 
 def _redondos(metros: float) -> str:
-    return f"{int(metros / 10 + 0.5) * 10} m" if metros < 1000 else f"{metros / 1000:.1f} km".replace(".", ",")
+    return distancia(int(metros / 10 + 0.5) * 10 if metros < 1000 else metros)
 
 
 def _entre(lugar: Point, id_via: int, propia: ViaEscrita, alias: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from capas.presentacion import distancia
 from malla_vial import sql_direcciones
 from malla_vial.direcciones.direccion import Direccion, ViaEscrita
 from malla_vial.direcciones.esquinas import (
@@ -159,13 +160,11 @@ def _via(alias: str, eje: Eje, direccion: Direccion) -> list[Candidato]:
     """The whole way, each of its runs by itself."""
     senas = f" Marque en el mapa dónde queda: {direccion.complemento}." if direccion.complemento else ""
     return [
-        Candidato(eje.nombre, f"Vía de {_largo(largo)}.{senas}", (x, y), largo / 2, "via", 0.01 * numero, tuple(caja))
+        Candidato(
+            eje.nombre, f"Vía de {distancia(largo)}.{senas}", (x, y), largo / 2, "via", 0.01 * numero, tuple(caja)
+        )
         for numero, (largo, x, y, *caja) in enumerate(sql_direcciones.partes(alias, eje.ids)[:4])
     ]
-
-
-def _largo(metros_: float) -> str:
-    return f"{metros_:.0f} m" if metros_ < 1000 else f"{metros_ / 1000:.1f} km".replace(".", ",")
 
 
 def _cercania(alias: str, eje: Eje, pedida: ViaEscrita | None) -> list[Candidato]:

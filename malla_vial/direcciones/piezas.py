@@ -35,15 +35,15 @@ class Pieza:
     pegada: bool = False
 
 
-def llano(texto: str) -> str:
-    """Lower case, no accents."""
+def sin_tildes(texto: str) -> str:
+    """Lower case, no accents; the signs that ASCII does not have stay."""
     return "".join(c for c in unicodedata.normalize("NFKD", texto.lower()) if not unicodedata.combining(c))
 
 
 def partir(texto: str) -> list[Pieza]:
     """The pieces of the first 200 characters of a text."""
     texto = _NUMERAL.sub(" # ", _RAYAS.sub("-", texto[:TEXTO_MAXIMO].lower()))
-    return _sin_comas_de_mas(_con_numeros(_sueltas(llano(texto))))
+    return _sin_comas_de_mas(_con_numeros(_sueltas(sin_tildes(texto))))
 
 
 def _sueltas(texto: str) -> list[Pieza]:

@@ -51,7 +51,7 @@ def responsable(punto: Point, alias: str = PUERTA) -> Responsable | None:
     """
     lugar = a_maestro(punto)
     unidades = dict(UnidadTerritorial.objects.using(alias).que_contienen(lugar).values_list("nivel", "codigo"))
-    afuera = "municipio" not in unidades and _hay_limite(alias)
+    afuera = UnidadTerritorial.Nivel.MUNICIPIO not in unidades and _hay_limite(alias)
     propietario = _propietario(lugar, alias)
     if propietario not in ("", TramoVial.Propietario.MUNICIPIO):
         return _entidad(propietario, "", afuera, alias)
@@ -59,7 +59,7 @@ def responsable(punto: Point, alias: str = PUERTA) -> Responsable | None:
 
 
 def _hay_limite(alias: str) -> bool:
-    return UnidadTerritorial.objects.using(alias).filter(nivel="municipio").exists()
+    return UnidadTerritorial.objects.using(alias).filter(nivel=UnidadTerritorial.Nivel.MUNICIPIO).exists()
 
 
 def _propietario(lugar: Point, alias: str) -> str:

@@ -16,7 +16,7 @@ from malla_vial.direcciones.direccion import Direccion, Lugar
 from malla_vial.direcciones.formas import SEGURO, candidatos
 from malla_vial.direcciones.hallado import Candidato, Hallado
 from malla_vial.direcciones.normalizador import normalizar
-from malla_vial.direcciones.piezas import llano
+from malla_vial.direcciones.piezas import sin_tildes
 from malla_vial.direcciones.vias import Eje, clases_de, ejes
 from malla_vial.direcciones.vocabulario import ARTICULOS, CON, HACIA, HASTA
 
@@ -99,7 +99,7 @@ def _en_barrio(unidades: dict[str, str]) -> str:
 
 
 def _esta_en(lugar: Lugar, unidades: dict[str, str]) -> bool:
-    return any(SequenceMatcher(None, lugar.nombre, llano(nombre)).ratio() > 0.75 for nombre in unidades.values())
+    return any(SequenceMatcher(None, lugar.nombre, sin_tildes(nombre)).ratio() > 0.75 for nombre in unidades.values())
 
 
 def _para_lugares(texto: str, direccion: Direccion) -> str:

@@ -71,7 +71,9 @@ class FormularioZona(FormularioCorreo):
         widget=forms.RadioSelect,
     )
     territorio = forms.ModelChoiceField(
-        UnidadTerritorial.objects.exclude(nivel="municipio").defer("geom", "geom_web", "geom_baja"),
+        UnidadTerritorial.objects.exclude(nivel=UnidadTerritorial.Nivel.MUNICIPIO).defer(
+            "geom", "geom_web", "geom_baja"
+        ),
         label="Barrio, vereda, comuna o corregimiento",
         required=False,
         empty_label="Elija uno",

@@ -16,6 +16,11 @@ from malla_vial.models.red import Via
 from malla_vial.models.reportes import Movimiento, Reporte
 
 
+def correo_normal(correo: str) -> str:
+    """An address as it is compared: who writes it with capitals is the same person."""
+    return correo.strip().lower()
+
+
 class Correo(models.Model):
     """A letter of the outbox, queued in the transaction of what it tells and put in words when it goes.
 

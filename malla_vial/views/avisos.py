@@ -75,7 +75,9 @@ def _inicial(request: HttpRequest) -> dict[str, Any]:
     if hallado is None:
         return pedido | {"radio_m": 500}
     lugar = a_grados(hallado.geom)
-    unidad = UnidadTerritorial.objects.filter(nombre=hallado.barrio, nivel__in=("barrio", "vereda")).first()
+    unidad = UnidadTerritorial.objects.filter(
+        nombre=hallado.barrio, nivel__in=(UnidadTerritorial.Nivel.BARRIO, UnidadTerritorial.Nivel.VEREDA)
+    ).first()
     return {
         "lon": f"{lugar.x:.6f}",
         "lat": f"{lugar.y:.6f}",

@@ -8,8 +8,8 @@ import pytest
 from capas.catalogo import obtener
 from capas.cql2.texto import desde_texto
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 WIFI, AMENAZA = "/ogc/collections/zonas-wifi/items", "/ogc/collections/zonas-amenaza/items"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{}"
 CAJA = "-75.2325,4.4385,-75.2319,4.4392"  # around the centre
@@ -93,6 +93,16 @@ COMPARACIONES = {
     "S_WITHIN(geom, POLYGON((-75.2325 4.4385,-75.2319 4.4385,-75.2319 4.4392,-75.2325 4.4392,-75.2325 4.4385)))": [0],
     "S_WITHIN(geom, MULTIPOLYGON(((-75.2325 4.4385,-75.2319 4.4385,-75.2319 4.4392,-75.2325 4.4392,-75.2325 4.4385))))": [0],
     "S_INTERSECTS(geom, GEOMETRYCOLLECTION(POINT(0 0), POLYGON((-75.2325 4.4385,-75.2319 4.4385,-75.2319 4.4392,-75.2325 4.4392,-75.2325 4.4385))))": [0],
+    "S_WITHIN(geom, GEOMETRYCOLLECTION(POINT(-75 4), POLYGON((-75.2325 4.4385,-75.2319 4.4385,-75.2319 4.4392,-75.2325 4.4392,-75.2325 4.4385))))": [0],
+    "S_CONTAINS(GEOMETRYCOLLECTION(POLYGON((-75.3 4.4,-75.2 4.4,-75.2 4.5,-75.3 4.5,-75.3 4.4)), LINESTRING(-75 4, -74 4)), geom)": TODAS,
+    "S_EQUALS(geom, GEOMETRYCOLLECTION(POINT(-75.2 4.4), LINESTRING(-75 4, -74 4)))": [],
+    "S_TOUCHES(geom, GEOMETRYCOLLECTION(POINT(-75.2 4.4), LINESTRING(-75 4, -74 4)))": [],
+    "S_CROSSES(geom, GEOMETRYCOLLECTION(POINT(-75.2 4.4), LINESTRING(-75 4, -74 4)))": [],
+    "S_OVERLAPS(geom, GEOMETRYCOLLECTION(POINT(-75.2 4.4), LINESTRING(-75 4, -74 4)))": [],
+    "S_DISJOINT(geom, GEOMETRYCOLLECTION(POINT(-75.2 4.4), LINESTRING(-75 4, -74 4)))": TODAS,
+    "S_INTERSECTS(geom, BBOX(-75.2325,4.4,-75.2325,4.5))": [],
+    "S_INTERSECTS(geom, BBOX(-75.2325,4.4,-75.2325,4.4))": [],
+    "S_INTERSECTS(geom, BBOX(177,65,-177,65))": [],
     "S_CONTAINS(POLYGON((-75.3 4.4,-75.2 4.4,-75.2 4.5,-75.3 4.5,-75.3 4.4)), geom)": TODAS,
     "S_EQUALS(geom, geom)": TODAS,
     "S_EQUALS(geom, MULTIPOINT(-75.2 4.4, -75.1 4.4))": [],
@@ -127,6 +137,23 @@ def test_el_json_de_la_norma(client, zonas, filtro, esperado):
     assert respuesta.status_code == (400 if esperado is None else 200)
     if esperado is not None:
         assert [f["id"] for f in respuesta.json()["features"]] == [zonas[n].pk for n in esperado]
+
+
+def test_una_coleccion_vale_por_lo_que_sus_partes_cubren_juntas(client):
+    """Two halves of a box hold what lies on the border between them."""
+    barrio = fabricas.elemento(obtener("zonas-amenaza"))
+    x0, y0, x1, y1 = barrio.geom.transform(4326, clone=True).extent
+    x, d = (x0 + x1) / 2, 0.001
+    mitades = [(x0 - d, y0 - d, x, y1 + d), (x, y0 - d, x1 + d, y1 + d)]
+    partes = ", ".join(f"POLYGON(({a} {b},{c} {b},{c} {e},{a} {e},{a} {b}))" for a, b, c, e in mitades)
+    assert _cuales(client, [barrio], f"S_WITHIN(geom, GEOMETRYCOLLECTION({partes}))", AMENAZA) == [0]
+
+
+def test_una_caja_sin_ancho_toca_lo_que_la_linea_toca(client):
+    barrio = fabricas.elemento(obtener("zonas-amenaza"))
+    centro = barrio.geom.transform(4326, clone=True).point_on_surface
+    for caja in (f"{centro.x},4,{centro.x},5", f"{centro.x},{centro.y},{centro.x},{centro.y}"):
+        assert _cuales(client, [barrio], f"S_INTERSECTS(geom, BBOX({caja}))", AMENAZA) == [0]
 
 
 def test_el_json_de_varios_renglones_es_el_mismo(client, zonas):
