@@ -9,11 +9,14 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Field
 from PIL import Image
 
-from capas.catalogo import Capa
-from capas.models import Barrio, Comuna, Municipio
+from capas.catalogo import Capa, declaradas
+from capas.models import Barrio, Comuna, FichaCapa, Municipio
+from gis_project.demostracion import FIXTURES
 from malla_vial import acciones
 from malla_vial.models import Dependencia, TipoDano, TramoVial
 
+DE_DATOS = sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
+CAPAS = [capa.id for capa in declaradas()] + DE_DATOS  # every layer there is, declared or made of a file
 CENTRO = Point(-75.2322, 4.4389, srid=4326)
 ESTE, NORTE = 4752388.904, 2048868.316  # the same in EPSG:9377
 _serie = itertools.count(1)
@@ -60,6 +63,13 @@ def elemento(capa: Capa, dx: float = 0, dy: float = 0, lado: float = 100, **valo
     nuevo.clean()
     nuevo.save()
     return nuevo
+
+
+def cerrar(id_capa: str) -> None:
+    """Make a layer one that only its keepers see."""
+    ficha = FichaCapa.objects.get(pk=id_capa)
+    ficha.clasificacion = FichaCapa.Clasificacion.RESERVADA
+    ficha.save()
 
 
 def municipio(lado: float = 40_000) -> Municipio:

@@ -18,7 +18,7 @@ RAIZ = Path(__file__).resolve().parents[1]
 BASE = f"gis_navegador_{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}"
 
 
-def _sql(orden: str) -> None:
+def ordenar(orden: str) -> None:
     conexion = psycopg2.connect(
         re.sub(r"^postgis", "postgres", os.environ["DATABASE_URL"]).rsplit("/", 1)[0] + "/postgres"
     )
@@ -31,8 +31,8 @@ def _sql(orden: str) -> None:
 @pytest.fixture(scope="session")
 def sitio(tmp_path_factory):
     """The address of a service that was started for these tests and ends with them."""
-    _sql(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
-    _sql(f"CREATE DATABASE {BASE}")
+    ordenar(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
+    ordenar(f"CREATE DATABASE {BASE}")
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         puerto = enchufe.getsockname()[1]
@@ -56,15 +56,15 @@ def sitio(tmp_path_factory):
     )
     direccion = f"http://127.0.0.1:{puerto}"
     try:
-        _esperar(f"{direccion}/salud")
+        esperar(f"{direccion}/salud")
         yield direccion
     finally:
         proceso.send_signal(signal.SIGTERM)
         proceso.wait(20)
-        _sql(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
+        ordenar(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
 
 
-def _esperar(url: str) -> None:
+def esperar(url: str) -> None:
     for _ in range(120):
         try:
             urllib.request.urlopen(url, timeout=2).read()

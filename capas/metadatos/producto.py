@@ -17,7 +17,6 @@ from capas.metadatos import leyenda
 from capas.metadatos.catalogo_objetos import GEOMETRIAS
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
-from capas.sitio import absoluta
 
 _ENTREGAS = ("items", "enclosure", "service")
 _REFERENCIAS = {
@@ -51,13 +50,11 @@ def informe_de(ficha: FichaCapa) -> InformeCalidad | None:
 
 def hoja(request: HttpRequest, ficha: FichaCapa, informe: InformeCalidad | None) -> list[Seccion]:
     """The specification, clause by clause. `ficha` is one that this person may see."""
-    base = absoluta(request, "/ogc")
+    coleccion = documentos.coleccion(request, ficha)
     es_imagen = ficha.es_raster
     if es_imagen:
-        coleccion = documentos.coleccion_de_imagen(base, ficha)
         contenido, muestras = _de_imagen(ficha), leyenda.de_raster(ficha.raster)
     else:
-        coleccion = documentos.coleccion(base, ficha, elementos(request, ficha.capa))
         contenido, muestras = _de_objetos(request, ficha), leyenda.de_capa(ficha.capa)
     clausulas = {
         "Visión general": _vision(ficha),

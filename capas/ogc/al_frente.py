@@ -169,7 +169,9 @@ def _elementos(pedido: Pedido, capa: str) -> Respuesta | None:
     if sello != ficha.sello or not cajas:
         return None
     cursor = None if pagina.ultimo is None else str(pagina.ultimo)
-    enlaces = documentos.enlaces_de_pagina(pedido.base, ficha, pedido.dado, "json", cursor)
+    enlaces = documentos.enlaces_de_pagina(
+        f"{pedido.base}/collections/{ficha.pk}", ficha.titulo, pedido.dado, "json", cursor
+    )
     cuerpo = documentos.con_elementos(documentos.elementos(total, pagina.cuantos, enlaces), pagina.features)
     marca = lectura.marca(pedido.ruta, "json", [PUERTA], [ficha])
     return pedido.responder(marca, "no-cache", GEOJSON, cuerpo)

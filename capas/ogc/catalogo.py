@@ -1,15 +1,16 @@
 """The doors of the catalogue as an OGC API collection: what it is, its records, one record."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from capas.catalogo import CapaDesconocida
 from capas.errores import NoExiste
 from capas.geometria import CRS84
-from capas.lectura import etag, fichas_visibles, si_cambio
+from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
+from capas.models import FichaCapa
 from capas.ogc import documentos, parametros, registros
-from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos, enlace
+from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos
 from capas.ogc.esquemas import propiedad
 from capas.ogc.registros import CONSULTABLES, ORDENABLES, solo_crs84
 from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
@@ -51,21 +52,11 @@ def items(request: HttpRequest) -> HttpResponse:
     solo_crs84(request, "crs")
     todos = registros.hallados(request)
     pagina = todos[desde : desde + limite]
-    enlaces = _paginas(request, formato, desde + limite if desde + limite < len(todos) else None)
+    siguiente = desde + limite if desde + limite < len(todos) else None
+    url = f"{raiz(request)}/collections/{CATALOGO}"
+    enlaces = documentos.enlaces_de_pagina(url, TITULO_CATALOGO, request.GET.dict(), formato, siguiente)
     datos = documentos.elementos(len(todos), len(pagina), enlaces) | {"features": pagina}
-    return _responder(request, datos, formato, "registros")
-
-
-def _paginas(request: HttpRequest, formato: str, siguiente: int | None) -> list[dict[str, str]]:
-    base = f"{raiz(request)}/collections/{CATALOGO}"
-    resto = {nombre: valor for nombre, valor in request.GET.items() if nombre != "f"}
-    url = f"{base}/items" + (f"?{urlencode(resto)}" if resto else "")
-    enlaces = [*con_formatos(url, GEOJSON, formato), enlace(base, "collection", titulo=TITULO_CATALOGO)]
-    if siguiente is not None:
-        tipo = GEOJSON if formato == "json" else "text/html"
-        otra = urlencode({**resto, "cursor": siguiente, "f": formato})
-        enlaces.append(enlace(f"{base}/items?{otra}", "next", tipo, "Los que siguen"))
-    return enlaces
+    return _responder(request, datos, formato, "registros", [*fichas_visibles(request), *rasters_visibles(request)])
 
 
 @de_lectura
@@ -73,15 +64,19 @@ def item(request: HttpRequest, id_registro: str) -> HttpResponse:
     parametros.revisar(request, {"f", "crs"})
     formato = parametros.formato(request)
     solo_crs84(request, "crs")
-    registro = next((r for r in registros.registros(request) if r["id"] == id_registro), None)
-    if registro is None:
-        raise NoExiste(f"El catálogo no tiene un registro «{id_registro[:50]}».")
+    try:
+        ficha = ficha_visible(request, id_registro)
+        registro = registros.registro_de(request, ficha)
+    except CapaDesconocida as error:
+        raise NoExiste(f"El catálogo no tiene un registro «{id_registro[:50]}».") from error
     url = f"{raiz(request)}/collections/{CATALOGO}/items/{registro['id']}"
     registro["links"] = [*con_formatos(url, GEOJSON, formato), *registro["links"]]
-    return _responder(request, registro, formato, "registro")
+    return _responder(request, registro, formato, "registro", [ficha])
 
 
-def _responder(request: HttpRequest, datos: dict[str, Any], formato: str, plantilla: str) -> HttpResponse:
+def _responder(
+    request: HttpRequest, datos: dict[str, Any], formato: str, plantilla: str, fichas: list[FichaCapa]
+) -> HttpResponse:
     def hacer() -> HttpResponse:
         respuesta = documento(request, datos, formato, plantilla, titulo=TITULO_CATALOGO)
         if formato == "json":
@@ -89,4 +84,4 @@ def _responder(request: HttpRequest, datos: dict[str, Any], formato: str, planti
             respuesta["Content-Crs"] = f"<{CRS84.uri}>"
         return respuesta
 
-    return si_cambio(request, etag(request, formato, *fichas_visibles(request)), hacer)
+    return si_cambio(request, etag(request, formato, *fichas), hacer)

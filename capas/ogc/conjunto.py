@@ -5,14 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from capas.catalogo import Capa
 from capas.errores import PeticionInvalida
-from capas.geometria import CRS84, PAIS_GRADOS
+from capas.geometria import PAIS_GRADOS
 from capas.lectura import ficha_visible, fichas_visibles
 from capas.models import FichaCapa
 from capas.ogc import parametros, teselas
 from capas.ogc.documentos import MVT, REL, con_formatos, enlace
-from capas.ogc.esquemas import propiedad
 from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 
 TITULO = "Las capas juntas"
@@ -46,39 +44,17 @@ def tileset(request: HttpRequest) -> HttpResponse:
 
 
 def _tileset(request: HttpRequest, fichas: list[FichaCapa], formato: str) -> dict[str, Any]:
-    base, caja = raiz(request), _caja(request, fichas)
-    url = f"{base}/tiles/WebMercatorQuad"
+    base, url = raiz(request), f"{raiz(request)}/tiles/WebMercatorQuad"
     elegidas = f"?collections={request.GET['collections']}" if "collections" in request.GET else ""
-    return {
-        "title": TITULO,
-        "description": f"Las capas de {settings.ENTIDAD} en una sola tesela; cada una, desde el zoom en que se lee.",
-        "dataType": "vector",
-        "crs": teselas.esquema_web()["crs"],
-        "tileMatrixSetURI": teselas.ESQUEMA,
-        "tileMatrixSetId": "WebMercatorQuad",
-        "tileMatrixSetLimits": teselas.limites(caja),
-        "boundingBox": {"lowerLeft": caja[:2], "upperRight": caja[2:], "crs": CRS84.uri},
-        "layers": [_capa(ficha.capa) for ficha in fichas],
-        "links": [
-            *con_formatos(url + elegidas, formato=formato),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
-            {
-                **enlace(f"{url}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{elegidas}", "item", MVT, "Las teselas"),
-                "templated": True,
-            },
-        ],
-    }
-
-
-def _capa(capa: Capa) -> dict[str, Any]:
-    campos = {nombre: propiedad(capa.campo(nombre), capa) for nombre in capa.teselas}
-    return {
-        "id": capa.id,
-        "dataType": "vector",
-        "geometryDimension": capa.dimension,
-        "minTileMatrix": str(capa.zoom_minimo),
-        "propertiesSchema": {"type": "object", "properties": campos},
-    }
+    plantilla = f"{url}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{elegidas}"
+    enlaces: list[dict[str, Any]] = [
+        *con_formatos(url + elegidas, formato=formato),
+        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
+        {**enlace(plantilla, "item", MVT, "Las teselas"), "templated": True},
+    ]
+    resumen = f"Las capas de {settings.ENTIDAD} en una sola tesela; cada una, desde el zoom en que se lee."
+    capas = [teselas.capa_de(ficha.capa, minTileMatrix=str(ficha.capa.zoom_minimo)) for ficha in fichas]
+    return teselas.descripcion(TITULO, resumen, _caja(request, fichas), capas, enlaces)
 
 
 def _caja(request: HttpRequest, fichas: list[FichaCapa]) -> list[float]:

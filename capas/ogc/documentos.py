@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Max, Min, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from capas import postgis, tiempo
 from capas.catalogo import Capa
 from capas.geometria import CRS84, CRS_MAESTRO, PAIS_GRADOS, SISTEMAS
+from capas.lectura import elementos as elementos_de
 from capas.lectura import por_revision
 from capas.models import FichaCapa
 from capas.ogc.normas import CONFORMIDAD, DE_ESCRITURA
 from capas.salidas import FORMATOS, FORMATOS_DE_DESCARGA
+from capas.sitio import base as base_de
 
 CATALOGO, TITULO_CATALOGO = "catalogo", "Catálogo de capas"
 GEOJSON = "application/geo+json"
@@ -94,8 +97,15 @@ def _de_ficha(ficha: FichaCapa) -> dict[str, Any]:
     }
 
 
-def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = "") -> dict[str, Any]:
-    """A collection; with `formato`, its own document with `self` and `alternate` by that format."""
+def coleccion(request: HttpRequest, ficha: FichaCapa, formato: str = "") -> dict[str, Any]:
+    """The collection of a layer; with `formato`, its own document with `self` and `alternate` by that format."""
+    if ficha.es_raster:
+        return _de_imagen(base_de(request), ficha, formato)
+    return _de_elementos(base_de(request), ficha, elementos_de(request, ficha.capa), formato)
+
+
+def _de_elementos(sitio: str, ficha: FichaCapa, queryset: QuerySet, formato: str) -> dict[str, Any]:
+    base = f"{sitio}/ogc"
     url = f"{base}/collections/{ficha.pk}"
     return _de_ficha(ficha) | {
         "extent": por_revision(ficha, queryset, "extension", lambda: extension(ficha.capa, queryset)),
@@ -110,20 +120,15 @@ def coleccion(base: str, ficha: FichaCapa, queryset: QuerySet, formato: str = ""
             ),
             enlace(f"{url}/schema", "describedby", ESQUEMA, "Los campos"),
             enlace(f"{url}/schema", f"{REL}schema", ESQUEMA, "Los campos"),
-            *_ficha(base.removesuffix("/ogc"), ficha),
+            *_ficha(sitio, ficha),
             enlace(f"{url}/queryables", f"{REL}queryables", ESQUEMA, "Por qué se filtra"),
             enlace(f"{url}/sortables", f"{REL}sortables", ESQUEMA, "Por qué se ordena"),
             enlace(f"{url}/tiles", f"{REL}tilesets-vector", titulo="Las teselas vectoriales"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
-            enlace(
-                f"{base.removesuffix('/ogc')}/datos/{ficha.pk}/mapa.html",
-                "enclosure",
-                "text/html",
-                "Un mapa para llevar",
-            ),
-            *_servicios(base.removesuffix("/ogc"), ficha),
-            *_normas(base.removesuffix("/ogc"), ficha, {"catalogo": "El catálogo de objetos (ISO 19110)"} | _HOJA),
+            enlace(f"{sitio}/datos/{ficha.pk}/mapa.html", "enclosure", "text/html", "Un mapa para llevar"),
+            *_servicios(sitio, ficha),
+            *_normas(sitio, ficha, {"catalogo": "El catálogo de objetos (ISO 19110)"} | _HOJA),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -138,8 +143,9 @@ def _guardado_en(srid: int) -> dict[str, str]:
 _SIEMPRE = {"interval": [[None, None]]}
 
 
-def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[str, Any]:
+def _de_imagen(sitio: str, ficha: FichaCapa, formato: str) -> dict[str, Any]:
     """A collection of one feature, which is what it covers; its image and its file."""
+    base = f"{sitio}/ogc"
     url = f"{base}/collections/{ficha.pk}"
     return _de_ficha(ficha) | {
         "dataType": "coverage",
@@ -155,10 +161,10 @@ def coleccion_de_imagen(base: str, ficha: FichaCapa, formato: str = "") -> dict[
             enlace(f"{url}/map/tiles", f"{REL}tilesets-map", titulo="La imagen por teselas"),
             enlace(f"{base}/styles/{ficha.pk}", ESTILOS_REL, MAPLIBRE, "El estilo (MapLibre)"),
             enlace(f"{base}/styles/{ficha.pk}?f=sld", ESTILOS_REL, SLD, "El estilo (SLD)"),
-            *_ficha(base.removesuffix("/ogc"), ficha),
-            enlace(f"{base.removesuffix('/ogc')}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
-            *_servicios(base.removesuffix("/ogc"), ficha),
-            *_normas(base.removesuffix("/ogc"), ficha, _HOJA),
+            *_ficha(sitio, ficha),
+            enlace(f"{sitio}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
+            *_servicios(sitio, ficha),
+            *_normas(sitio, ficha, _HOJA),
             enlace(ficha.licencia, "license", "text/html", "La licencia"),
         ],
     }
@@ -208,17 +214,16 @@ def con_enlaces(feature: str, enlaces: list[dict[str, str]]) -> str:
 
 
 def enlaces_de_pagina(
-    base: str, ficha: FichaCapa, dado: dict[str, str], formato: str, cursor: str | None
+    url: str, titulo: str, dado: dict[str, str], formato: str, cursor: str | int | None
 ) -> list[dict[str, str]]:
-    """Of a page of features asked for with the parameters `dado`; `cursor`: where the next one begins."""
-    coleccion_ = f"{base}/collections/{ficha.pk}"
+    """Of a page of the collection at `url`, asked for with the parameters `dado`; `cursor`: where the next one begins."""
     resto = {nombre: valor for nombre, valor in dado.items() if nombre != "f"}
-    enlaces = con_formatos(f"{coleccion_}/items" + (f"?{urlencode(resto)}" if resto else ""), GEOJSON, formato)
-    enlaces.append(enlace(coleccion_, "collection", titulo=ficha.titulo))
+    enlaces = con_formatos(f"{url}/items" + (f"?{urlencode(resto)}" if resto else ""), GEOJSON, formato)
+    enlaces.append(enlace(url, "collection", titulo=titulo))
     if cursor is not None:
         siguiente = urlencode({**resto, "cursor": cursor, "f": formato})
         tipo = GEOJSON if formato == "json" else "text/html"
-        enlaces.append(enlace(f"{coleccion_}/items?{siguiente}", "next", tipo, "Los que siguen"))
+        enlaces.append(enlace(f"{url}/items?{siguiente}", "next", tipo, "Los que siguen"))
     return enlaces
 
 

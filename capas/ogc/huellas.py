@@ -13,6 +13,7 @@ from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import COG, GEOJSON, con_formatos, enlace
 from capas.ogc.respuesta import documento, raiz
+from capas.sitio import absoluta
 
 ID = 1
 _ADMITIDOS = {"f", "limit", "bbox", "bbox-crs", "crs", "datetime"}
@@ -41,7 +42,7 @@ def item(request: HttpRequest, ficha: FichaCapa, id_elemento: str) -> HttpRespon
     enlaces = [
         *con_formatos(f"{base}/items/{ID}", GEOJSON, formato),
         enlace(base, "collection", titulo=ficha.titulo),
-        enlace(f"{base.partition('/ogc/')[0]}/datos/{ficha.pk}.tif", "enclosure", COG, "El archivo completo"),
+        enlace(absoluta(request, f"/datos/{ficha.pk}.tif"), "enclosure", COG, "El archivo completo"),
     ]
     return _responder(request, ficha, _huella(ficha, crs) | {"links": enlaces}, formato, crs)
 

@@ -52,6 +52,8 @@ def filtro(campo: Field, capa: Capa | None = None) -> Documento:
     esquema = {k: v for k, v in propiedad(campo, capa).items() if k in ("type", "format")}
     if campo.choices:
         esquema["enum"] = [valor for valor, _ in campo.flatchoices]
+    elif esquema == TEXTO:
+        esquema = RENGLON
     return {
         "name": campo.name,
         "in": "query",

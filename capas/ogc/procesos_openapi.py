@@ -12,8 +12,14 @@ Documento = dict[str, Any]
 ETIQUETA = "procesos"
 _TEXTO: Documento = {"type": "string"}
 _F: Documento = {"$ref": "#/components/parameters/f"}
-_LIMITE: Documento = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}}
+_LIMITE: Documento = {
+    "name": "limit",
+    "in": "query",
+    "description": "Más de 1000 se toma como 1000.",
+    "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+}
 _CURSOR: Documento = {"name": "cursor", "in": "query", "description": "Viene en el enlace «next».", "schema": RENGLON}
+_DESDE_UNO = _CURSOR | {"schema": {"type": "string", "format": "uuid"}}
 _ENLACES: Documento = {"type": "array", "items": {"$ref": "#/components/schemas/Enlace"}}
 _ESTADO: Documento = {
     "type": "object",
@@ -36,7 +42,7 @@ def rutas() -> Documento:
         "/processes": _leer("procesos", "Los análisis que se pueden pedir", _lista("processes"), _LIMITE, _CURSOR),
         "/processes/{processID}": _leer("proceso", "Qué hace un análisis y qué pide", {"type": "object"}, _proceso()),
         **{f"/processes/{p.id}/execution": {"post": _ejecucion(p)} for p in registro.todos()},
-        "/jobs": _leer("trabajos", "Los trabajos de quien pregunta", _lista("jobs"), _LIMITE, _CURSOR, *_filtros()),
+        "/jobs": _leer("trabajos", "Los trabajos de quien pregunta", _lista("jobs"), _LIMITE, _DESDE_UNO, *_filtros()),
         "/jobs/{jobID}": _leer("trabajo", "Cómo va un trabajo", _ESTADO, _trabajo()) | {"delete": _descartar()},
         "/jobs/{jobID}/results": _leer("resultado", "El resultado de un trabajo", {}, _trabajo()),
     }
@@ -99,11 +105,13 @@ def _descartar() -> Documento:
 
 
 def _ejecucion(proceso: Proceso) -> Documento:
+    entradas = _entradas(proceso)
     cuerpo = {
         "type": "object",
         "additionalProperties": False,
+        **({"required": ["inputs"]} if "required" in entradas else {}),
         "properties": {
-            "inputs": _entradas(proceso),
+            "inputs": entradas,
             "outputs": {"type": "object", "properties": {proceso.salida.nombre: {"type": "object"}}},
             "response": {"type": "string", "enum": ["raw", "document"], "default": "raw"},
         },

@@ -15,7 +15,7 @@ from capas import tiempo
 from capas.catalogo import SECTORES
 from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, Crs
-from capas.lectura import elementos, fichas_visibles, rasters_visibles
+from capas.lectura import fichas_visibles, rasters_visibles
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import enlace
@@ -66,14 +66,13 @@ ADMITIDOS = {
 
 def registros(request: HttpRequest) -> Iterator[Registro]:
     """The record of every layer this person may see, in the order of the map."""
-    base = raiz(request)
-    for ficha in fichas_visibles(request):
-        yield _registro(base, ficha, documentos.coleccion(base, ficha, elementos(request, ficha.capa)))
-    for ficha in rasters_visibles(request):
-        yield _registro(base, ficha, documentos.coleccion_de_imagen(base, ficha))
+    for ficha in [*fichas_visibles(request), *rasters_visibles(request)]:
+        yield registro_de(request, ficha)
 
 
-def _registro(base: str, ficha: FichaCapa, coleccion: dict[str, Any]) -> Registro:
+def registro_de(request: HttpRequest, ficha: FichaCapa) -> Registro:
+    """The record of a layer that this person may see."""
+    base, coleccion = raiz(request), documentos.coleccion(request, ficha)
     extension = coleccion["extent"]
     intervalo = extension.get("temporal", {}).get("interval", [[None, None]])[0]
     return {

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from capas import sql_teselas, teselas_guardadas
+from capas.catalogo import Capa
 from capas.compresion import acepta_gzip, comprimir
 from capas.consultas import puerta
 from capas.errores import NoExiste, PeticionInvalida
@@ -96,35 +97,43 @@ def caja_de(request: HttpRequest, ficha: FichaCapa) -> list[float]:
 
 
 def tileset(request: HttpRequest, ficha: FichaCapa) -> dict[str, Any]:
-    base, capa = raiz(request), ficha.capa
-    caja = caja_de(request, ficha)
-    url = f"{base}/collections/{ficha.pk}/tiles/WebMercatorQuad"
+    base, url = raiz(request), f"{raiz(request)}/collections/{ficha.pk}/tiles/WebMercatorQuad"
+    enlaces: list[dict[str, Any]] = [
+        *documentos.con_formatos(url),
+        enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
+        enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
+        {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
+    ]
+    return descripcion(ficha.titulo, ficha.resumen, caja_de(request, ficha), [capa_de(ficha.capa)], enlaces)
+
+
+def descripcion(
+    titulo: str, resumen: str, caja: list[float], capas: list[dict[str, Any]], enlaces: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A tileset (OGC 20-057, 7.2), of one layer or of several."""
     return {
-        "title": ficha.titulo,
-        "description": ficha.resumen,
+        "title": titulo,
+        "description": resumen,
         "dataType": "vector",
         "crs": _WEB_MERCATOR,
         "tileMatrixSetURI": ESQUEMA,
         "tileMatrixSetId": "WebMercatorQuad",
         "tileMatrixSetLimits": limites(caja),
         "boundingBox": {"lowerLeft": caja[:2], "upperRight": caja[2:], "crs": CRS84.uri},
-        "layers": [
-            {
-                "id": capa.id,
-                "dataType": "vector",
-                "geometryDimension": capa.dimension,
-                "propertiesSchema": {
-                    "type": "object",
-                    "properties": {n: propiedad(capa.campo(n), capa) for n in capa.teselas},
-                },
-            }
-        ],
-        "links": [
-            *documentos.con_formatos(url),
-            enlace(f"{url}?f=tilejson", "describedby", "application/json", "TileJSON 3.0"),
-            enlace(f"{base}/tileMatrixSets/WebMercatorQuad", f"{REL}tiling-scheme"),
-            {**enlace(plantilla(base, ficha), "item", MVT, "Las teselas"), "templated": True},
-        ],
+        "layers": capas,
+        "links": enlaces,
+    }
+
+
+def capa_de(capa: Capa, **propio: str) -> dict[str, Any]:
+    """What a tileset says of a layer."""
+    campos = {nombre: propiedad(capa.campo(nombre), capa) for nombre in capa.teselas}
+    return {
+        "id": capa.id,
+        "dataType": "vector",
+        "geometryDimension": capa.dimension,
+        **propio,
+        "propertiesSchema": {"type": "object", "properties": campos},
     }
 
 

@@ -57,13 +57,11 @@ def api(request: HttpRequest) -> HttpResponse:
 @de_lectura
 def colecciones(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
-    fichas, imagenes = fichas_visibles(request), rasters_visibles(request)
-    base = raiz(request)
-    descripciones = [documentos.coleccion(base, ficha, elementos(request, ficha.capa)) for ficha in fichas]
-    descripciones += [documentos.coleccion_de_imagen(base, ficha) for ficha in imagenes]
+    fichas, base = [*fichas_visibles(request), *rasters_visibles(request)], raiz(request)
+    descripciones = [documentos.coleccion(request, ficha) for ficha in fichas]
     todas = [*descripciones, documentos.coleccion_de_registros(base)]
     por_sector = [
-        (titulo, [d for ficha, d in zip(fichas + imagenes, descripciones, strict=True) if ficha.sector == sector])
+        (titulo, [d for ficha, d in zip(fichas, descripciones, strict=True) if ficha.sector == sector])
         for sector, titulo in SECTORES.items()
     ]
     return documento(
@@ -75,11 +73,7 @@ def colecciones(request: HttpRequest) -> HttpResponse:
 def coleccion(request: HttpRequest, capa: str) -> HttpResponse:
     formato = solo_formato(request)
     ficha = ficha_visible(request, capa)
-    if ficha.es_raster:
-        datos = documentos.coleccion_de_imagen(raiz(request), ficha, formato)
-    else:
-        datos = documentos.coleccion(raiz(request), ficha, elementos(request, ficha.capa), formato)
-    return documento(request, datos, formato, "coleccion", ficha=ficha)
+    return documento(request, documentos.coleccion(request, ficha, formato), formato, "coleccion", ficha=ficha)
 
 
 @de_lectura
@@ -110,7 +104,8 @@ def items(request: HttpRequest, capa: str) -> HttpResponseBase:
 
 def _pagina(request: HttpRequest, ficha: FichaCapa, peticion: parametros.Peticion, formato: str) -> HttpResponse:
     features, cuantos, cursor, total = (_sencilla if peticion.sencilla else _compleja)(request, ficha, peticion)
-    enlaces = documentos.enlaces_de_pagina(raiz(request), ficha, request.GET.dict(), formato, cursor)
+    url = f"{raiz(request)}/collections/{ficha.pk}"
+    enlaces = documentos.enlaces_de_pagina(url, ficha.titulo, request.GET.dict(), formato, cursor)
     cabeza = documentos.elementos(total, cuantos, enlaces)
     if formato == "html":
         return _pagina_html(request, ficha, cabeza, json.loads(b"[%b]" % features))

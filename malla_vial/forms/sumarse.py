@@ -19,7 +19,11 @@ class FormularioSumarse(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    foto = CampoFotos(label="Fotos (hasta tres)", required=False)
+    foto = CampoFotos(
+        label="Fotos (hasta tres)",
+        required=False,
+        help_text="Si el daño cambió, muéstrelo. Evite caras y placas. Se borra la ubicación que el teléfono guarda dentro de la foto.",
+    )
     subida = CampoHuellas(required=False)
     nombre = forms.CharField(
         label="Su nombre", max_length=120, required=False, widget=forms.TextInput({"autocomplete": "name"})

@@ -4,8 +4,8 @@ import pytest
 
 from capas.catalogo import obtener
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 ITEMS = "/ogc/collections/reportes/items"
 
 

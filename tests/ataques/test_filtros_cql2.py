@@ -12,8 +12,8 @@ from capas.cql2 import condicion, consultables
 from capas.cql2.arbol import FiltroInvalido
 from capas.errores import codigo_de
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 ITEMS = "/ogc/collections/reportes/items"
 
 

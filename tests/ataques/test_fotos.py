@@ -12,8 +12,7 @@ from capas.errores import DatosInvalidos
 from malla_vial import fotos
 from malla_vial.models import Foto, Reporte
 from tests import fabricas
-
-JSON = {"HTTP_ACCEPT": "application/json"}
+from tests.cabeceras import JSON
 
 
 def _enviar(client, *fotos, **cambios):

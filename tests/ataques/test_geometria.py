@@ -11,8 +11,8 @@ from capas.catalogo import declaradas, obtener
 from conectividad.models import ZonaWifi
 from malla_vial.models import Reporte
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 MALOS = [
     ("NaN", "4.4"), ("-75.2", "nan"), ("1e999", "4.4"), ("-75.2", "-1e999"), ("inf", "4"), ("500", "4.4"), ("-75.2", "95"),
     ("", "4.4"), ("x", "y"), ("-75.2; DROP TABLE x", "4.4"), ("POINT(1 1)", "4"), ("{}", "[]"), ("-75.2\x00", "4.4"),

@@ -18,8 +18,7 @@ from capas.geometria import a_grados
 from capas.llaves import huella
 from malla_vial.models import Foto, FotoSubida, LlaveOpen311, Reporte
 from tests import fabricas
-
-JSON = {"HTTP_ACCEPT": "application/json"}
+from tests.cabeceras import JSON
 
 LUGARES = {
     "NaN": ("NaN", "4.4389"),

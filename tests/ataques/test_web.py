@@ -14,8 +14,8 @@ from malla_vial import acciones
 from malla_vial.acciones import enlaces, envio
 from malla_vial.models import Correo, EnlaceUnico, Reporte, Suscripcion
 from tests import fabricas
+from tests.cabeceras import HTML
 
-HTML, JSON = {"HTTP_ACCEPT": "text/html"}, {"HTTP_ACCEPT": "application/json"}
 GUION = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 PLANTILLA = "{{ 7|add:7 }} {% now 'Y' %} {0.__class__} %(x)s ${7*7} #{7*7}"
 PUBLICAS = [

@@ -10,8 +10,8 @@ from capas.catalogo import obtener
 from capas.models import FichaCapa, InformeCalidad
 from conectividad.models import ZonaWifi
 from tests import fabricas
-
-HTML = {"accept": "text/html"}
+from tests.cabeceras import HTML
+from tests.fabricas import cerrar
 
 
 @pytest.fixture
@@ -25,15 +25,9 @@ def medida(consumar):
 
 
 def pagina(ruta: str, cliente: Client | None = None, estado: int = 200) -> str:
-    respuesta = (cliente or Client()).get(ruta, headers=HTML)
+    respuesta = (cliente or Client()).get(ruta, **HTML)
     assert respuesta.status_code == estado
     return respuesta.content.decode()
-
-
-def cerrar(id_capa: str) -> None:
-    ficha = FichaCapa.objects.get(pk=id_capa)
-    ficha.clasificacion = FichaCapa.Clasificacion.RESERVADA
-    ficha.save()
 
 
 def test_la_lista_dice_de_cada_capa_como_esta(medida):

@@ -16,7 +16,6 @@ from capas.metadatos import catalogo_objetos, pdf
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from gis_project import demostracion
 from tests import fabricas
-from tests.capas.test_registro import CAPAS
 
 ISO = Path(pycsw.__file__).parent / "plugins/profiles/apiso/schemas/ogc/iso/19139/20070417"
 NS = {
@@ -31,11 +30,6 @@ PUERTAS = ("catalogo", "catalogo.xml", "catalogo.pdf", "producto", "producto.pdf
 def gfc() -> etree.XMLSchema:
     texto = Path(__file__).with_name("gfc.xsd").read_bytes()
     return etree.XMLSchema(etree.fromstring(texto, etree.XMLParser(no_network=True), base_url=f"{ISO}/gfc.xsd"))
-
-
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
 
 
 def _xml(client, id_capa: str) -> etree._Element:

@@ -10,18 +10,13 @@ from capas.catalogo import obtener
 from capas.models import FichaCapa
 from capas.salidas import mapa_portatil
 from tests import fabricas
-from tests.capas.test_registro import CAPAS, _cerrar
+from tests.fabricas import cerrar
 
 MALO = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}{% raise %}"
 
 
 def _mapa(cliente, capa, consulta=""):
     return cliente.get(f"/datos/{capa}/mapa.html{consulta}")
-
-
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
 
 
 def test_toda_capa_cabe_en_un_mapa_para_llevar(capa):
@@ -37,7 +32,7 @@ def test_toda_capa_cabe_en_un_mapa_para_llevar(capa):
 
 def test_una_capa_reservada_no_tiene_mapa(capa):
     fabricas.elemento(capa)
-    _cerrar(capa)
+    cerrar(capa.id)
     assert _mapa(Client(), capa.id).status_code == 404
 
 

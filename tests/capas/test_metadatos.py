@@ -17,7 +17,7 @@ from capas.metadatos.registro import Registro
 from capas.models import Cambio, FichaCapa, InformeCalidad, MedidaCalidad, RevisionCapa
 from gis_project import demostracion
 from tests import fabricas
-from tests.capas.test_registro import CAPAS
+from tests.fabricas import CAPAS, cerrar
 
 PUERTAS = ["", ".xml", "/conformidad"]
 SITIO = "http://localhost:8000"
@@ -26,17 +26,6 @@ SITIO = "http://localhost:8000"
 @pytest.fixture(autouse=True)
 def _con_mapserver(settings):
     settings.MAPSERVER = "/usr/bin/mapserv"  # nothing here runs it: it is only said to be there
-
-
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
-
-
-def _cerrar(id_capa):
-    ficha = FichaCapa.objects.get(pk=id_capa)
-    ficha.clasificacion = FichaCapa.Clasificacion.RESERVADA
-    ficha.save()
 
 
 def _enviado(cliente, id_capa, **cambios):
@@ -54,7 +43,7 @@ def test_la_ficha_de_cada_capa_la_lee_cualquiera(capa):
 
 
 def test_la_ficha_de_una_capa_reservada_no_existe_para_los_demas(capa, cliente_con_rol):
-    _cerrar(capa.id)
+    cerrar(capa.id)
     otro = next(rol for rol in ("cultura", "tic", "riesgo") if rol not in capa.roles)
     ajenos, propio = (Client(), cliente_con_rol(otro)), cliente_con_rol(capa.roles[0])
     for puerta in PUERTAS:
@@ -107,7 +96,7 @@ def test_lo_que_el_sistema_sabe_no_se_pregunta(capas_de_datos):
 
 
 def test_una_capa_cerrada_no_anuncia_servicios_que_no_la_llevan(usuario_con_rol):
-    _cerrar("vias")
+    cerrar("vias")
     registro = Registro.de(FichaCapa.objects.get(pk="vias"), SITIO, usuario_con_rol("planeacion"))
     assert not registro.imagen
     assert not [r for r in registro.recursos if r.protocolo in ("OGC:WMS", "OGC:WFS")]
@@ -256,7 +245,7 @@ def test_quien_no_lleva_la_capa_no_la_edita(cliente_con_rol):
     assert otro.get("/metadatos/comunas/editar").status_code == 403
     assert otro.post("/metadatos/comunas/editar", {"titulo": "x"}).status_code == 403
     assert "la lleva otra dependencia (Planeación)" in otro.get("/metadatos/comunas/editar").json()["detail"]
-    _cerrar("comunas")
+    cerrar("comunas")
     assert otro.get("/metadatos/comunas/editar").status_code == 404
 
 

@@ -20,7 +20,7 @@ from capas.ogc import procesos as puertas
 from capas.procesos import registro, tablas, tareas, trabajos, zonas
 from capas.procesos.registro import Contexto, Proceso, Salida
 from tests import fabricas
-from tests.capas.test_registro import CAPAS, _cerrar
+from tests.fabricas import cerrar
 
 NADIE = Contexto(AnonymousUser())
 PUNTO = {"type": "Point", "coordinates": [-75.2322, 4.4389]}
@@ -66,15 +66,10 @@ def test_el_resumen_separa_las_clases_de_la_leyenda():
     assert sum(c["superficie_m2"] for c in fila["clases"]) == pytest.approx(fila["superficie_m2"], abs=0.3)
 
 
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
-
-
 def test_toda_capa_entra_en_el_resumen_y_una_reservada_no_existe_en_el(capa, usuario_con_rol):
     fabricas.elemento(capa, dx=100, dy=100)
     assert de_capa(correr("resumen-de-zona", zona=zona()), capa.id)["elementos"] >= 1
-    _cerrar(capa)
+    cerrar(capa.id)
     assert de_capa(correr("resumen-de-zona", zona=zona()), capa.id) is None
     with pytest.raises(Exception, match=f"No existe la capa «{capa.id}»"):
         correr("resumen-de-zona", zona=zona(), capas=[capa.id])
@@ -86,7 +81,7 @@ def test_por_referencia_una_capa_reservada_tampoco_existe():
     barrio = fabricas.elemento(obtener("barrios"))
     enlace = {"href": f"/ogc/collections/barrios/items/{barrio.pk}"}
     assert correr("resumen-de-zona", zona=enlace)["superficie_m2"] == pytest.approx(10_000, rel=1e-4)
-    _cerrar(obtener("barrios"))
+    cerrar("barrios")
     for otro in (enlace, {"href": "/ogc/collections/inventada/items/1"}):
         with pytest.raises(Exception, match="no tiene un elemento"):
             correr("resumen-de-zona", zona=otro)
@@ -144,7 +139,7 @@ def test_sin_amenaza_expuesto_es_lo_que_toca_el_poligono():
 def test_la_amenaza_reservada_no_se_usa(usuario_con_rol):
     fabricas.elemento(obtener("zonas-amenaza"), categoria="Alta")
     fabricas.elemento(obtener("zonas-amenaza"), categoria="Alta", dx=500)
-    _cerrar(obtener("zonas-amenaza"))
+    cerrar("zonas-amenaza")
     with pytest.raises(Exception, match="no están publicadas"):
         correr("exposicion", categoria="Alta")
     assert correr("riesgo-en-un-punto", punto=PUNTO)["zonas"] == []
@@ -308,7 +303,7 @@ def test_el_trabajo_lee_con_los_ojos_de_quien_lo_pidio_hoy(lento, usuario_con_ro
     proceso, pasos = lento
     usuario = usuario_con_rol("riesgo")
     trabajo, vistas = pedir(proceso, usuario), []
-    _cerrar(obtener("zonas-amenaza"))
+    cerrar("zonas-amenaza")
     pasos.append(lambda c: vistas.extend(f.pk for f in fichas_para(c.usuario)))
     usuario.groups.clear()
     tareas.ejecutar.call(str(trabajo.pk))

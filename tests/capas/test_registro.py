@@ -6,14 +6,10 @@ import mapbox_vector_tile
 import pytest
 from django.test import Client
 
-from capas.catalogo import declaradas, obtener
 from capas.checks import revisar
-from capas.models import FichaCapa
-from gis_project.demostracion import FIXTURES
 from tests import fabricas
+from tests.fabricas import CAPAS, cerrar
 
-DE_DATOS = sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
-CAPAS = [capa.id for capa in declaradas()] + DE_DATOS
 PEDIDAS = {
     "zonas-amenaza", "areas-condicion-riesgo", "vias", "tramos-viales", "reportes", "intervenciones", "zonas-wifi",
     "puntos-vive-digital", "kioscos-vive-digital", "bienes-culturales", "municipio", "comunas", "barrios",
@@ -33,11 +29,6 @@ PUERTAS = {
 }
 
 
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
-
-
 @pytest.fixture
 def elemento(capa):
     return fabricas.elemento(capa)
@@ -45,12 +36,6 @@ def elemento(capa):
 
 def _pedir(cliente, capa, puerta, elemento):
     return cliente.get(f"/ogc/collections/{capa.id}{PUERTAS[puerta].format(id=elemento.pk)}")
-
-
-def _cerrar(capa):
-    ficha = FichaCapa.objects.get(pk=capa.id)
-    ficha.clasificacion = FichaCapa.Clasificacion.RESERVADA
-    ficha.save()
 
 
 def test_estan_las_capas_pedidas():
@@ -74,7 +59,7 @@ def test_lo_publico_lo_lee_cualquiera(capa, elemento, puerta):
 
 @pytest.mark.parametrize("puerta", PUERTAS)
 def test_una_capa_reservada_no_existe_para_quien_no_la_lleva(capa, elemento, puerta, cliente_con_rol):
-    _cerrar(capa)
+    cerrar(capa.id)
     inventada = Client().get("/ogc/collections/no-existe" + PUERTAS[puerta].format(id=1))
     otro_rol = next(rol for rol in ("cultura", "tic", "riesgo") if rol not in capa.roles)
     for cliente in (Client(), cliente_con_rol(otro_rol)):
@@ -89,12 +74,12 @@ def test_una_capa_reservada_no_existe_para_quien_no_la_lleva(capa, elemento, pue
 
 @pytest.mark.parametrize("puerta", PUERTAS)
 def test_una_capa_reservada_la_lee_su_rol(capa, elemento, puerta, cliente_con_rol):
-    _cerrar(capa)
+    cerrar(capa.id)
     assert _pedir(cliente_con_rol(capa.roles[0]), capa, puerta, elemento).status_code == 200
 
 
 def test_una_capa_reservada_no_sale_en_listas_ni_mapa_ni_busqueda(capa, elemento):
-    _cerrar(capa)
+    cerrar(capa.id)
     cliente = Client()
     colecciones = cliente.get("/ogc/collections").json()["collections"]
     assert capa.id not in [c["id"] for c in colecciones]

@@ -17,16 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capas import datos, salidas
-from capas.catalogo import declaradas, obtener
+from capas.catalogo import obtener
 from capas.geometria import CRS_MAESTRO, SISTEMAS
 from capas.models import FichaCapa
 from capas.salidas.shapefile import nombres_cortos
-from gis_project.demostracion import FIXTURES
 from malla_vial.models import TramoVial
 from tests import fabricas
 from tests.cumplimiento import esquemas
 
-CAPAS = [capa.id for capa in declaradas()] + sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
 ESPACIALES = ("geojson", "gpkg", "shp", "kml", "fgb", "parquet")
 SRIDS = {"4326": SISTEMAS["http://www.opengis.net/def/crs/OGC/1.3/CRS84"].uri, "9377": CRS_MAESTRO.uri}
 
@@ -57,11 +55,6 @@ def gdal(ruta) -> str:
 def hoja(ruta, nombre: str):
     pyogrio.set_gdal_config_options({"OGR_XLSX_HEADERS": "FORCE"})
     return pyogrio.read_dataframe(ruta, layer=nombre)
-
-
-@pytest.fixture(params=CAPAS)
-def capa(request, capas_de_datos):
-    return obtener(request.param)
 
 
 def test_cada_capa_vuelve_entera_en_cada_formato(client, capa, tmp_path):

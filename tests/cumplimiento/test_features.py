@@ -9,8 +9,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from capas.catalogo import obtener
 from capas.geometria import SISTEMAS
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 ITEMS = "/ogc/collections/zonas-wifi/items"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{}"

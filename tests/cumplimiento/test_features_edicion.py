@@ -9,15 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from capas import llaves
-from capas.catalogo import declaradas, obtener
+from capas.catalogo import obtener
 from capas.models import Cambio, FichaCapa, Llave
-from gis_project.demostracion import FIXTURES, cargar_rasters
+from gis_project.demostracion import cargar_rasters
 from tests import fabricas
+from tests.fabricas import CAPAS
 
 ITEMS = "/ogc/collections/zonas-wifi/items"
 LUGAR = {"type": "Point", "coordinates": [-75.2322, 4.4389]}
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{}"
-CAPAS = [c.id for c in declaradas()] + sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
 
 
 def _feature(geometry=LUGAR, **propiedades):

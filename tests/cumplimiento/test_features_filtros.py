@@ -8,8 +8,8 @@ import pytest
 from capas.catalogo import obtener
 from capas.cql2.texto import desde_texto
 from tests import fabricas
+from tests.cabeceras import JSON
 
-JSON = {"HTTP_ACCEPT": "application/json"}
 WIFI, AMENAZA = "/ogc/collections/zonas-wifi/items", "/ogc/collections/zonas-amenaza/items"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{}"
 CAJA = "-75.2325,4.4385,-75.2319,4.4392"  # around the centre

@@ -13,8 +13,8 @@ from capas.metadatos.registro import Registro
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from gis_project.demostracion import cargar_rasters
 from tests import fabricas
-from tests.capas.test_registro import CAPAS
 from tests.cumplimiento.esquemas import faltas
+from tests.fabricas import CAPAS
 
 HOSTIL = 'Ríos <b>&amp; "quebradas" ]]> 🏞️ \x0b\x1f\ufffe \'; DROP TABLE--'
 SITIO = "http://localhost:8000"

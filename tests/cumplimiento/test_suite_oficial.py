@@ -6,11 +6,11 @@ import pytest
 
 from gis_project import demostracion
 from tests import fabricas
+from tests.cabeceras import JSON
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 GEOJSON = "application/geo+json"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-JSON = {"headers": {"Accept": "application/json"}}
 
 
 @pytest.fixture

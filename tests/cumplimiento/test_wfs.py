@@ -9,7 +9,7 @@ from lxml import etree
 from owslib.wfs import WebFeatureService
 
 from tests.cumplimiento.tablas import tabla
-from tests.cumplimiento.test_wms import CAPAS
+from tests.fabricas import CAPAS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador

@@ -7,13 +7,11 @@ import requests
 from owslib.wms import WebMapService
 from PIL import Image
 
-from capas.catalogo import declaradas
-from gis_project.demostracion import FIXTURES
 from tests.cumplimiento.tablas import tabla
+from tests.fabricas import CAPAS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador
-CAPAS = [capa.id for capa in declaradas()] + sorted(ruta.stem for ruta in (FIXTURES / "esquemas").glob("*.json"))
 CIUDAD = (4752388.904, 2048868.316)  # E, N of the centre
 GETMAP = {
     "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": "comunas", "styles": "", "crs": "EPSG:3857",

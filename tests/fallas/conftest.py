@@ -16,7 +16,7 @@ import pytest
 
 from bench.reportes import Cliente
 from bench.servicio import libre
-from tests.servidor import RAIZ, _esperar, _sql
+from tests.servidor import RAIZ, esperar, ordenar
 
 BASE = f"gis_fallas_{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}"
 DIRECCION = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{BASE}"
@@ -51,7 +51,7 @@ class Servicio:
             self.proceso = subprocess.Popen(
                 [*orden, *opciones.split()], cwd=RAIZ, env=self.entorno, stdout=salida, stderr=salida
             )
-        _esperar(f"http://127.0.0.1:{self.puerto}/reportar/ficha")
+        esperar(f"http://127.0.0.1:{self.puerto}/reportar/ficha")
         return self
 
     def trabajadores(self) -> list[int]:
@@ -62,7 +62,7 @@ class Servicio:
         """The worker dies as when the machine runs out of memory; another one takes its place."""
         for pid in self.trabajadores():
             os.kill(pid, signal.SIGKILL)
-        _esperar(f"http://127.0.0.1:{self.puerto}/reportar/ficha")
+        esperar(f"http://127.0.0.1:{self.puerto}/reportar/ficha")
 
     def apagar(self) -> None:
         self.proceso.terminate()
@@ -88,13 +88,13 @@ def conectar():
 
 @pytest.fixture(scope="session")
 def _base():
-    _sql(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
-    _sql(f"CREATE DATABASE {BASE}")
+    ordenar(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
+    ordenar(f"CREATE DATABASE {BASE}")
     entorno = os.environ | {"DATABASE_URL": DIRECCION, "DEMOSTRACION": "1"}
     orden = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(orden, cwd=RAIZ, env=entorno, check=True, capture_output=True)
     yield
-    _sql(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
+    ordenar(f"DROP DATABASE IF EXISTS {BASE} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from malla_vial.models import Conocido, Moderacion, Remitente, Reporte, Veto
 from malla_vial.sospechas import Envio, Sospecha
 from malla_vial.views import porteria
 from tests import fabricas
-
-JSON, HTML = {"HTTP_ACCEPT": "application/json"}, {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML, JSON
 
 
 @pytest.fixture(autouse=True)
@@ -208,10 +207,6 @@ class TestLoRaro:
 
 
 class TestElVeto:
-    @pytest.fixture
-    def usuario(self, usuario_con_rol):
-        return usuario_con_rol("infraestructura")
-
     @pytest.mark.parametrize(
         ("primero", "despues"),
         [
@@ -269,43 +264,39 @@ class TestElVeto:
 
 class TestEnElEscritorio:
     @pytest.fixture
-    def cliente(self, cliente_con_rol):
-        return cliente_con_rol("infraestructura")
-
-    @pytest.fixture
     def retenido(self):
         persona = _persona()
         _enviar(persona, sitio_web="x", descripcion="Un hueco de verdad")
         return Reporte.objects.get()
 
-    def test_la_lista_dice_por_que_y_los_botones_deciden(self, cliente, retenido):
-        pagina = cliente.get("/gestion/por-revisar").content.decode()
+    def test_la_lista_dice_por_que_y_los_botones_deciden(self, mesa, retenido):
+        pagina = mesa.get("/gestion/por-revisar").content.decode()
         assert "Un hueco de verdad" in pagina
         assert Sospecha.TRAMPA.label in pagina
-        cliente.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
+        mesa.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
         retenido.refresh_from_db()
         assert (retenido.visible, retenido.retenido) == (True, "")
         assert Conocido.objects.filter(marca=retenido.remitente.navegador).exists()
 
-    def test_rechazar_con_veto_y_levantarlo(self, cliente, retenido):
+    def test_rechazar_con_veto_y_levantarlo(self, mesa, retenido):
         datos = {"motivo": "Publicidad", "vetar": "on", "dias": "7"}
-        cliente.post(f"/gestion/por-revisar/{retenido.codigo}/rechazar", datos)
+        mesa.post(f"/gestion/por-revisar/{retenido.codigo}/rechazar", datos)
         retenido.refresh_from_db()
         assert (retenido.visible, retenido.retenido) == (False, "")
         veto = Veto.objects.get()
-        assert "Publicidad" in cliente.get("/gestion/por-revisar").content.decode()
-        cliente.post(f"/gestion/vetos/{veto.pk}/levantar")
+        assert "Publicidad" in mesa.get("/gestion/por-revisar").content.decode()
+        mesa.post(f"/gestion/vetos/{veto.pk}/levantar")
         assert not Veto.objects.exists()
         hechos = list(Moderacion.objects.filter(reporte=retenido).order_by("pk").values_list("que", flat=True))
         assert hechos == ["retenido", "vetado", "rechazado", "veto_no"]
 
-    def test_rechazar_y_vetar_son_una_sola_cosa(self, cliente, retenido):
+    def test_rechazar_y_vetar_son_una_sola_cosa(self, mesa, retenido):
         url, datos = f"/gestion/por-revisar/{retenido.codigo}/rechazar", {"motivo": "Publicidad", "vetar": "on"}
         Reporte.objects.update(retenido="")  # somebody else let it go meanwhile
-        cliente.post(url, datos)
+        mesa.post(url, datos)
         assert not Veto.objects.exists()
 
-    def test_cada_decision_queda_y_tiene_vuelta(self, cliente, retenido):
+    def test_cada_decision_queda_y_tiene_vuelta(self, mesa, retenido):
         url = f"/gestion/reportes/{retenido.codigo}"
         for datos in (
             {"visible": "on", "texto_aprobado": "on", "motivo": "Visto"},
@@ -313,16 +304,16 @@ class TestEnElEscritorio:
             {},
             {"visible": "on"},
         ):
-            assert cliente.post(f"{url}/publicacion", datos).status_code == 302
+            assert mesa.post(f"{url}/publicacion", datos).status_code == 302
         hechos = list(Moderacion.objects.order_by("pk").values_list("que", flat=True))
         assert hechos == ["retenido", "mostrado", "texto_si", "texto_no", "ocultado", "mostrado"]
-        pagina = cliente.get(url).content.decode()
+        pagina = mesa.get(url).content.decode()
         assert "Historia de la publicación (6)" in pagina
         assert "Visto" in pagina
 
-    def test_dos_personas_a_la_vez_la_segunda_se_entera(self, cliente, retenido):
-        cliente.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
-        pagina = cliente.post(f"/gestion/por-revisar/{retenido.codigo}/soltar", follow=True).content.decode()
+    def test_dos_personas_a_la_vez_la_segunda_se_entera(self, mesa, retenido):
+        mesa.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
+        pagina = mesa.post(f"/gestion/por-revisar/{retenido.codigo}/soltar", follow=True).content.decode()
         assert "Otra persona ya decidió" in pagina
 
     @pytest.mark.parametrize("ruta", ["soltar", "rechazar"])
@@ -333,9 +324,9 @@ class TestEnElEscritorio:
         retenido.refresh_from_db()
         assert retenido.retenido
 
-    def test_el_texto_de_quien_ya_se_conoce_puede_salir_enseguida(self, settings, cliente, retenido):
+    def test_el_texto_de_quien_ya_se_conoce_puede_salir_enseguida(self, settings, mesa, retenido):
         marca = retenido.remitente.navegador
-        cliente.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
+        mesa.post(f"/gestion/por-revisar/{retenido.codigo}/soltar")
         assert not fabricas.reporte(envio=Envio(marca)).texto_aprobado
         settings.TEXTO_INMEDIATO = True
         assert fabricas.reporte(envio=Envio(marca)).texto_aprobado

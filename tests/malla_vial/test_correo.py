@@ -18,8 +18,7 @@ from malla_vial import acciones
 from malla_vial.acciones import avisos, envio
 from malla_vial.models import Correo, EnlaceUnico, Reporte, Suscripcion
 from tests import fabricas
-
-HTML = {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML
 
 
 class Oficina:

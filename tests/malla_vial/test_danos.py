@@ -10,9 +10,8 @@ from malla_vial import acciones, permisos
 from malla_vial.forms.preguntas import FormularioPreguntas, en_borrador
 from malla_vial.models import LlaveOpen311, PreguntaDano, Reporte, RespuestaDano, TipoDano
 from tests import fabricas
+from tests.cabeceras import HTML, JSON
 
-HTML = {"HTTP_ACCEPT": "text/html"}
-JSON = {"HTTP_ACCEPT": "application/json"}
 Clase = PreguntaDano.Clase
 OPCIONES = [{"key": "si", "name": "Sí, mucho"}, {"key": "no", "name": "No"}, {"key": "ns", "name": "No sé"}]
 # class -> (what a person sends, what is kept), and what is refused

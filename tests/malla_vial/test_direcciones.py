@@ -14,10 +14,10 @@ from capas.models import FichaCapa
 from malla_vial.direcciones import en_palabras, ubicar
 from malla_vial.models import Borrador, Via
 from tests import fabricas
+from tests.cabeceras import HTML
 from tests.fabricas import ESTE, NORTE
 
 PREGUNTAS_MAXIMAS = 60  # whatever the text
-HTML = {"HTTP_ACCEPT": "text/html"}
 CUADRA = 100
 
 

@@ -11,8 +11,7 @@ from malla_vial.duplicados import CUANTOS, candidatos
 from malla_vial.estados import ABIERTOS, Estado
 from malla_vial.models import Reporte, TipoDano, TramoVial
 from tests import fabricas
-
-HTML = {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML
 
 
 @pytest.fixture(autouse=True)

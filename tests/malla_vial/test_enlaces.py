@@ -12,8 +12,8 @@ from malla_vial import acciones, fotos
 from malla_vial.acciones import avisos, enlaces, envio
 from malla_vial.models import Correo, EnlaceUnico, Foto, Peticion, Suscripcion, Valoracion
 from tests import fabricas
+from tests.cabeceras import HTML
 
-HTML = {"HTTP_ACCEPT": "text/html"}
 P = EnlaceUnico.Proposito
 
 

@@ -13,11 +13,6 @@ URL = "/gestion/entidades"
 INVIAS = "INVÍAS (Instituto Nacional de Vías)"
 
 
-@pytest.fixture
-def mesa(cliente_con_rol):
-    return cliente_con_rol("infraestructura")
-
-
 def datos(**cambios) -> dict[str, str]:
     return {"nombre": INVIAS, "buzon": "", "linea": "#767", "pagina": "", "frase": "Responde el INVÍAS."} | cambios
 

@@ -17,8 +17,7 @@ from django.utils import timezone
 from malla_vial import acciones
 from malla_vial.models import Foto, FotoSubida, Reporte
 from tests import fabricas
-
-JSON = {"HTTP_ACCEPT": "application/json"}
+from tests.cabeceras import JSON
 
 
 def _adelantar(client, clave, foto):

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from malla_vial.models import Intervencion, NotaInterna, Reporte
 from tests import fabricas
-
-HTML = {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML
 
 
 @pytest.fixture
@@ -17,11 +16,6 @@ def reporte():
     fabricas.municipio()
     fabricas.tramo(dx=-30, dy=5)
     return fabricas.reporte()
-
-
-@pytest.fixture
-def mesa(cliente_con_rol):
-    return cliente_con_rol("infraestructura")
 
 
 def _rutas(reporte):

@@ -16,8 +16,8 @@ from malla_vial.models import Borrador, FotoSubida, PreguntaDano, Reporte, TipoD
 from malla_vial.pasos import PASOS
 from malla_vial.vista_publica import vista
 from tests import fabricas
+from tests.cabeceras import HTML
 
-HTML = {"HTTP_ACCEPT": "text/html"}
 LUGAR = {"lon": "-75.2322", "lat": "4.4389", "direccion": ""}
 DANO = {"tipo": "hueco", "tamano": "llanta", "peligro": "true"}
 

@@ -12,8 +12,7 @@ from capas.errores import DatosInvalidos
 from malla_vial import acciones
 from malla_vial.models import Peticion, Reporte
 from tests import fabricas
-
-HTML = {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML
 
 
 @pytest.fixture

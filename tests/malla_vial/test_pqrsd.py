@@ -1,53 +1,19 @@
 """The PQRSD form, the receipt, the tracking page and the desk of petitions, and who would abuse them."""
 
-import datetime as dt
 import io
 import os
 import re
-import uuid
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
-from capas.geometria import a_grados
 from malla_vial import acciones
 from malla_vial.acciones.firmas import firma, ruta_propia
 from malla_vial.models import Anexo, AvisoPrivacidad, Contacto, Peticion, Reporte, TipoPeticion
 from tests import fabricas
-
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<<>>\n%%EOF\n"
-QUEJA = "El vigilante no me dejó entrar"
-
-
-def archivo(contenido: bytes = PDF, nombre: str = "carta.pdf") -> io.BytesIO:
-    hecho = io.BytesIO(contenido)
-    hecho.name = nombre
-    return hecho
-
-
-def formulario(**cambios) -> dict:
-    base = {
-        "clave": str(uuid.uuid4()),
-        "tipo": "queja",
-        "asunto": "Atención",
-        "texto": QUEJA,
-        "canal": "codigo",
-        "acepta": "on",
-    }
-    return {k: v for k, v in (base | cambios).items() if v is not None}  # fmt: skip
-
-
-def radicar(client: Client, **cambios) -> Peticion:
-    respuesta = client.post("/pqrsd", formulario(**cambios))
-    assert respuesta.status_code == 302, respuesta.content.decode()
-    return Peticion.objects.get()
-
-
-def texto(respuesta) -> str:
-    return (respuesta.getvalue() if respuesta.streaming else respuesta.content).decode()
+from tests.malla_vial.pqrsd import PDF, QUEJA, archivo, formulario, radicar, texto
 
 
 @pytest.mark.parametrize("tipo", ["general", "documentos", "consulta", "queja", "reclamo", "sugerencia", "denuncia"])
@@ -250,97 +216,6 @@ def test_ninguna_peticion_que_no_sea_reporte_se_lee_sin_entrar(client, como_lect
             como_lectura(f"SELECT * FROM malla_vial_{tabla}")
 
 
-# The desk
-
-ACTOS = {
-    "responder": {"texto": "El vigilante fue instruido"},
-    "prorrogar": {"texto": "Falta oírlo", "hasta": "2099-01-02"},
-    "trasladar": {"texto": "Es de ellos", "entidad": "Personería"},
-    "pedir": {"texto": "¿Qué día?"},
-    "asignar": {"dependencia": "infraestructura"},
-}
-
-
-@pytest.mark.parametrize(
-    "lista", ["sin-responder", "por-vencer", "vencidas", "en-espera", "sin-completar", "por-ubicar", "todas", "x'"]
-)
-def test_cada_lista_se_abre(client, cliente_con_rol, lista):
-    radicar(client)
-    assert cliente_con_rol("atencion").get("/gestion/peticiones", {"lista": lista}).status_code == 200
-
-
-def test_la_lista_por_ubicar_y_por_dependencia(client, cliente_con_rol):
-    p, r = radicar(client), fabricas.reporte(punto=None)
-    gestion = cliente_con_rol("atencion")
-    ver = lambda **q: texto(gestion.get("/gestion/peticiones", q))  # noqa: E731
-    assert (p.radicado in ver(lista="por-ubicar"), r.codigo in ver(lista="por-ubicar")) == (False, True)
-    assert (p.radicado in ver(dependencia="atencion"), r.codigo in ver(dependencia="atencion")) == (True, False)
-    assert r.codigo in ver(q=r.codigo[:8].lower())
-
-
-def test_quien_recibe_las_peticiones_ubica_lo_que_llego_en_palabras(cliente_con_rol):
-    r, gestion, pin = fabricas.reporte(punto=None), cliente_con_rol("atencion"), {"lon": "-75.2322", "lat": "4.4389"}
-    url = f"/gestion/peticiones/{r.codigo}"
-    pagina = texto(gestion.get(url))
-    assert f"{url}/ubicar" in pagina
-    assert f"/gestion/reportes/{r.codigo}" not in pagina
-    for datos in ({"lon": "x", "lat": ""}, pin, {"lon": "-75.24", "lat": "4.4389"}):  # placed once, not moved
-        gestion.post(f"{url}/ubicar", datos)
-    r.refresh_from_db()
-    assert a_grados(r.geom).x == pytest.approx(-75.2322, abs=1e-5)
-    assert "/ubicar" not in texto(gestion.get(url))
-
-
-def test_lo_que_el_dia_ya_no_permite_no_se_ofrece_y_se_dice_por_que(client, cliente_con_rol):
-    p, gestion = radicar(client), cliente_con_rol("atencion")
-    url = f"/gestion/peticiones/{p.radicado}"
-    assert "no se puede." not in texto(gestion.get(url))
-    Peticion.objects.filter(pk=p.pk).update(vence_el=timezone.localdate() - dt.timedelta(days=1))
-    pagina = texto(gestion.get(url))
-    assert f"{url}/prorrogar" not in pagina
-    assert "se prorroga antes (art. 14, parágrafo)" in pagina
-    assert f"{url}/responder" in pagina
-
-
-@pytest.mark.parametrize("acto", ACTOS)
-def test_cada_acto_se_hace_desde_su_formulario(client, cliente_con_rol, acto):
-    p, gestion = radicar(client), cliente_con_rol("atencion")
-    assert f"/gestion/peticiones/{p.radicado}/{acto}" in texto(gestion.get(f"/gestion/peticiones/{p.radicado}"))
-    respuesta = gestion.post(f"/gestion/peticiones/{p.radicado}/{acto}", ACTOS[acto], follow=True)
-    assert respuesta.status_code == 200
-    p.refresh_from_db()
-    cambio = {"responder": "respondida", "trasladar": "trasladada", "pedir": "en_espera"}.get(acto, "en_tramite")
-    assert p.estado == cambio
-    assert p.actos.count() == (acto not in ("prorrogar", "asignar"))  # 2099 is more than twice the term
-
-
-def test_quien_no_la_atiende_no_la_ve_ni_la_toca(client, cliente_con_rol):
-    p = radicar(client)
-    for rol, codigo in (("infraestructura", 404), ("cultura", 404), ("tic", 404)):
-        ajeno = cliente_con_rol(rol)
-        assert ajeno.get(f"/gestion/peticiones/{p.radicado}").status_code == codigo
-        assert ajeno.post(f"/gestion/peticiones/{p.radicado}/responder", ACTOS["responder"]).status_code == codigo
-        assert p.radicado not in texto(ajeno.get("/gestion/peticiones"))
-    assert client.get("/gestion/peticiones").status_code == 302
-    assert Client(enforce_csrf_checks=True).post(f"/gestion/peticiones/{p.radicado}/responder").status_code == 403
-
-
-def test_un_acto_que_no_existe_es_404(client, cliente_con_rol):
-    p = radicar(client)
-    assert cliente_con_rol("atencion").post(f"/gestion/peticiones/{p.radicado}/reabrir").status_code == 404
-
-
-def test_lo_que_escribe_un_desconocido_se_muestra_como_texto(client, cliente_con_rol):
-    p = radicar(client, asunto="<script>alert(1)</script>", texto="<img src=x onerror=alert(1)>")
-    for pagina in (
-        cliente_con_rol("atencion").get(f"/gestion/peticiones/{p.radicado}"),
-        client.get(f"/peticiones/{p.radicado}"),
-        client.get(f"/peticiones/{p.radicado}/constancia"),
-    ):
-        assert "<script>alert" not in texto(pagina)
-        assert "<img src=x" not in texto(pagina)
-
-
 def test_un_tipo_que_se_retira_no_se_ofrece(client):
     TipoPeticion.objects.filter(pk="queja").update(activo=False)
     assert client.post("/pqrsd", formulario()).status_code == 422
@@ -382,10 +257,3 @@ def test_el_enlace_de_la_constancia_de_un_reporte_lo_abre_como_propio(client):
     pagina = otro.get(ruta_propia(p.radicado), HTTP_ACCEPT="text/html", follow=True)
     assert "Frente a mi casa" in texto(pagina)
     assert otro.get(f"/peticiones/{p.radicado}/constancia").status_code == 200
-
-
-@pytest.mark.parametrize("tabla", ["dependencia", "tipopeticion", "dianohabil"])
-def test_los_datos_del_reloj_los_edita_quien_recibe_las_peticiones(cliente_con_rol, tabla):
-    url = f"/admin/malla_vial/{tabla}/"
-    assert cliente_con_rol("atencion").get(url).status_code == 200
-    assert cliente_con_rol("cultura").get(url).status_code == 403

@@ -11,9 +11,7 @@ from django.utils import timezone
 from malla_vial import acciones
 from malla_vial.models import Contacto, Movimiento, Reporte
 from tests import fabricas
-
-JSON = {"HTTP_ACCEPT": "application/json"}
-HTML = {"HTTP_ACCEPT": "text/html"}
+from tests.cabeceras import HTML, JSON
 
 
 def test_un_reporte_recibe_codigo_y_pagina(client):

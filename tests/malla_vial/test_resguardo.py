@@ -34,14 +34,9 @@ from malla_vial.models import (
 from malla_vial.sospechas import Envio
 from malla_vial.views import porteria
 from tests import fabricas
+from tests.cabeceras import HTML
 
-HTML = {"HTTP_ACCEPT": "text/html"}
 ANA = acciones.Contacto(nombre="Ana Ximena", correo="ana@ejemplo.co", telefono="300 765 43 21")
-
-
-@pytest.fixture
-def infra(usuario_con_rol):
-    return usuario_con_rol("infraestructura")
 
 
 def _foto(ancho=400):
@@ -52,11 +47,11 @@ def _sumar(reporte, **mas):
     return acciones.sumarse(reporte=reporte, clave=uuid.uuid4(), **mas)
 
 
-def test_lo_que_aporta_quien_pidio_no_se_le_escribe_a_quien_sigue(infra):
+def test_lo_que_aporta_quien_pidio_no_se_le_escribe_a_quien_sigue(usuario):
     reporte = fabricas.reporte(contacto=ANA)
     _sumar(reporte, contacto=acciones.Contacto(correo="vecino@ejemplo.co"))
     Suscripcion.objects.update(confirmada_en=timezone.now())
-    acciones.pedir_informacion(peticion=reporte.peticion, texto="¿De qué lado?", usuario=infra)
+    acciones.pedir_informacion(peticion=reporte.peticion, texto="¿De qué lado?", usuario=usuario)
     assert Correo.objects.filter(a="vecino@ejemplo.co", contexto__texto="¿De qué lado?").exists()
     Correo.objects.all().delete()
     acciones.aportar(peticion=reporte.peticion, texto="Frente a mi casa, la 12-34")
@@ -138,10 +133,10 @@ def test_toda_puerta_que_recibe_algo_cuenta_los_intentos(client, ruta, monkeypat
 
 
 @pytest.mark.parametrize("quien", ["navegador", "correo"])
-def test_a_quien_esta_vetado_no_se_le_publica_nada_al_sumarse(infra, settings, quien):
+def test_a_quien_esta_vetado_no_se_le_publica_nada_al_sumarse(usuario, settings, quien):
     settings.FOTOS_INMEDIATAS = True
     envio = Envio(navegador="marca")
-    acciones.vetar(reporte=fabricas.reporte(contacto=ANA, envio=envio), motivo="insultos", dias=3, usuario=infra)
+    acciones.vetar(reporte=fabricas.reporte(contacto=ANA, envio=envio), motivo="insultos", dias=3, usuario=usuario)
     malo = {"envio": envio} if quien == "navegador" else {"contacto": acciones.Contacto(correo="ANA@ejemplo.co")}
     caso = fabricas.reporte(dx=900)
     _sumar(caso, fotos=[_foto()], **malo)
@@ -162,7 +157,7 @@ def test_la_misma_foto_es_una_y_un_caso_no_se_llena_sin_fin(monkeypatch):
     assert (Adhesion.objects.count(), Foto.objects.count()) == (3, 1)
 
 
-def test_la_puerta_de_sumarse_mira_a_quien_envia(client, infra, settings):
+def test_la_puerta_de_sumarse_mira_a_quien_envia(client, usuario, settings):
     settings.FOTOS_INMEDIATAS = True
     caso = fabricas.reporte()
     datos = {"clave": str(uuid.uuid4()), "foto": [fabricas.foto()], porteria.CAMPO_TRAMPA: "http://compre.ya"}
@@ -170,9 +165,9 @@ def test_la_puerta_de_sumarse_mira_a_quien_envia(client, infra, settings):
     assert not Foto.objects.get().publica
 
 
-def test_el_original_que_se_oculto_no_se_lee_por_su_duplicado(client, infra):
+def test_el_original_que_se_oculto_no_se_lee_por_su_duplicado(client, usuario):
     original, otro = fabricas.reporte(), fabricas.reporte()
-    acciones.fundir(duplicados=[otro], original=original, usuario=infra)
+    acciones.fundir(duplicados=[otro], original=original, usuario=usuario)
     ruta = f"/reportes/{otro.codigo}/sumarme"
     assert client.get(ruta, **HTML).status_code == 200
     Reporte.objects.filter(pk=original.pk).update(visible=False)

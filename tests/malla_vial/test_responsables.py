@@ -11,9 +11,9 @@ from malla_vial.estados import Estado
 from malla_vial.estados_peticion import Acto, EstadoPeticion
 from malla_vial.models import Borrador, Correo, EntidadResponsable, NotaInterna, Peticion, Reporte, TramoVial
 from tests import fabricas
+from tests.cabeceras import HTML, JSON
 from tests.fabricas import ESTE, NORTE
 
-JSON, HTML = {"HTTP_ACCEPT": "application/json"}, {"HTTP_ACCEPT": "text/html"}
 LEJOS = {"lon": "-74.08", "lat": "4.61"}
 
 

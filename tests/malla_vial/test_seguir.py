@@ -9,13 +9,7 @@ from malla_vial import acciones
 from malla_vial.estados import EN_PALABRAS, QUE_SIGUE, Estado
 from malla_vial.models import Correo, Foto, Peticion, Reporte, Suscripcion, Valoracion
 from tests import fabricas
-
-HTML = {"HTTP_ACCEPT": "text/html"}
-
-
-@pytest.fixture
-def usuario(usuario_con_rol):
-    return usuario_con_rol("infraestructura")
+from tests.cabeceras import HTML
 
 
 def _pagina(reporte, cliente=None) -> str:

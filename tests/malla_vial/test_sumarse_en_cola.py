@@ -11,8 +11,7 @@ from malla_vial.estados import Estado
 from malla_vial.models import Adhesion, Foto, FotoSubida, Reporte
 from malla_vial.views import porteria
 from tests import fabricas
-
-JSON = {"HTTP_ACCEPT": "application/json"}
+from tests.cabeceras import JSON
 
 
 @pytest.fixture

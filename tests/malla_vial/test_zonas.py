@@ -16,9 +16,9 @@ from malla_vial.acciones import avisos, envio
 from malla_vial.acciones.resumen import resumir
 from malla_vial.models import Correo, Movimiento, Reporte, Suscripcion, Via
 from tests import fabricas
+from tests.cabeceras import HTML
 from tests.fabricas import ESTE, NORTE
 
-HTML = {"HTTP_ACCEPT": "text/html"}
 PERSONAL = ("Ana Pérez", "ana@ejemplo.co", "3001234567", "casa de Rosalba", "hueco hondo")
 
 

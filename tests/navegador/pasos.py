@@ -14,6 +14,13 @@ ANTES_DE_TIEMPO = re.compile(r"recibido|(?<!no )enviado(?! desde)", re.I)
 GUARDADO = "Guardado en este teléfono, aún no enviado"
 
 
+def entrar(pagina: Page, cuenta: str) -> None:
+    pagina.goto("/gestion/entrar")
+    pagina.get_by_label("Cuenta").fill(cuenta)
+    pagina.get_by_label("Clave").fill("demostracion")
+    pagina.get_by_role("main").get_by_role("button", name="Entrar").click()
+
+
 def seguir(pagina: Page) -> None:
     pagina.locator("[data-seguir]").locator("visible=true").click()
 

@@ -6,7 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from malla_vial.pasos import PASOS
 from tests.navegador import paginas
-from tests.navegador.conftest import TAMANOS
+from tests.navegador.accesibilidad import REGLAS, faltas_de
+from tests.navegador.pasos import entrar
 
 pytestmark = pytest.mark.navegador
 DE_GESTION = [
@@ -19,39 +20,7 @@ DE_GESTION = [
     "/gestion/entidades/nueva",
     "/metadatos/vias/editar",
 ]
-REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PARTES = 3  # so that workers share the table
-
-DESBORDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-MOVIMIENTO = """() => [...document.querySelectorAll('*')].flatMap((e) => ['', '::before', '::after'].map((p) => [e, getComputedStyle(e, p)]))
-    .filter(([, c]) => [c.animationName !== 'none' && c.animationDuration, c.transitionDuration]
-        .some((d) => d && d.split(',').some((t) => parseFloat(t) > 0.05)))
-    .slice(0, 3).map(([e]) => `se mueve: ${e.outerHTML.slice(0, 100)}`)"""
-ESQUELETO = """() => {
-    const faltas = [];
-    const cuantos = (s) => document.querySelectorAll(s).length;
-    if (!(document.documentElement.lang || '').startsWith('es')) faltas.push('no dice su lengua');
-    if (cuantos('main') !== 1) faltas.push(`${cuantos('main')} main`);
-    if (cuantos('h1') !== 1) faltas.push(`${cuantos('h1')} h1`);
-    if (!document.title.trim()) faltas.push('sin título');
-    for (const a of document.querySelectorAll('a.salto')) if (!document.querySelector(a.hash)) faltas.push(`salta a ${a.hash}, que no está`);
-    if (!document.body.classList.contains('widget') && !document.querySelector('a.salto')) faltas.push('sin salto');
-    return faltas;
-}"""
-
-
-def _faltas(pagina) -> list[str]:
-    """One load, three widths."""
-    faltas = pagina.evaluate(ESQUELETO) + pagina.evaluate(MOVIMIENTO)
-    for ancho in (390, 320, 1280):
-        pagina.set_viewport_size({"width": ancho, "height": 844})
-        if ancho != 320:
-            resultado = Axe().run(pagina, options=REGLAS)
-            faltas += [f"{ancho}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in resultado.response["violations"]]
-        if (sobra := pagina.evaluate(DESBORDE)) > 1:
-            faltas.append(f"a {ancho} px se desborda {sobra}")
-    pagina.set_viewport_size(TAMANOS["telefono"])
-    return list(dict.fromkeys(faltas))
 
 
 def _revisar(pagina, rutas) -> dict[str, list[str]]:
@@ -59,7 +28,7 @@ def _revisar(pagina, rutas) -> dict[str, list[str]]:
     for ruta in rutas:
         viva = ruta.split("?")[0] in paginas.VIVAS
         pagina.goto(ruta, wait_until="networkidle" if viva else "load")
-        faltas[ruta] = _faltas(pagina)
+        faltas[ruta] = faltas_de(pagina)
     return {ruta: f for ruta, f in faltas.items() if f}
 
 
@@ -85,7 +54,7 @@ def test_un_formulario_con_errores(abrir):
     pagina.get_by_label("Clave").fill("mala")
     pagina.get_by_role("main").get_by_role("button", name="Entrar").click()
     pagina.wait_for_load_state()
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
     assert pagina.locator("main [role=alert], main .error, main .errorlist").count()
 
 
@@ -96,14 +65,14 @@ def test_un_lugar_que_se_busca_con_palabras(abrir):
     pagina.locator("#id_lugar").fill("cra 5 con 37")
     pagina.get_by_role("button", name="Buscar").click()
     pagina.locator("#hallados").wait_for()
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
     pagina.goto("/suscribirse")
     pagina.get_by_label("De una calle").check()
     pagina.locator("#id_calle").fill("cra 5 con 37")
     pagina.get_by_label("Su correo").fill("ana@ejemplo.co")
     pagina.get_by_role("button", name="Recibir el resumen").click()
     pagina.get_by_role("radio", name="Calle 37").wait_for()
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
 
 
 def test_los_pasos_del_reporte(abrir):
@@ -117,19 +86,12 @@ def test_los_pasos_del_reporte(abrir):
     pagina.goto(f"{raiz}/dano")
     pagina.locator("form.paso [data-seguir]").first.click()
     pagina.locator("#errores").wait_for()
-    assert _faltas(pagina) == []
-
-
-def _entrar(pagina, cuenta: str) -> None:
-    pagina.goto("/gestion/entrar")
-    pagina.get_by_label("Cuenta").fill(cuenta)
-    pagina.get_by_label("Clave").fill("demostracion")
-    pagina.get_by_role("main").get_by_role("button", name="Entrar").click()
+    assert faltas_de(pagina) == []
 
 
 def test_paginas_de_gestion(abrir):
     pagina = abrir("escritorio", reduced_motion="reduce")
-    _entrar(pagina, "infraestructura")
+    entrar(pagina, "infraestructura")
     reporte = pagina.get_by_role("row").nth(1).get_by_role("link").first.get_attribute("href")
     assert _revisar(pagina, [*DE_GESTION, reporte]) == {}
 
@@ -137,14 +99,14 @@ def test_paginas_de_gestion(abrir):
 def test_las_llaves_de_open311(abrir):
     """From an empty form to a new key, that is announced."""
     pagina = abrir("escritorio", reduced_motion="reduce")
-    _entrar(pagina, "admin")
+    entrar(pagina, "admin")
     pagina.goto("/gestion/llaves")
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
     pagina.get_by_label("Aplicación").fill("Bot de barrio")
     pagina.get_by_label("Correo").fill("bot@barrio.co")
     pagina.get_by_role("button", name="Crear la llave").click()
     assert len(pagina.get_by_role("status").locator("code").inner_text()) > 30
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
 
 
 @pytest.mark.parametrize("ruta", ["/", "/reportar"])
@@ -236,4 +198,4 @@ def test_la_barra_de_accesibilidad(abrir, gusto):
     nombre = "Alto contraste" if gusto == "contraste" else "Letra más grande"
     for _ in range(1 if gusto == "contraste" else 4):
         pagina.get_by_role("button", name=nombre).click()
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.navegador.test_accesible import REGLAS
+from tests.navegador.accesibilidad import REGLAS
 from tests.servidor import consultar
 
 pytestmark = pytest.mark.navegador

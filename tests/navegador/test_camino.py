@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests import fabricas
 from tests.fallas.conftest import hasta
+from tests.navegador.accesibilidad import REGLAS
 from tests.navegador.pasos import hasta_los_detalles, seguir, ubicar
 from tests.servidor import consultar
 
@@ -25,7 +26,6 @@ TITULOS = {
     "detalles": "Detalles y contacto",
     "enviar": "Revise y envíe",
 }
-REGLAS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
 def _foto_con_lugar(lat: float, lon: float) -> dict:

@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from tests import fabricas
-from tests.navegador.test_accesible import _entrar, _faltas
+from tests.navegador.accesibilidad import faltas_de
+from tests.navegador.pasos import entrar
 
 pytestmark = pytest.mark.navegador
 
@@ -40,7 +41,7 @@ def _con_foto(pagina) -> str:
 def test_lo_guardado_y_lo_que_no_se_ven_distintos(abrir):
     pagina = abrir("escritorio", reduced_motion="reduce")
     codigo = _con_foto(pagina)
-    _entrar(pagina, "infraestructura")
+    entrar(pagina, "infraestructura")
     pagina.goto(f"/gestion/reportes/{codigo}")
     pagina.get_by_role("link", name="Tapar").click()
     _dibujar(pagina)
@@ -48,7 +49,7 @@ def test_lo_guardado_y_lo_que_no_se_ven_distintos(abrir):
     pagina.get_by_role("button", name="Guardar la foto").click()
     pagina.get_by_text("Zona 1 (guardada)").wait_for()
     assert _marcas(pagina) == [(True, "solid")]
-    assert _faltas(pagina) == []
+    assert faltas_de(pagina) == []
     _dibujar(pagina)
     assert _marcas(pagina) == [(True, "solid"), (False, "dashed")]
     pagina.locator("[name=x]").first.fill("5")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import fabricas
-from tests.navegador.pasos import hasta_los_detalles
+from tests.navegador.pasos import entrar, hasta_los_detalles
 
 pytestmark = pytest.mark.navegador
 
@@ -17,10 +17,7 @@ AQUI = {"latitude": 4.4430, "longitude": -75.2325}
 
 
 def _entrar(pagina: Page, cuenta: str) -> None:
-    pagina.goto("/gestion/")
-    pagina.get_by_label("Cuenta").fill(cuenta)
-    pagina.get_by_label("Clave").fill("demostracion")
-    pagina.get_by_role("main").get_by_role("button", name="Entrar").click()
+    entrar(pagina, cuenta)
     expect(pagina.get_by_role("heading", name="Bandeja de reportes")).to_be_visible()
 
 

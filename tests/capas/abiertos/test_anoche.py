@@ -12,7 +12,7 @@ from capas.catalogo import todas
 from capas.models import FichaCapa
 from capas.salidas import FORMATOS
 from tests import fabricas
-from tests.capas.abiertos.comun import cerrar
+from tests.fabricas import cerrar
 
 
 @pytest.fixture

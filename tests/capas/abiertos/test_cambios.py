@@ -11,7 +11,9 @@ from capas.catalogo import obtener
 from capas.models import Comuna
 from malla_vial.models import TramoVial
 from tests import fabricas
-from tests.capas.abiertos.comun import ANTES, cerrar
+from tests.fabricas import cerrar
+
+ANTES = "2020-01-01"
 
 
 def cambios(client, id_capa="tramos-viales", **consulta) -> dict[int, str]:

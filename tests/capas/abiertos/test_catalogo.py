@@ -10,7 +10,7 @@ import pytest
 from capas.catalogo import todas
 from capas.models import Comuna, FichaCapa
 from capas.salidas import FORMATOS
-from tests.capas.abiertos.comun import cerrar
+from tests.fabricas import cerrar
 
 
 def test_dcat_dice_lo_mismo_en_sus_dos_escrituras(client, ciudad):

@@ -12,7 +12,8 @@ from capas.catalogo import obtener, todas
 from capas.models import Comuna, FichaCapa
 from capas.salidas import FORMATOS
 from tests import fabricas
-from tests.capas.abiertos.comun import HTML, cerrar
+from tests.cabeceras import HTML
+from tests.fabricas import cerrar
 
 
 def capas_en(client, **consulta) -> set[str]:

@@ -10,7 +10,6 @@ from malla_vial.models import Peticion
 from malla_vial.sospechas import Envio
 from tests import fabricas
 
-HTML = {"HTTP_ACCEPT": "text/html"}
 ANA = acciones.Contacto(nombre="Ana Ximena Rojas", correo="ana.rojas@ejemplo.co", telefono="300 765 43 21")
 SECRETOS = ("Ana Ximena", "ana.rojas", "765 43 21", "casa de mi tía", "vecino grosero")
 

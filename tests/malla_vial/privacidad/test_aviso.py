@@ -12,7 +12,8 @@ from django.utils import timezone
 from malla_vial import acciones
 from malla_vial.models import AvisoPrivacidad, Contacto, MiradaContacto
 from tests import fabricas
-from tests.malla_vial.privacidad.comun import ANA, HTML, SECRETOS, reporte_de_ana
+from tests.cabeceras import HTML
+from tests.malla_vial.privacidad.comun import ANA, SECRETOS, reporte_de_ana
 
 
 class TestElAviso:

@@ -11,7 +11,8 @@ from malla_vial import acciones
 from malla_vial.acciones import enlaces, envio
 from malla_vial.models import Contacto, Correo, EnlaceUnico, Reporte, Suscripcion
 from tests import fabricas
-from tests.malla_vial.privacidad.comun import ANA, HTML, cerrar_hace
+from tests.cabeceras import HTML
+from tests.malla_vial.privacidad.comun import ANA, cerrar_hace
 
 
 class TestElEnlace:
