@@ -68,7 +68,7 @@ class CapasDeDatos:
 ABIERTAS = ("/ogc/", "/datos", "/data.json", "/servicios/", "/metadatos/", "/calidad/")
 DESDE_OTRO_SITIO = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Crs, ETag, Link",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Crs, Content-Range, ETag, Link",
 }
 _PREGUNTA_PREVIA = {
     "Access-Control-Allow-Methods": "GET, HEAD",

@@ -69,11 +69,11 @@ def _de_una_banda(c: ContextoDeImagen) -> list[None]:
 
 
 MEDIDAS = (
+    Medida("sin-dato", "6", OMISION, "Píxeles sin dato", _sin_dato, umbral=None, unidad="píxeles"),
+    Medida("sin-cubrir", "propia", OMISION, "Superficie del municipio sin dato", _sin_cubrir, _con_municipio, None, unidad="km²"),
     Medida("formato", "19", FORMATO, "Bloques ilegibles, o archivo que no es un GeoTIFF optimizado para la nube", _formato, unidad="bloques"),
     Medida("sistema", "10", CONCEPTUAL, "Está en otro sistema de referencia que el oficial (EPSG:9377)", _en_otro_sistema, unidad="archivo"),
     Medida("georreferencia", "10", CONCEPTUAL, "Reparos a su georreferencia: sin lugar, girado, de píxeles no cuadrados o lejos de donde dice su ficha", _mal_puesto, unidad="reparos"),
-    Medida("sin-dato", "6", OMISION, "Píxeles sin dato", _sin_dato, umbral=None, unidad="píxeles"),
-    Medida("sin-cubrir", "propia", OMISION, "Superficie del municipio sin dato", _sin_cubrir, _con_municipio, None, unidad="km²"),
     Medida("fuera-del-municipio", "16", DOMINIO, "No tiene ningún dato dentro del municipio", _fuera, _con_municipio, unidad="archivo"),
     Medida("dominio", "16", DOMINIO, "Valor fuera de los que la capa declara", _impropios, _de_una_banda, unidad="píxeles"),
     ACTUALIDAD,
