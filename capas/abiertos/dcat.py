@@ -3,6 +3,7 @@
 To be imported where it is used: rdflib takes its time, and most processes never write a catalogue.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
 from capas.catalogo import SECTORES
 from capas.geometria import SISTEMAS
+from capas.metadatos.registro import identificador
 from capas.salidas import Formato
 from capas.tiempo import en_utc
 
@@ -59,8 +61,16 @@ def grafo(conjuntos: Iterable[Conjunto], base: str) -> Graph:
     )
     _decir(hecho, entidad, (RDF.type, FOAF.Agent), (FOAF.name, Literal(settings.ENTIDAD)))
     _temas(hecho, catalogo, base)
+    fichas = []
     for conjunto in conjuntos:
         hecho.add((catalogo, DCAT.dataset, _conjunto(hecho, conjunto, entidad)))
+        fichas.append(conjunto.ficha)
+    _decir(
+        hecho,
+        catalogo,
+        (DCTERMS.modified, _fecha(max((ficha.actualizada for ficha in fichas), default=None))),
+        (DCTERMS.issued, _fecha(min((ficha.creada for ficha in fichas), default=None))),
+    )
     return hecho
 
 
@@ -69,6 +79,14 @@ def _decir(grafo_: Graph, sujeto: Any, *pares: tuple[Any, Any]) -> Any:
         if objeto is not None:
             grafo_.add((sujeto, predicado, objeto))
     return sujeto
+
+
+def _fecha(momento: dt.date | None) -> Any:
+    """A day or an instant, as xsd has it."""
+    if momento is None:
+        return None
+    texto = momento.isoformat() if not isinstance(momento, dt.datetime) else en_utc(momento)
+    return Literal(texto, datatype=XSD.dateTime if isinstance(momento, dt.datetime) else XSD.date)
 
 
 def _es(texto: str) -> Any:
@@ -96,12 +114,11 @@ def _temas(hecho: Graph, catalogo: Any, base: str) -> None:
 
 def _conjunto(hecho: Graph, conjunto: Conjunto, entidad: Any) -> Any:
     ficha, sujeto = conjunto.ficha, URIRef(f"{conjunto.url}#conjunto")
-    fecha = en_utc(conjunto.ficha.actualizada)
     _decir(
         hecho,
         sujeto,
         (RDF.type, DCAT.Dataset),
-        (DCTERMS.identifier, Literal(ficha.pk)),
+        (DCTERMS.identifier, Literal(identificador(ficha.pk))),
         (DCTERMS.title, _es(ficha.titulo)),
         (DCTERMS.description, _es(ficha.resumen)),
         (DCTERMS.provenance, _procedencia(hecho, ficha.linaje)),
@@ -110,7 +127,8 @@ def _conjunto(hecho: Graph, conjunto: Conjunto, entidad: Any) -> Any:
         (DCTERMS.language, URIRef(f"{_UE}language/SPA")),
         (DCTERMS.accessRights, URIRef(f"{_UE}access-right/{'PUBLIC' if ficha.abierta else 'NON_PUBLIC'}")),
         (DCTERMS.accrualPeriodicity, URIRef(f"{_UE}frequency/{ficha.ritmo.ue}")),
-        (DCTERMS.modified, Literal(fecha, datatype=XSD.dateTime) if fecha else None),
+        (DCTERMS.modified, _fecha(ficha.actualizada)),
+        (DCTERMS.issued, _fecha(ficha.fecha_referencia or ficha.creada)),
         (DCTERMS.spatial, _lugar(hecho, conjunto.caja)),
         (DCTERMS.temporal, _periodo(hecho, conjunto.periodo)),
         (URIRef(f"{DCAT}version"), Literal(str(ficha.numero_revision))),

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from capas.errores import NoExiste
+from capas.errores import NoExiste, PeticionInvalida
 from capas.lectura import elementos, etag, ficha_visible, si_cambio
 from capas.ogc import imagenes, parametros
 from capas.salidas import FORMATOS, descargar
@@ -18,6 +18,10 @@ def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     if ficha.es_raster or formato not in FORMATOS:
         posibles = ["tif"] if ficha.es_raster else FORMATOS
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
+    if request.GET.get("f", formato) != formato:
+        raise PeticionInvalida(
+            f"El formato lo dice la dirección: «.{formato}». Quite «f», o pida /datos/{ficha.pk}.<formato>."
+        )
     peticion = parametros.leer(request, ficha.capa)
 
     def hacer() -> HttpResponseBase:

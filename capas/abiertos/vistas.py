@@ -1,11 +1,13 @@
 """The open data portal: the list, one layer, its download form, the catalogue as others read it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from capas import mapa
 from capas.abiertos import anoche, conjuntos, documentos, ejemplos
@@ -20,13 +22,14 @@ from capas.salidas import FORMATOS, csvw, descargar
 from capas.sitio import base
 
 FILAS_DE_MUESTRA = 6
+_DCAT = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
 _PREFERIDOS = {"text/html": "", "text/turtle": "datos:catalogo_ttl", "application/ld+json": "datos:catalogo_jsonld"}
 
 
 @require_safe
 def portal(request: HttpRequest) -> HttpResponse:
-    """The page for people; a harvester that says so by Accept is sent to the catalogue."""
-    revisar(request, {"q", "sector"})
+    """The page for people, whose links may bring marks of where they were found; a harvester that says so by Accept is
+    sent to the catalogue."""
     if nombre := _PREFERIDOS.get(request.get_preferred_type([*_PREFERIDOS, "*/*"]) or "", ""):
         respuesta: HttpResponse = redirect(nombre)
     else:
@@ -47,10 +50,13 @@ def _lista(request: HttpRequest, texto: str, sector: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept")
 def conjunto(request: HttpRequest, capa: str) -> HttpResponse:
-    revisar(request, set())
+    """The page of a layer; by Accept, its description in DCAT."""
     ficha = ficha_visible(request, capa)
     suyo = conjuntos.de(ficha, request.user, base(request))
+    if formato := _DCAT.get(request.get_preferred_type(["text/html", *_DCAT, "*/*"]) or ""):
+        return _en_dcat([suyo], suyo.base, formato)
     formulario = None if suyo.es_imagen else Descarga(request, ficha.capa)
     return render(request, "datos/conjunto.html", _contexto(request, suyo, formulario))
 
@@ -123,11 +129,14 @@ def _catalogo(request: HttpRequest, formato: str) -> HttpResponse:
         return JsonResponse(documentos.data_json(todos, sitio), json_dumps_params={"ensure_ascii": False})
     if formato == "atom":
         return HttpResponse(documentos.atom(todos, sitio), content_type="application/atom+xml; charset=utf-8")
+    return _en_dcat(todos, sitio, formato)
+
+
+def _en_dcat(todos: Iterable[Conjunto], sitio: str, formato: str) -> HttpResponse:
     from capas.abiertos import dcat
 
-    return HttpResponse(
-        dcat.escribir(todos, sitio, formato), content_type=f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
-    )
+    tipo = f"{dcat.FORMATOS[formato][1]}; charset=utf-8"
+    return HttpResponse(dcat.escribir(todos, sitio, formato), content_type=tipo)
 
 
 @require_safe

@@ -36,6 +36,7 @@ _DE_19157 = {
     "DQ_RelativePositionalAccuracy": "DQ_RelativeInternalPositionalAccuracy",
     "DQ_NonQuantitativeAttributeCorrectness": "DQ_NonQuantitativeAttributeAccuracy",
 }
+_SIN_MIRAR_LOS_DATOS = {"exactitud-declarada", "actualidad"}
 _UNIDADES = {"m": "m", "m²": "m2", "km²": "km2", "días": "d", "%": "%25"}  # UCUM; anything else is a count
 
 
@@ -72,12 +73,14 @@ def _declaradas(registro: Registro) -> list[Nodo]:
                 "DQ_AbsoluteExternalPositionalAccuracy",
                 texto("nameOfMeasure", "Error medio cuadrático planimétrico, declarado"),
                 dentro("measureIdentification", "MD_Identifier", texto("code", "47")),
+                _manera("indirect"),
                 _cantidad("m", ficha.exactitud_m),
             )
         )
     if ficha.exactitud_temporal:
         nombre = texto("nameOfMeasure", "Exactitud temporal, declarada")
-        nodos.append(dentro("report", "DQ_AccuracyOfATimeMeasurement", nombre, _cantidad("", ficha.exactitud_temporal)))
+        valor = _cantidad("", ficha.exactitud_temporal)
+        nodos.append(dentro("report", "DQ_AccuracyOfATimeMeasurement", nombre, _manera("indirect"), valor))
     return nodos
 
 
@@ -93,11 +96,16 @@ def _medida(calidad: Calidad, medida: Medida) -> Nodo:
         texto_debido("nameOfMeasure", nombre),
         dentro("measureIdentification", "MD_Identifier", texto_debido("code", medida.medida)),
         texto("measureDescription", _de_cuantos(medida)),
-        codigo("evaluationMethodType", "DQ_EvaluationMethodTypeCode", "directInternal"),
+        _manera("indirect" if medida.codigo in _SIN_MIRAR_LOS_DATOS else "directInternal"),
         simple("dateTime", "DateTime", instante(calidad.fecha)),
         _cantidad(medida.unidad, f"{medida.valor:g}"),
         _contra_umbral(calidad, medida),
     )
+
+
+def _manera(cual: str) -> Nodo:
+    """How it was known: from the data themselves (directInternal), or from what is told of them (indirect)."""
+    return codigo("evaluationMethodType", "DQ_EvaluationMethodTypeCode", cual)
 
 
 def _elemento(nombre: str) -> str:

@@ -74,12 +74,14 @@ def identificacion(registro: Registro) -> Nodo:
 
 def _cita(registro: Registro) -> Nodo:
     ficha = registro.ficha
-    publicacion = [fecha(ficha.fecha_referencia, "publication")] if ficha.fecha_referencia else []
+    creada, publicada = timezone.localdate(ficha.creada), ficha.fecha_referencia
+    fechas = [fecha(publicada, "publication")] if publicada else []
+    if not publicada or creada <= publicada:  # data older than their place here were made who knows when
+        fechas.insert(0, fecha(creada, "creation"))
     return cita(
         "citation",
         ficha.titulo,
-        fecha(timezone.localdate(ficha.creada), "creation"),
-        *publicacion,
+        *fechas,
         fecha(timezone.localdate(registro.ficha.actualizada), "revision"),
         identificador=f"{registro.sitio}/metadatos/{registro.id}",
     )

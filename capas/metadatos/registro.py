@@ -18,12 +18,9 @@ from capas.geometria import SISTEMAS, SRID_MAESTRO, Crs
 from capas.lectura import por_revision
 from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
-from capas.salidas import FORMATOS_DE_DESCARGA
+from capas.salidas import FORMATOS, FORMATOS_DE_DESCARGA
 from capas.servicios.proceso import hay_programa
 
-NOMBRES_DE_FORMATO = {
-    "gpkg": "GeoPackage", "geojson": "GeoJSON", "shp": "Shapefile", "fgb": "FlatGeobuf", "parquet": "GeoParquet", "xlsx": "Excel",
-}  # fmt: skip
 LADO_IMAGEN = 480  # pixels
 _FORMAS = ("puntos", "líneas", "polígonos")
 _PASO = re.compile(r"^(\d{4}-\d{2}-\d{2}): (.+)$")
@@ -234,9 +231,9 @@ class Registro:
     def _de_elementos(self) -> list[Recurso]:
         coleccion = f"{self.sitio}/ogc/collections/{self.id}"
         descargas = [
-            Recurso(f"Descarga en {nombre}", f"{self.sitio}/datos/{self.id}.{formato}", _DESCARGA, formato=nombre)
-            for formato in FORMATOS_DE_DESCARGA
-            for nombre in [NOMBRES_DE_FORMATO.get(formato, formato.upper())]
+            Recurso(f"Descarga en {f.titulo}", f"{self.sitio}/datos/{self.id}.{nombre}", _DESCARGA, formato=f.titulo)
+            for nombre, f in FORMATOS.items()
+            if nombre in FORMATOS_DE_DESCARGA
         ]
         teselas = f"{coleccion}/tiles/WebMercatorQuad"
         return [

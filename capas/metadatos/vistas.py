@@ -67,7 +67,7 @@ def xml(request: HttpRequest, capa: str) -> HttpResponse:
     registro = _registro(request, ficha_visible(request, capa))
     informe = registro.calidad.id if registro.calidad else 0
     marca = etag(request, f"{ISO19139}|{registro.sitio}|{informe}", registro.ficha)
-    return si_cambio(request, marca, lambda: HttpResponse(iso19139.xml(registro), content_type="application/xml"))
+    return si_cambio(request, marca, lambda: HttpResponse(iso19139.xml(registro), content_type=ISO19139))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from capas.servicios.proceso import Corrida
 from capas.tipos import Tipo, tipo_de
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
-_TIEMPOS = {Tipo.FECHA: "date", Tipo.INSTANTE: "dateTime"}
+_TIEMPOS = {Tipo.FECHA: "xsd:date", Tipo.INSTANTE: "xsd:dateTime"}
 _RAIZ = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE.*?>)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
 _VACIO = re.compile(rb"^ *<sig:([\w.-]+)></sig:\1>\n", re.MULTILINE)
 _CAJA_9377 = re.compile(
@@ -52,13 +52,23 @@ def _solo_lo_que_hace(documento: bytes) -> bytes:
 def _con_fechas(documento: bytes) -> bytes:
     """Dates as xsd:date and xsd:dateTime; the map says text, because MapServer makes GML objects of its own dates."""
     capas = {f"{capa.id}Type": capa for capa in todas()}
-    esquema = etree.fromstring(documento)
+    esquema = _sin_espacio_por_defecto(etree.fromstring(documento))
     for tipo in esquema.iterfind(f"{_XSD}complexType"):
         campos = capas[tipo.get("name")].campos if tipo.get("name") in capas else ()
         tiempos = {campo.name: _TIEMPOS[tipo_de(campo)] for campo in campos if tipo_de(campo) in _TIEMPOS}
         for elemento in tipo.iter(f"{_XSD}element"):
             elemento.set("type", tiempos.get(elemento.get("name"), elemento.get("type")))
     return etree.tostring(esquema, encoding="UTF-8", xml_declaration=True)
+
+
+def _sin_espacio_por_defecto(esquema: etree._Element) -> etree._Element:
+    """The same with every type by its prefix, for readers that know no other way (OWSLib)."""
+    con_prefijo = etree.Element(esquema.tag, esquema.attrib, nsmap={k: v for k, v in esquema.nsmap.items() if k})
+    con_prefijo.extend(list(esquema))
+    for elemento in con_prefijo.iter(f"{_XSD}element"):
+        tipo = elemento.get("type", "")
+        elemento.set("type", tipo if ":" in tipo else f"xsd:{tipo}")
+    return con_prefijo
 
 
 class SinVacios:

@@ -3,6 +3,9 @@
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
+
+_ejemplo = lazy(lambda: f"{settings.PREFIJO_REPORTES}-XXXXXXX", str)
 
 
 class FormularioSeguimiento(forms.Form):
@@ -10,5 +13,5 @@ class FormularioSeguimiento(forms.Form):
         label="Código del reporte",
         max_length=20,
         validators=[RegexValidator(r"^[\w-]+\Z", "Un código lleva solo letras, números y guiones.")],
-        widget=forms.TextInput(attrs={"placeholder": f"{settings.PREFIJO_REPORTES}-XXXXXXX"}),
+        widget=forms.TextInput(attrs={"placeholder": _ejemplo()}),
     )

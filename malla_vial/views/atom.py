@@ -22,7 +22,9 @@ class _Novedades(Feed):
 
     feed_type = Atom1Feed
     language = "es-co"
-    author_name = settings.ENTIDAD
+
+    def author_name(self) -> str:
+        return settings.ENTIDAD
 
     def item_title(self, item: Movimiento) -> str:
         reporte = item.reporte

@@ -66,7 +66,7 @@ def test_la_coleccion_dice_donde_esta_su_ficha(capa):
 
 def test_el_xml_no_se_manda_dos_veces_hasta_que_algo_cambia(consumar, usuario_con_rol):
     primera = Client().get("/metadatos/comunas.xml")
-    assert primera["Content-Type"] == "application/xml"
+    assert primera["Content-Type"] == "application/vnd.iso.19139+xml"
     igual = {"HTTP_IF_NONE_MATCH": primera["ETag"]}
     assert Client().get("/metadatos/comunas.xml", **igual).status_code == 304
     InformeCalidad.objects.create(ficha_id="comunas", revision=0, elementos=0)

@@ -148,3 +148,14 @@ def test_un_raster_dice_su_archivo_aunque_no_este_en_el_crs_oficial(relieve):
     assert faltas(documento) == []
     pasa = etree.fromstring(documento).find(".//{*}DQ_ConceptualConsistency//{*}pass/{*}Boolean")
     assert pasa.text == "false"
+
+
+def test_las_fechas_van_en_orden_y_lo_declarado_no_se_dice_medido(relieve):
+    """A publication is not older than its creation; an accuracy that somebody declared was not found in the data."""
+    FichaCapa.objects.filter(pk="relieve").update(fecha_referencia="2001-02-03", exactitud_m=30)
+    documento = etree.fromstring(iso19139.xml(Registro.de(FichaCapa.objects.get(pk="relieve"), SITIO)))
+    assert "creation" not in documento.xpath("//*[local-name()='CI_DateTypeCode']/@codeListValue")
+    declarada = documento.xpath("//*[local-name()='report'][.//*[local-name()='code']/*[text()='47']]")[0]
+    [manera] = declarada.xpath(".//*[local-name()='DQ_EvaluationMethodTypeCode']/@codeListValue")
+    assert manera == "indirect"
+    assert faltas(etree.tostring(documento)) == []

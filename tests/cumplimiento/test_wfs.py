@@ -147,7 +147,9 @@ def test_lo_que_no_tiene_valor_no_se_escribe_y_es_nulo(sitio, capa, campo):
 def test_el_esquema_dice_fecha_e_instante(sitio):
     texto = _pedir(sitio, request="DescribeFeatureType", typenames="zonas-wifi,reportes").content
     tipos = {e.get("name"): e.get("type") for e in etree.fromstring(texto).iter(f"{XSD}element")}
-    assert (tipos["fecha_activacion"], tipos["radicado_en"], tipos["sesion_minutos"]) == ("date", "dateTime", "integer")
+    esperados = ("xsd:date", "xsd:dateTime", "xsd:integer")
+    assert (tipos["fecha_activacion"], tipos["radicado_en"], tipos["sesion_minutos"]) == esperados
+
     primero = _pedir(sitio, typenames="zonas-wifi", count=1).text
     assert re.search(r"<sig:fecha_activacion>\d{4}-\d\d-\d\d</sig:", primero)
 
@@ -207,3 +209,7 @@ def test_una_capa_cerrada_es_por_toda_puerta_una_que_no_existe(sitio):
         consultar("UPDATE capas_fichacapa SET publicada = true WHERE id = 'barrios'")
     assert cerrada == _por_cada_puerta(sitio, "no-existe")
     assert all(estado in (400, 404) for estado, _ in cerrada)
+
+
+def test_owslib_lee_los_campos(wfs):
+    assert wfs.get_schema("sig:comunas")["properties"]["nombre"] == "string"

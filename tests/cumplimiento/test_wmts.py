@@ -79,6 +79,8 @@ def test_por_direccion_es_la_misma_tesela_y_lo_que_ya_se_tiene_es_304(sitio):
         ({"tilerow": "-1"}, 400, "InvalidParameterValue", "tilerow"),
         ({"tilematrix": "40"}, 400, "InvalidParameterValue", "tilematrix"),
         ({"tilematrix": "12.5"}, 400, "InvalidParameterValue", "tilematrix"),
+        ({"tilecol": "010"}, 400, "InvalidParameterValue", "tilecol"),
+        ({"request": "GetCapabilities", "acceptversions": "9.9"}, 400, "VersionNegotiationFailed", "AcceptVersions"),
         ({"tilematrixset": "EPSG:3857"}, 400, "InvalidParameterValue", "tilematrixset"),
         ({"format": "../../etc"}, 400, "InvalidParameterValue", "format"),
         ({"style": "otro"}, 400, "InvalidParameterValue", "style"),

@@ -32,6 +32,8 @@ def servir(request: HttpRequest) -> HttpResponse:
     parametros = leer(request, "WMTS")
     operacion = _exigir(parametros, "request").lower()
     if operacion == "getcapabilities":
+        if VERSION not in parametros.get("acceptversions", VERSION).replace(" ", "").split(","):
+            raise ExcepcionOgc("VersionNegotiationFailed", f"Este servicio habla WMTS {VERSION}.", "AcceptVersions")
         return capacidades_de(request)
     if operacion != "gettile":
         raise ExcepcionOgc("OperationNotSupported", "Este servicio da GetCapabilities y GetTile.", "request", 501)
@@ -86,7 +88,7 @@ def _indices(parametros: Parametros) -> tuple[int, int, int]:
 
 def _entero(parametros: Parametros, nombre: str) -> int:
     texto = _exigir(parametros, nombre)
-    if not (texto.isascii() and texto.isdigit() and len(texto) <= 8):
+    if not (texto.isascii() and texto.isdigit() and len(texto) <= 8 and str(int(texto)) == texto):
         raise ExcepcionOgc("InvalidParameterValue", f"«{nombre}» es un número entero.", nombre)
     return int(texto)
 

@@ -35,7 +35,28 @@ def test_dcat_trae_lo_que_piden_los_cosechadores(client, ciudad):
     from rdflib import Graph
 
     grafo = Graph().parse(data=client.get("/datos/catalogo.ttl").content, format="turtle")
-    assert {str(fila[0]) for fila in grafo.query(PEDIDO_DE_DCAT)} == {capa.id for capa in todas()} | {"relieve"}
+    assert {str(fila[0]) for fila in grafo.query(PEDIDO_DE_DCAT)} == {
+        f"co-73001-{capa}" for capa in [*(capa.id for capa in todas()), "relieve"]
+    }
+
+
+@pytest.mark.parametrize(("acepta", "formato"), [("text/turtle", "turtle"), ("application/ld+json", "json-ld")])
+def test_la_direccion_de_una_capa_da_su_dcat(client, ciudad, acepta, formato):
+    from rdflib import DCAT, DCTERMS, RDF, Graph
+
+    respuesta = client.get("/datos/vias", headers={"Accept": acepta})
+    assert respuesta["Content-Type"].startswith(acepta)
+    assert "Accept" in respuesta["Vary"]
+    grafo = Graph().parse(data=respuesta.content, format=formato)
+    [suyo] = grafo.subjects(RDF.type, DCAT.Dataset)
+    assert str(grafo.value(suyo, DCTERMS.identifier)) == "co-73001-vias"
+    assert grafo.value(suyo, DCTERMS.issued)
+    assert grafo.value(next(grafo.subjects(RDF.type, DCAT.Catalog)), DCTERMS.modified)
+
+
+def test_dos_formatos_a_la_vez_no_se_adivinan(client, ciudad):
+    assert client.get("/datos/vias.geojson?f=csv").status_code == 400
+    assert client.get("/datos/vias.geojson?f=geojson").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_se_busca_sin_tildes_y_por_sector(client, ciudad, consulta, hallada):
 def test_lo_que_no_hay_lo_dice_y_lo_que_no_se_entiende_es_400(client, ciudad):
     assert "habla de «volcán»" in client.get("/datos/?q=volcán", **HTML).content.decode()
     assert client.get("/datos/?sector=nada").status_code == 400
-    assert client.get("/datos/?orden=1").status_code == 400
+    assert client.get("/datos/?utm_source=boletin", **HTML).status_code == 200
 
 
 @pytest.mark.parametrize("id_capa", ["comunas", "reportes", "bienes-culturales", "relieve"])
