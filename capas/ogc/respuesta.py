@@ -44,7 +44,7 @@ def documento(
         respuesta = render(request, f"ogc/{plantilla}.html", {"doc": datos, **contexto})
     else:
         respuesta = JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
-    patch_vary_headers(respuesta, ["Accept"])
+    patch_vary_headers(respuesta, ["Accept", "Cookie"])
     return respuesta
 
 

@@ -45,7 +45,7 @@ def conformidad(request: HttpRequest) -> HttpResponse:
 
 
 @de_lectura
-@vary_on_headers("Accept")
+@vary_on_headers("Accept", "Cookie")
 def api(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
     definicion = openapi.definicion(raiz(request), fichas_visibles(request), rasters_visibles(request))
