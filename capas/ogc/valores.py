@@ -1,5 +1,6 @@
 """One value out of the text of a request, or the refusal that names it."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,10 @@ def valor(campo: Field, texto: str) -> Any:
     """A property's value out of text, or the refusal that names the property."""
     destino = campo.target_field if isinstance(campo, ForeignKey) else campo
     try:
-        return destino.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
+        leido = destino.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
+        if isinstance(leido, float) and not math.isfinite(leido):
+            raise ValueError(texto)
+        return leido
     except (ValidationError, OverflowError, ValueError):
         raise PeticionInvalida(
             f"«{texto[:40]}» no es un valor posible de «{campo.name}» ({campo.verbose_name})."

@@ -183,6 +183,11 @@ def test_en_ningun_sistema_lleva_la_geometria_un_crs_adentro(client, zonas, crs)
         assert b'"crs":' not in documento.content
 
 
+@pytest.mark.parametrize("numero", ["NaN", "1e999", "-inf"])
+def test_un_numero_que_no_es_finito_no_es_un_valor(client, numero):
+    assert client.get("/ogc/collections/tramos-viales/items", {"ancho_berma": numero}, **JSON).status_code == 400
+
+
 def test_un_numero_real_lleva_siempre_su_punto(client):
     """GIS clients take a field for an integer, and cut what follows, when the first rows bring none (seen in GDAL)."""
     tramos = [fabricas.elemento(obtener("tramos-viales"), ancho_berma=ancho) for ancho in (2, 1.5, 0, None)]
