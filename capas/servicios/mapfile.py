@@ -41,7 +41,7 @@ def mapa(fichas: Iterable[FichaCapa], extensiones: dict[str, list[float]], base:
         f"MAXSIZE {LADO_MAXIMO}\nRESOLUTION 90.714\nDEFRESOLUTION 90.714",  # the pixel of the OGC: 0.28 mm
         _extension(list(PAIS_METROS)),
         _PROYECCION,
-        bloque("WEB", metadatos(_servicio(base))),
+        bloque("WEB", metadatos(servicio(base))),
         *_FORMATOS,
         *simbolos(),
         *(_imagen(ficha, base) if ficha.es_raster else _capa(ficha, extensiones[ficha.pk], base) for ficha in fichas),
@@ -67,7 +67,8 @@ _FORMATOS = (
 )
 
 
-def _servicio(base: str) -> dict[str, Any]:
+def servicio(base: str) -> dict[str, Any]:
+    """What the services say of themselves and of who answers for them; of that, nothing is in a record."""
     titulo = f"Servicios geográficos de {settings.MUNICIPIO}"
     return _contacto() | {
         "ows_title": titulo,

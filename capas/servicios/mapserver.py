@@ -32,16 +32,9 @@ def fichas_abiertas() -> list[FichaCapa]:
 
 
 def clave(fichas: list[FichaCapa], base: str) -> str:
-    """Names one state of the open catalogue: data and records by their revisions, declarations, address and code."""
-    estado = [
-        (
-            ficha.pk,
-            ficha.numero_revision,
-            _dibujo(ficha),
-        )
-        for ficha in fichas
-    ]
-    return hashlib.sha256(repr((estado, base, _CODIGO)).encode()).hexdigest()[:32]
+    """Names one state of the open catalogue: data and records by their revisions, declarations, settings, address and code."""
+    estado = [(ficha.pk, ficha.numero_revision, _dibujo(ficha)) for ficha in fichas]
+    return hashlib.sha256(repr((estado, mapfile.servicio(base), _CODIGO)).encode()).hexdigest()[:32]
 
 
 def _dibujo(ficha: FichaCapa) -> Any:
