@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from capas.geometria import a_grados
 from capas.models import TareaDiaria
@@ -97,10 +97,15 @@ def _cerca(hallado: Reporte) -> list[Reporte]:
     return list(Reporte.objects.exclude(pk=hallado.pk).cerca_de(hallado.geom, CERCA_M).select_related("tipo")[:10])
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @con_rol()
 def cambiar_estado(request: Solicitud, codigo: str) -> HttpResponse:
-    """Move it; what was written is kept where the move is refused, each error beside the field it is about."""
+    """Move it; what was written is kept where the move is refused, each error beside the field it is about.
+
+    Whoever reloads that page by its address comes back to the report.
+    """
+    if request.method != "POST":
+        return redirect("gestion:reporte", codigo)
     hallado, form = _reporte(request, codigo), FormularioEstado(request.POST)
     if intentar(form, lambda: acciones.cambiar_estado(reporte=hallado, usuario=request.user, **form.cleaned_data)):
         messages.success(request, "El reporte cambió de estado y su página pública ya lo cuenta.")

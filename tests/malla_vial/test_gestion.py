@@ -31,10 +31,10 @@ def test_sin_entrar_se_pide_entrar(reporte):
 
 @pytest.mark.parametrize("rol", ["cultura", "tic", "riesgo"])
 def test_otro_rol_no_pasa(reporte, cliente_con_rol, rol):
-    for ruta in _rutas(reporte):
-        respuesta = cliente_con_rol(rol).get(ruta, **HTML) if rol else None
-        assert respuesta.status_code == 403
-        break
+    cliente = cliente_con_rol(rol)
+    assert {ruta: cliente.get(ruta, **HTML).status_code for ruta in _rutas(reporte)} == dict.fromkeys(
+        _rutas(reporte), 403
+    )
 
 
 def test_infraestructura_pasa_por_todas(reporte, mesa):
@@ -75,6 +75,12 @@ def test_lo_que_la_tabla_prohibe_se_dice_y_no_se_hace(mesa, reporte):
     assert "no puede pasar" in pagina
     reporte.refresh_from_db()
     assert reporte.estado == "recibido"
+
+
+def test_recargar_la_pagina_de_un_cambio_rehusado_vuelve_al_reporte(mesa, reporte):
+    pagina = f"/gestion/reportes/{reporte.codigo}"
+    assert mesa.post(f"{pagina}/estado", {"destino": "resuelto"}).status_code == 422
+    assert mesa.get(f"{pagina}/estado")["Location"] == pagina
 
 
 def test_un_duplicado_apunta_a_su_original(mesa, reporte):
