@@ -82,6 +82,8 @@ def registrar(excepcion: type[Exception], codigo: int) -> None:
 def codigo_de(excepcion: Exception) -> int | None:
     if isinstance(excepcion, OSError) and excepcion.errno in (errno.ENOSPC, errno.EDQUOT):
         return 507
+    if isinstance(excepcion, ValueError) and "NUL (0x00)" in str(excepcion):  # PostgreSQL has no such character
+        return 400
     return next((_CODIGOS[clase] for clase in type(excepcion).__mro__ if clase in _CODIGOS), None)
 
 
@@ -94,7 +96,13 @@ def responder_excepcion(request: HttpRequest, excepcion: Exception) -> HttpRespo
     if codigo in (503, 507):
         registro.error("%s: %s", "base de datos" if codigo == 503 else "disco", excepcion)
     tipo = {"type": excepcion.tipo} if hasattr(excepcion, "tipo") else {}  # the problem has a name in some standard
-    detalle = _SIN_ESPACIO if codigo == 507 else "" if isinstance(excepcion, _SIN_DETALLE) else str(excepcion)
+    detalle = (
+        _SIN_ESPACIO
+        if codigo == 507
+        else ""
+        if type(excepcion) is ValueError or isinstance(excepcion, _SIN_DETALLE)
+        else str(excepcion)
+    )
     respuesta = responder(request, codigo, detalle, **tipo, **getattr(excepcion, "miembros", {}))
     if hasattr(excepcion, "espera"):
         respuesta["Retry-After"] = str(excepcion.espera)

@@ -65,10 +65,10 @@ def union(queryset: QuerySet, zona: GEOSGeometry | None = None) -> GEOSGeometry 
 
 
 def alrededor(lugar: GEOSGeometry, metros: float, decimales: int = 7) -> tuple[str, float]:
-    """(GeoJSON text in degrees, square metres) of what lies within some metres of a geometry in degrees."""
+    """(GeoJSON text in degrees, square metres) of what lies within some metres of a geometry in EPSG:9377."""
     consulta = f"""SELECT ST_AsGeoJSON(ST_Transform(b, {SRID_GEOGRAFICO}), {decimales:d}), ST_Area(b)
         FROM (SELECT ST_Buffer({_LITERAL}, %s) AS b) area"""
-    return filas("lectura", consulta, (_literal(en_metros(lugar)), metros))[0]
+    return filas("lectura", consulta, (_literal(lugar), metros))[0]
 
 
 def en_grados(lugar: GEOSGeometry, decimales: int = 7) -> str:

@@ -17,10 +17,16 @@ from malla_vial.models.subidas import POR_REPORTE as POR_REPORTE
 
 GPS = ExifTags.GPS
 FORMATOS = ("JPEG", "PNG", "WEBP")
-PIXELES_MAXIMOS = 60_000_000
+PIXELES_MAXIMOS, PIXELES_ENTEROS = (
+    60_000_000,
+    25_000_000,
+)  # only a JPEG is shrunk while it is read: others stand in memory whole
+LADO_MAXIMO = 20_000
+BARRIDOS_MAXIMOS = 60  # of a progressive JPEG; cameras write some ten, and each costs as much as the whole photo
 LADO, LADO_MINIATURA = 2048, 480
+_SIN_LARGO = {b"", b"\x00", b"\x01", *(bytes([marca]) for marca in range(0xD0, 0xD9))}  # markers that stand alone
 _ENORME = (
-    "La foto «{}» es demasiado grande: el máximo es 60 megapíxeles. Bájele la resolución o envíe el reporte sin foto."
+    "La foto «{}» es demasiado grande: el máximo es {} megapíxeles. Bájele la resolución o envíe el reporte sin foto."
 )
 _DANADA = "La foto «{}» está dañada o no es JPG, PNG o WEBP. Tómela de nuevo o envíe el reporte sin foto."
 
@@ -54,7 +60,7 @@ def limpiar(archivo) -> FotoLimpia:
     except DatosInvalidos:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):  # Pillow's own limit, past ours
-        raise DatosInvalidos(_ENORME.format(nombre)) from None
+        raise DatosInvalidos(_ENORME.format(nombre, 60)) from None
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
 
@@ -88,10 +94,25 @@ def _grados(partes, hacia: str) -> float:
     return (g + m / 60 + s / 3600) * (-1 if hacia in ("S", "W") else 1)
 
 
+def _barridos(archivo) -> int:
+    """How many scans a JPEG has, up to its end (ITU-T T.81, B.1): what a phone hangs after it, such as a film, is not looked at."""
+    archivo.seek(0)
+    datos, lugar, barridos = archivo.read(), 2, 0
+    while (lugar := datos.find(b"\xff", lugar)) >= 0 and (marca := datos[lugar + 1 : lugar + 2]) != b"\xd9":
+        barridos += marca == b"\xda"
+        largo = int.from_bytes(datos[lugar + 2 : lugar + 4])
+        lugar += 1 if marca == b"\xff" else 2 + (0 if marca in _SIN_LARGO else largo)
+    return barridos
+
+
 def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:
     with Image.open(archivo, formats=FORMATOS) as imagen:
-        if imagen.width * imagen.height > PIXELES_MAXIMOS:
-            raise DatosInvalidos(_ENORME.format(nombre))
+        entera = imagen.format in ("PNG", "WEBP")
+        maximo = PIXELES_ENTEROS if entera else PIXELES_MAXIMOS
+        if imagen.width * imagen.height > maximo or max(imagen.size) > LADO_MAXIMO:
+            raise DatosInvalidos(_ENORME.format(nombre, maximo // 1_000_000))
+        if not entera and _barridos(archivo) > BARRIDOS_MAXIMOS:
+            raise DatosInvalidos(_DANADA.format(nombre))
         imagen.draft("RGB", (LADO, LADO))
         derecha = ImageOps.exif_transpose(imagen).convert("RGB")
     return limpiar_imagen(derecha, huella)

@@ -25,7 +25,9 @@ def con_limite(filtro: str) -> str:
 def desde_json(filtro: str) -> Any:
     """The tree of a text in cql2-json."""
     try:
-        return revisar(json.loads(con_limite(filtro), parse_constant=_sin_nan))
+        arbol = json.loads(con_limite(filtro), parse_constant=_sin_nan)
+        json.dumps(arbol, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        return revisar(arbol)
     except (ValueError, RecursionError) as error:
         if isinstance(error, FiltroInvalido):
             raise

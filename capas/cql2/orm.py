@@ -214,7 +214,7 @@ class Compilador:
         if isinstance(nodo, bool):
             return Operando(Value(nodo), TIPOS["logico"], nodo)
         if isinstance(nodo, (int, float)):
-            if not math.isfinite(nodo) or abs(nodo) > 1e300:
+            if abs(nodo) > 1e300 or not math.isfinite(nodo):
                 raise FiltroInvalido("Los números de «filter» deben ser finitos.")
             return Operando(plantilla("%s", FloatField(), Value(nodo)), TIPOS[NUMERO], nodo)
         if isinstance(nodo, str):

@@ -103,7 +103,7 @@ class _Arbol(Transformer):
         return -a if type(a) in (int, float) else {"op": "*", "args": [-1, a]}
 
     def numero(self, texto):
-        return int(texto) if texto.isdigit() else float(texto)
+        return int(texto) if texto.isdigit() and len(texto) < 300 else float(texto)
 
     def con_signo(self, _mas, texto):
         return self.numero(texto)

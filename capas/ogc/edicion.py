@@ -1,6 +1,7 @@
 """OGC API Features part 4 (20-002, draft): staff create, replace, correct and delete features, by session or by key."""
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -214,6 +215,6 @@ def _es_de_su_tipo(campo: Field, valor: Any) -> bool:
     if valor is None:
         return True
     tipo = tipo_de(campo)
-    if tipo is Tipo.ENTERO and isinstance(valor, float):
-        return valor.is_integer()
+    if isinstance(valor, float):
+        return valor.is_integer() if tipo is Tipo.ENTERO else tipo in _DE_JSON and math.isfinite(valor)
     return isinstance(valor, _DE_JSON.get(tipo, str)) and (tipo is Tipo.LOGICO or not isinstance(valor, bool))

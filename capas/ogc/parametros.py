@@ -224,6 +224,7 @@ def objeto(cuerpo: bytes | str) -> dict[str, Any]:
     """A JSON object with finite numbers. Raises PeticionInvalida."""
     try:
         leido = json.loads(cuerpo, parse_constant=_sin_nan)
+        json.dumps(leido, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         leido = None
     if not isinstance(leido, dict):

@@ -7,6 +7,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.utils.formats import number_format
 
 from capas import sql_procesos
+from capas.errores import PeticionInvalida
 from capas.lectura import fichas_para
 from capas.models import FichaCapa
 from capas.procesos.entradas import Capas, Geometria, Numero
@@ -14,6 +15,7 @@ from capas.procesos.registro import GEOJSON, Contexto, Proceso, Salida, registra
 from capas.procesos.zonas import ESQUEMA_DE_CAPAS, contar, zona_en_metros
 
 METROS_MAXIMOS = 50_000
+VUELTAS_MAXIMAS = 20
 _NUMERO = {"type": "number"}
 
 
@@ -29,8 +31,18 @@ def resumir(contexto: Contexto, zona: GEOSGeometry, capas: list[FichaCapa] | Non
     }
 
 
+def _vueltas(forma: GEOSGeometry, metros: float) -> float:
+    """How many times over what is around each side would cover the box of the whole; a river or a city give less than five."""
+    x0, y0, x1, y1 = forma.extent
+    return forma.length * 2 * metros / ((x1 - x0 + 2 * metros) * (y1 - y0 + 2 * metros))
+
+
 def rodear(contexto: Contexto, lugar: GEOSGeometry, metros: float) -> dict[str, Any]:
-    texto, area = sql_procesos.alrededor(lugar, metros)
+    """GEOS does not stop while it makes a buffer, whatever time a query has: sides that would take it seconds are refused."""
+    forma = sql_procesos.en_metros(lugar)
+    if forma.num_coords > 100 and _vueltas(forma, metros) > VUELTAS_MAXIMAS:
+        raise PeticionInvalida("«lugar» tiene lados muy juntos para rodearlos a esa distancia: simplifíquelo.")
+    texto, area = sql_procesos.alrededor(forma, metros)
     propiedades = {"metros": metros, "superficie_m2": round(area, 1)}
     return {"type": "Feature", "geometry": json.loads(texto), "properties": propiedades}
 

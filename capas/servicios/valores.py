@@ -41,6 +41,8 @@ def revisar_wfs(parametros: Mapping[str, str]) -> None:
 def leer_xml(cuerpo: bytes) -> bytes:
     """A request in XML, parsed and written again, so that MapServer reads just what was checked. Raises ExcepcionOgc."""
     raiz = raiz_de_xml(cuerpo)
+    if not str(etree.QName(raiz).namespace).startswith("http://www.opengis.net/wfs"):
+        raise ExcepcionOgc("OperationNotSupported", "El cuerpo no es una operación de WFS.", "request")
     revisar_wfs({str(nombre).lower(): str(valor) for nombre, valor in raiz.attrib.items()})
     for nodo in raiz.iter():
         _revisar_sistema(nodo.get("srsName", "CRS84"), "srsName")

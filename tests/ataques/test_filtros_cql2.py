@@ -33,7 +33,7 @@ def _pedir(client, filtro, **otros):
         "S_INTERSECTS(geom, LINESTRING(-75 4))", "S_INTERSECTS(geom)", "S_INTERSECTS(geom, BBOX(1,2,3))", "S_INTERSECTS(geom, BBOX(-74,4,-75,3))", "S_CROSSES(geom, GEOMETRYCOLLECTION(POINT(-75)))",
         "codigo LIKE '%a%a%a%a%a%a%a%a%a%a%a%a%b'", "codigo LIKE id", "codigo LIKE 'a\\'", "id LIKE '1%'", "id BETWEEN 1", "id IN ()", "id IN (1, 'a')", "estado < TRUE",
         "visible = 1", "id = 1 = 1", "id", "NOT id", "id AND TRUE", "id + 'a' = 1", "codigo + 1 = 2", "T_AFTER(id, DATE('2026-01-01'))", "T_AFTER(creado_en, 'ayer')", "DATE('2026-02-30') = DATE('2026-01-01')",
-        "T_DURING(creado_en, INTERVAL('2026-01-01'))", "CASEI(id) = 'x'", "{}", "", " ", "''", "(", ")", "AND", "1", "'x'", "id = 1e999", "id = 99e300", "S_INTERSECTS(geom, BBOX(0,0,1e999,1))",
+        "T_DURING(creado_en, INTERVAL('2026-01-01'))", "CASEI(id) = 'x'", "{}", "", " ", "''", "(", ")", "AND", "1", "'x'", "id = 1e999", "id = 99e300", f"id = {'9' * 400}", f"id = {'9' * 5000}", f"S_INTERSECTS(geom, BBOX(0,0,{'9' * 400},1))", "S_INTERSECTS(geom, BBOX(0,0,1e999,1))",
     ],
 )  # fmt: skip
 def test_lo_que_no_es_un_filtro_es_400_y_dice_que(client, filtro):
@@ -226,3 +226,18 @@ def test_ningun_arbol_pasa_de_un_resultado_o_un_400(filtro):
 def test_el_error_es_del_filtro():
     with pytest.raises(FiltroInvalido, match="radio"):
         condicion("radio = 1", consultables(obtener("zonas-wifi")))
+
+
+@pytest.mark.parametrize(
+    "filtro", ['{"op":"=","args":[{"property":"estado"},"\\ud800"]}', '{"op":"\\udfff","args":[]}', '{"op":"=","args":[{"property":"id"},' + "9" * 400 + "]}"]
+)  # fmt: skip
+@pytest.mark.parametrize("puerta", [ITEMS, "/ogc/collections/catalogo/items", "/datos/reportes.csv"])
+def test_media_letra_o_un_numero_sin_fin_en_json_es_400(client, puerta, filtro):
+    assert client.get(puerta, {"filter": filtro, "filter-lang": "cql2-json"}, **JSON).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "ruta", ["/reportar?tipo=%00", "/reportar/parecidos?tipo=%00", "/buscar?q=%00", "/lugares?q=%00"]
+)
+def test_un_caracter_nulo_no_es_un_500(client, ruta):
+    assert client.get(ruta, **JSON).status_code < 500

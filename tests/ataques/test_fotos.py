@@ -181,3 +181,28 @@ def test_hacer_un_pdf_no_deja_pasar_media_foto(client):
     """The library of the PDFs asks Pillow, for the whole process, to read what is cut short."""
     assert client.get("/metadatos/comunas/catalogo.pdf").status_code == 200
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+@pytest.mark.parametrize("relleno", [b"", b"\xff"], ids=["barridos", "con relleno"])
+def test_una_foto_de_cientos_de_barridos_no_se_abre(relleno):
+    """Each scan of a progressive JPEG costs as much as the whole photo, and weighs a kilobyte."""
+    salida = io.BytesIO()
+    Image.new("RGB", (400, 300)).save(salida, "JPEG", progressive=True, quality=1)
+    jpeg = salida.getvalue()
+    ultimo = jpeg.rfind(b"\xff\xda")
+    with pytest.raises(DatosInvalidos):
+        fotos.limpiar(_con_tamano(jpeg[:-2] + (relleno + jpeg[ultimo:-2]) * 300 + b"\xff\xd9"))
+    assert fotos.limpiar(_con_tamano(jpeg + b"\xff\xda" * 500)).ancho == 400, (
+        "what hangs after its end is not looked at"
+    )
+
+
+@pytest.mark.parametrize("lados", [(1, 59_000_000), (6000, 5000)])
+def test_un_png_que_no_cabe_en_memoria_no_se_abre(client, lados):
+    assert _enviar(client, _archivo(_png(*lados), "foto.png")).status_code == 422
+
+
+def _con_tamano(contenido: bytes):
+    archivo = _archivo(contenido)
+    archivo.size = len(contenido)
+    return archivo

@@ -216,3 +216,19 @@ def test_cualquier_valor_en_cualquier_entrada_tiene_respuesta(valor):
         for nombre in proceso.entradas:
             respuesta = ejecutar(cliente, proceso.id, {**proceso.ejemplo(), nombre: valor})
             assert respuesta.status_code in (200, 400, 413), (proceso.id, nombre, valor, respuesta.content[:300])
+
+
+def test_rodear_lo_que_va_y_viene_se_rehusa_y_un_rio_no(client):
+    """GEOS does not stop while it makes a buffer: 5,000 sides over one another took a minute."""
+    zigzag = [[-75.2 + (i % 2) * 0.05 + i * 1e-6, 4.4 + i * 1e-5] for i in range(4990)]
+    rio = [[-75.4 + i * 1e-4, 4.3 + (i % 7) * 1e-4] for i in range(4990)]
+    respuestas = [
+        ejecutar(client, "area-de-influencia", {"lugar": {"type": "LineString", "coordinates": lados}, "metros": 500})
+        for lados in (zigzag, rio)
+    ]
+    assert [r.status_code for r in respuestas] == [400, 200]
+
+
+def test_media_letra_en_json_es_400(client):
+    for cuerpo in ('{"inputs":{"\\ud800":1}}', '{"inputs":{"capas":["\\ud800"]}}'):
+        assert client.post(RUTA, cuerpo, content_type="application/json").status_code == 400
