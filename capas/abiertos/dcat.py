@@ -16,8 +16,8 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
 from capas.catalogo import SECTORES
 from capas.geometria import SISTEMAS
-from capas.metadatos.registro import identificador
 from capas.salidas import Formato
+from capas.sitio import identificador
 from capas.tiempo import en_utc
 
 FORMATOS = {"ttl": ("turtle", "text/turtle"), "jsonld": ("json-ld", "application/ld+json")}

@@ -85,7 +85,7 @@ def test_data_json_trae_lo_que_pide_project_open_data(client, ciudad):
 
 
 def test_cada_descarga_del_catalogo_responde(client, ciudad):
-    [comunas] = [d for d in client.get("/data.json").json()["dataset"] if d["identifier"].endswith("/comunas")]
+    [comunas] = [d for d in client.get("/data.json").json()["dataset"] if d["identifier"] == "co-73001-comunas"]
     for distribucion in comunas["distribution"]:
         url = distribucion.get("downloadURL") or distribucion["accessURL"]
         respuesta = client.get(urlsplit(url).path)
