@@ -58,7 +58,10 @@ _ARCHIVOS: dict[str, Callable[[FichaCapa, QuerySet, Crs, Path], None]] = {
 def descargar(
     ficha: FichaCapa, queryset: QuerySet, formato: str, crs: Crs, limite: int | None = None
 ) -> HttpResponseBase:
-    """A download named after the layer; `limite` keeps the first rows by id."""
+    """A download named after the layer; `limite` keeps the first rows by id.
+
+    Files are x, y. Content-Crs is sent only of a system whose register order is that: of any other it would be untrue.
+    """
     if limite is not None:
         queryset = queryset.filter(id__in=list(queryset.order_by("id").values_list("id", flat=True)[:limite]))
     respuesta = (
@@ -69,7 +72,8 @@ def descargar(
     tipo, crs = FORMATOS[formato].tipo, CRS84 if formato == "kml" else crs
     respuesta["Content-Type"] = tipo + ("; charset=utf-8" if formato == "csv" else "")
     respuesta["Content-Disposition"] = f'attachment; filename="{ficha.pk}.{FORMATOS[formato].sufijo}"'
-    respuesta["Content-Crs"] = f"<{crs.uri}>"
+    if not crs.norte_primero:
+        respuesta["Content-Crs"] = f"<{crs.uri}>"
     respuesta["Link"] = ", ".join(_enlaces(ficha, formato))
     respuesta["Cache-Control"] = "no-cache"
     return respuesta
