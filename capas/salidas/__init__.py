@@ -74,9 +74,14 @@ def descargar(
     respuesta["Content-Disposition"] = f'attachment; filename="{ficha.pk}.{FORMATOS[formato].sufijo}"'
     if not crs.norte_primero:
         respuesta["Content-Crs"] = f"<{crs.uri}>"
-    respuesta["Link"] = ", ".join(_enlaces(ficha, formato))
+    respuesta["Link"] = enlaces(ficha, formato)
     respuesta["Cache-Control"] = "no-cache"
     return respuesta
+
+
+def enlaces(ficha: FichaCapa, formato: str) -> str:
+    """The Link header of a file (RFC 8288): what describes it, and its licence."""
+    return ", ".join(_enlaces(ficha, formato))
 
 
 def _enlaces(ficha: FichaCapa, formato: str) -> Iterator[str]:

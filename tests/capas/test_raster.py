@@ -214,3 +214,15 @@ def test_se_lee_por_partes(client, alturas):
         "bytes",
         raster.archivo_de(alturas).stat().st_size,
     )
+
+
+@pytest.mark.parametrize("consulta", ["nada=1", "f=png", "f=tif&f=tif", "bbox=-76,4,-75,5"])
+def test_el_archivo_no_calla_lo_que_no_entiende_de_su_consulta(client, alturas, consulta):
+    assert client.get(f"/datos/alturas.tif?{consulta}").status_code == 400
+    assert client.get("/datos/alturas.tif?f=tif").status_code == 200
+
+
+def test_el_archivo_dice_donde_se_describe_y_su_licencia(client, alturas):
+    enlaces = client.get("/datos/alturas.tif")["Link"]
+    assert '</datos/alturas>; rel="describedby"' in enlaces
+    assert f'<{alturas.ficha.licencia}>; rel="license"' in enlaces
