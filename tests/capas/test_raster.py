@@ -226,3 +226,13 @@ def test_el_archivo_dice_donde_se_describe_y_su_licencia(client, alturas):
     enlaces = client.get("/datos/alturas.tif")["Link"]
     assert '</datos/alturas>; rel="describedby"' in enlaces
     assert f'<{alturas.ficha.licencia}>; rel="license"' in enlaces
+
+
+def test_el_pixel_es_el_de_su_cuadricula(alturas):
+    assert alturas.resolucion_m == 100, "en metros no se deduce de la caja en grados"
+
+
+def test_el_pixel_en_grados_se_dice_en_metros(tmp_path):
+    lugar = {"crs": "EPSG:4326", "transform": from_origin(-75.3, 4.5, 0.001, 0.001)}
+    en_grados = raster.importar(geotiff(tmp_path / "g.tif", nodata=-1, **lugar), ficha())
+    assert en_grados.resolucion_m == pytest.approx(111, abs=0.5)
