@@ -92,7 +92,10 @@ def _enlaces(ficha: FichaCapa, formato: str) -> Iterator[str]:
 
 
 def _de_paso(ficha: FichaCapa, queryset: QuerySet, formato: str, crs: Crs) -> FileResponse:
-    """A file that has no name by the time it is sent, so that it goes with its reader however that ends."""
+    """A file that has no name by the time it is sent, so that it goes with its reader however that ends.
+
+    Always whole: it says when it was made, so parts of two would not join, and its ETag is weak (RFC 9110, 13.1.5).
+    """
     with tempfile.TemporaryDirectory(prefix="sig-") as carpeta:
         ruta = Path(carpeta) / f"{ficha.pk}.{FORMATOS[formato].sufijo}"
         _ARCHIVOS[formato](ficha, queryset, crs, ruta)

@@ -161,6 +161,16 @@ def test_un_archivo_no_dice_estar_en_el_orden_en_que_no_esta(client, url, format
     assert dicho == (None if crs.norte_primero else f"<{crs.uri}>")
 
 
+@pytest.mark.parametrize("formato", salidas.FORMATOS)
+def test_lo_hecho_al_momento_va_entero(client, formato):
+    """Made twice it is not the same bytes: a download resumed by parts would be a broken file."""
+    fabricas.municipio()
+    entero = client.get(f"/datos/comunas.{formato}")
+    parte = client.get(f"/datos/comunas.{formato}", headers={"Range": "bytes=0-9", "If-Range": entero["ETag"]})
+    assert (parte.status_code, "Accept-Ranges" in parte) == (200, False)
+    assert len(parte.getvalue()) > 10
+
+
 @pytest.mark.parametrize("formato", salidas.FORMATOS_DE_DESCARGA)
 def test_los_filtros_valen_en_todos(client, formato, tmp_path):
     lejos, cerca = fabricas.tramo(dx=5000), fabricas.tramo()
