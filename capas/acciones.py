@@ -144,6 +144,8 @@ def _cambiar(capa: Capa, usuario: User, id_elemento: int, version: str, geom, va
     _exigir(usuario, capa)
     with cambio(usuario):
         elemento = _bloquear(capa, id_elemento, version)
+        if geom is None and not valores:  # nothing to change: whoever read it has still read it
+            return elemento
         return _guardar(capa, elemento, geom if geom is not None else elemento.geom, valores)
 
 

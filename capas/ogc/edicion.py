@@ -1,10 +1,12 @@
 """OGC API Features part 4 (20-002, draft): staff create, replace, correct and delete features, by session or by key."""
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.http import parse_etags
@@ -12,13 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from capas import acciones, geojson, permisos
 from capas.catalogo import Capa
-from capas.errores import NoExiste, PeticionInvalida, responder
+from capas.errores import DatosInvalidos, NoExiste, PeticionInvalida, responder
 from capas.geometria import CRS84
 from capas.lectura import etag_de_elemento, ficha_visible
 from capas.models import FichaCapa
 from capas.ogc import parametros, vistas
 from capas.ogc.openapi import editable
 from capas.ogc.respuesta import LECTURA
+from capas.tipos import Tipo, tipo_de
 
 TIPOS = {"application/geo+json", "application/json"}
 PARCHES = {"application/merge-patch+json", "application/json"}
@@ -95,7 +98,7 @@ def _cambiar(
     vigente = acciones.version_vigente(ficha.capa, pk := _id(ficha, id_elemento))
     if fallo := _sin_version(request):
         return fallo
-    geom, valores = _elemento(request, ficha.capa, parcial=pk if accion is acciones.corregir_elemento else None)
+    geom, valores = _elemento(request, ficha.capa, pk, parcial=accion is acciones.corregir_elemento)
     cambiado = accion(
         capa=ficha.capa,
         usuario=_usuario(request),
@@ -153,26 +156,64 @@ def _id(ficha: FichaCapa, texto: str) -> int:
     return int(texto)
 
 
+# What a JSON value of each type is; a whole number may be written 2.0 (JSON Schema 2020-12, 6.1.1).
+_DE_JSON: dict[Tipo, type | tuple[type, ...]] = {
+    Tipo.LOGICO: bool,
+    Tipo.ENTERO: int,
+    Tipo.REAL: (int, float),
+    Tipo.DECIMAL: (int, float),
+}
+_MIEMBROS = {"type", "id", "geometry", "properties", "bbox", "links"}
+
+
 def _elemento(
-    request: HttpRequest, capa: Capa, parcial: int | None = None
+    request: HttpRequest, capa: Capa, pk: int | None = None, parcial: bool = False
 ) -> tuple[GEOSGeometry | None, dict[str, Any]]:
     """(geometry, values by field) of the feature in the body; what is only for reading is left aside.
 
-    parcial: the id of the feature of which the body says only what changes.
+    pk: the id that the address says.
+    parcial: the body says only what changes (RFC 7396).
     """
     cuerpo = parametros.objeto(request.body)
-    if "crs" in cuerpo:
-        raise PeticionInvalida("El elemento no lleva «crs»: el sistema de referencia va en la cabecera Content-Crs.")
-    if parcial is not None and cuerpo.get("id", parcial) not in (parcial, str(parcial)):
-        raise PeticionInvalida("«id» no se cambia: es el de la dirección.")
-    if parcial is None and cuerpo.get("type") != "Feature":
-        raise PeticionInvalida("El cuerpo debe ser un «Feature» de GeoJSON.")
-    valores = cuerpo.get("properties") or {}
-    nombres = {campo.name for campo in capa.campos}
-    if not isinstance(valores, dict) or not set(valores) <= nombres:
-        ajenas = ", ".join(sorted(set(valores) - nombres))[:100] if isinstance(valores, dict) else "properties"
-        raise PeticionInvalida(f"La capa no recibe «{ajenas}». Recibe: {', '.join(c.name for c in capa.recibibles)}.")
+    _revisar(cuerpo, pk, parcial)
+    valores = _propiedades(cuerpo, capa, parcial)
     crs = parametros.crs(request.headers.get("Content-Crs", CRS84.uri), "Content-Crs")
-    if "geometry" not in cuerpo and parcial is not None:
+    if "geometry" not in cuerpo and parcial:
         return None, valores
     return geojson.geometria(cuerpo.get("geometry"), crs), valores
+
+
+def _revisar(cuerpo: dict[str, Any], pk: int | None, parcial: bool) -> None:
+    if "crs" in cuerpo:
+        raise PeticionInvalida("El elemento no lleva «crs»: el sistema de referencia va en la cabecera Content-Crs.")
+    if pk is not None and cuerpo.get("id", pk) not in (pk, str(pk)):
+        raise PeticionInvalida("«id» no se cambia: es el de la dirección.")
+    if cuerpo.get("type", "Feature" if parcial else None) != "Feature":
+        raise PeticionInvalida("El cuerpo debe ser un «Feature» de GeoJSON.")
+    if parcial and (ajenos := cuerpo.keys() - _MIEMBROS):
+        raise PeticionInvalida(f"Un elemento no tiene «{', '.join(sorted(ajenos))[:100]}».")
+
+
+def _propiedades(cuerpo: dict[str, Any], capa: Capa, parcial: bool) -> dict[str, Any]:
+    valores = cuerpo.get("properties", {})
+    if valores is None and not parcial:  # a Feature may say so (RFC 7946, 3.2)
+        valores = {}
+    if not isinstance(valores, dict):
+        raise PeticionInvalida("«properties» es un objeto con el valor de cada campo.")
+    if ajenas := valores.keys() - {campo.name for campo in capa.campos}:
+        raise PeticionInvalida(
+            f"La capa no recibe «{', '.join(sorted(ajenas))[:100]}». Recibe: {', '.join(c.name for c in capa.recibibles)}."
+        )
+    for campo in capa.recibibles:
+        if not _es_de_su_tipo(campo, valores.get(campo.name)):
+            raise DatosInvalidos(f"«{campo.name}»: {json.dumps(valores[campo.name])[:40]} no es de su tipo.")
+    return valores
+
+
+def _es_de_su_tipo(campo: Field, valor: Any) -> bool:
+    if valor is None:
+        return True
+    tipo = tipo_de(campo)
+    if tipo is Tipo.ENTERO and isinstance(valor, float):
+        return valor.is_integer()
+    return isinstance(valor, _DE_JSON.get(tipo, str)) and (tipo is Tipo.LOGICO or not isinstance(valor, bool))

@@ -4,9 +4,10 @@ import math
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Field, ForeignKey
+from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey
 
 from capas.errores import PeticionInvalida
+from capas.tiempo import dia, instante
 
 
 def entero(texto: str, nombre: str, minimo: int) -> int:
@@ -16,11 +17,17 @@ def entero(texto: str, nombre: str, minimo: int) -> int:
     return int(texto)
 
 
+def _leer(campo: Field, texto: str) -> Any:
+    if isinstance(campo, DateField):
+        return (instante if isinstance(campo, DateTimeField) else dia)(texto)
+    return campo.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
+
+
 def valor(campo: Field, texto: str) -> Any:
-    """A property's value out of text, or the refusal that names the property."""
+    """A property's value out of text, or the refusal that names the property; days and instants as in RFC 3339."""
     destino = campo.target_field if isinstance(campo, ForeignKey) else campo
     try:
-        leido = destino.to_python(texto.title() if isinstance(campo, BooleanField) else texto)
+        leido = _leer(destino, texto)
         if isinstance(leido, float) and not math.isfinite(leido):
             raise ValueError(texto)
         return leido

@@ -183,6 +183,15 @@ def test_en_ningun_sistema_lleva_la_geometria_un_crs_adentro(client, zonas, crs)
         assert b'"crs":' not in documento.content
 
 
+@pytest.mark.parametrize(
+    "consulta",
+    ["intervenciones/items?fecha_inicio=20261127", "intervenciones/items?fecha_inicio=2026-1-1", "intervenciones/items?fecha_inicio=2026-W01-1",
+     "reportes/items?radicado_en=20260101", "reportes/items?radicado_en=2026-01-01T00:00:00", "catalogo/items?updated=2026-01-01"],
+)  # fmt: skip
+def test_una_fecha_que_no_es_de_la_rfc_3339_es_400(client, consulta):
+    assert client.get(f"/ogc/collections/{consulta}", **JSON).status_code == 400
+
+
 @pytest.mark.parametrize("numero", ["NaN", "1e999", "-inf"])
 def test_un_numero_que_no_es_finito_no_es_un_valor(client, numero):
     assert client.get("/ogc/collections/tramos-viales/items", {"ancho_berma": numero}, **JSON).status_code == 400

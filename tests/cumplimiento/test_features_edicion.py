@@ -308,3 +308,37 @@ def test_en_cada_capa_lo_leido_y_borrado_se_puede_volver_a_crear(capas_de_datos,
     vuelta = cliente.get(respuesta["Location"].removeprefix("http://testserver")).json()
     recibidos = [campo.name for campo in capa.recibibles]
     assert [vuelta["properties"][n] for n in recibidos] == [leido.json()["properties"][n] for n in recibidos]
+
+
+@pytest.mark.parametrize(
+    "propiedades",
+    [{"radio_m": 150.9}, {"radio_m": True}, {"radio_m": "120"}, {"operativa": 0}, {"operativa": "true"}, {"nombre": 123}, {"nombre": ["x"]}],
+)  # fmt: skip
+def test_un_valor_de_otro_tipo_se_rehusa_y_no_se_acomoda(tic, zona, propiedades):
+    url, tipo, marca = f"{ITEMS}/{zona.pk}", "application/merge-patch+json", {"If-Match": _etag(tic, zona)}
+    assert _enviar(tic, "patch", url, {"properties": propiedades}, tipo, **marca).status_code == 422
+    assert _enviar(tic, "post", ITEMS, _feature(**propiedades)).status_code == 422
+    assert _etag(tic, zona) == marca["If-Match"]
+    assert _enviar(tic, "patch", url, {"properties": {"radio_m": 150.0}}, tipo, **marca).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "cambio", [{"type": "Foo"}, {"type": None}, {"properties": None}, {"properties": []}, {"foo": 1}], ids=str
+)
+def test_lo_que_no_deja_un_elemento_no_se_corrige(tic, zona, cambio):
+    marca = {"If-Match": _etag(tic, zona)}
+    respuesta = _enviar(tic, "patch", f"{ITEMS}/{zona.pk}", cambio, "application/merge-patch+json", **marca)
+    assert respuesta.status_code == 400
+
+
+def test_corregir_nada_no_hace_otra_version(tic, zona):
+    marca = _etag(tic, zona)
+    for nada in ({}, {"type": "Feature"}, {"properties": {}}):
+        respuesta = _enviar(tic, "patch", f"{ITEMS}/{zona.pk}", nada, "application/json", **{"If-Match": marca})
+        assert (respuesta.status_code, respuesta["ETag"]) == (204, marca)
+    assert _etag(tic, zona) == marca
+
+
+def test_reemplazar_con_el_id_de_otro_se_rehusa(tic, zona):
+    marca = {"If-Match": _etag(tic, zona)}
+    assert _enviar(tic, "put", f"{ITEMS}/{zona.pk}", _feature() | {"id": zona.pk + 1}, **marca).status_code == 400
