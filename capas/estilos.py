@@ -12,10 +12,10 @@ from capas.models import CapaRaster
 
 SLD, OGC = "http://www.opengis.net/sld", "http://www.opengis.net/ogc"
 _MARCAS = {"cuadrado": "square", "triangulo": "triangle", "rombo": "square", "estrella": "star", "cruz": "x"}
-_TRAMAS = {
+_TRAMAS = {  # SLD 1.0.0 has no mark of parallel lines: GeoServer's names, which others draw as the plain fill below
     "diagonal": "shape://slash",
-    "cruzada": "shape://times",
-    "puntos": "shape://dot",
+    "cruzada": "x",
+    "puntos": "circle",
     "horizontal": "shape://horline",
     "vertical": "shape://vertline",
 }
@@ -102,7 +102,7 @@ def sld(capa: Capa, titulo: str) -> bytes:
     reglas = [_regla(capa, clase, _igual(capa.estilo.campo, clase)) for clase in capa.leyenda]
     if capa.estilo.clases:
         reglas.append(_regla(capa, Clase(None, "Sin clasificar", capa.estilo.color), _S.ElseFilter()))
-    tramas = [replace(trama, color=_GRIS) for trama in capa.estilo.tramas]
+    tramas = [replace(trama, color="") for trama in capa.estilo.tramas]
     encima = [_regla(capa, trama, _igual(capa.estilo.campo_trama, trama)) for trama in tramas]
     estilos = [_S.FeatureTypeStyle(*grupo) for grupo in (reglas, encima) if grupo]
     return _documento(capa.id, titulo, *estilos)
@@ -133,7 +133,7 @@ def _regla(capa: Capa, clase: Clase, filtro: Any | None) -> Any:
         partes.append(filtro)
     if capa.zoom_minimo:
         partes.append(_S.MaxScaleDenominator(f"{ESCALA_0 / 2**capa.zoom_minimo:.0f}"))
-    return _S.Rule(*partes, (_punto, _linea, _poligono)[capa.dimension](capa, clase))
+    return _S.Rule(*partes, *(_punto, _linea, _poligono)[capa.dimension](capa, clase))
 
 
 def _texto(valor: Any) -> str:
@@ -151,7 +151,7 @@ def _trazo(capa: Capa, clase: Clase, color: str) -> Any:
     return _S.Stroke(*_css(stroke=color, stroke_width=_grosor(capa, clase), stroke_dasharray=guiones))
 
 
-def _punto(capa: Capa, clase: Clase) -> Any:
+def _punto(capa: Capa, clase: Clase) -> list[Any]:
     forma = clase.forma or capa.estilo.forma
     marca = _S.Mark(
         _S.WellKnownName(_MARCAS.get(forma, "circle")),
@@ -159,19 +159,24 @@ def _punto(capa: Capa, clase: Clase) -> Any:
         _S.Stroke(*_css(stroke="#ffffff", stroke_width=1)),
     )
     giro = [_S.Rotation(_GIROS[forma])] if forma in _GIROS else []
-    return _S.PointSymbolizer(_S.Graphic(marca, _S.Size(str(max(_grosor(capa, clase), 8))), *giro))
+    return [_S.PointSymbolizer(_S.Graphic(marca, _S.Size(str(max(_grosor(capa, clase), 8))), *giro))]
 
 
-def _linea(capa: Capa, clase: Clase) -> Any:
-    return _S.LineSymbolizer(_trazo(capa, clase, clase.color))
+def _linea(capa: Capa, clase: Clase) -> list[Any]:
+    return [_S.LineSymbolizer(_trazo(capa, clase, clase.color))]
 
 
-def _poligono(capa: Capa, clase: Clase) -> Any:
-    return _S.PolygonSymbolizer(_relleno(capa, clase), _trazo(capa, clase, clase.color))
-
-
-def _relleno(capa: Capa, clase: Clase) -> Any:
+def _poligono(capa: Capa, clase: Clase) -> list[Any]:
+    """A hatching goes over the colour of its class; one of no colour, over what is there."""
+    liso = _S.Fill(*_css(fill=clase.color, fill_opacity=capa.estilo.opacidad))
+    trazo = _trazo(capa, clase, clase.color or _GRIS)
     if clase.trama not in _TRAMAS:
-        return _S.Fill(*_css(fill=clase.color, fill_opacity=capa.estilo.opacidad))
-    marca = _S.Mark(_S.WellKnownName(_TRAMAS[clase.trama]), _S.Stroke(*_css(stroke=clase.color, stroke_width=1)))
+        return [_S.PolygonSymbolizer(liso, trazo)]
+    debajo = [_S.PolygonSymbolizer(liso)] if clase.color else []
+    return [*debajo, _S.PolygonSymbolizer(_tramado(clase), trazo)]
+
+
+def _tramado(clase: Clase) -> Any:
+    trazo = _S.Stroke(*_css(stroke=clase.color or _GRIS, stroke_width=1))
+    marca = _S.Mark(_S.WellKnownName(_TRAMAS[clase.trama]), trazo)
     return _S.Fill(_S.GraphicFill(_S.Graphic(marca, _S.Size("8"))))

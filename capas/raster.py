@@ -132,19 +132,26 @@ def extension(fuente: Any) -> list[float]:
 
 
 def _describir(fuente: Any) -> dict[str, Any]:
-    oeste, sur, este, norte = caja = extension(fuente)
-    metros = (este - oeste) * 111_320 * math.cos(math.radians((sur + norte) / 2)) / fuente.width
+    caja = extension(fuente)
     minimo, maximo = _extremos(fuente)
     return {
         "srid": fuente.crs.to_epsg(),
         "bandas": fuente.count,
         "ancho": fuente.width,
         "alto": fuente.height,
-        "resolucion_m": round(metros, 2),
+        "resolucion_m": round(_pixel_m(fuente, caja), 2),
         "extension": caja,
         "minimo": minimo,
         "maximo": maximo,
     }
+
+
+def _pixel_m(fuente: Any, caja: list[float]) -> float:
+    """How wide a pixel is in metres: its grid's own where that is on a plane, else along the middle parallel of the box."""
+    if fuente.crs.is_projected:
+        return fuente.res[0] * fuente.crs.linear_units_factor[1]
+    oeste, sur, este, norte = caja
+    return (este - oeste) * 111_320 * math.cos(math.radians((sur + norte) / 2)) / fuente.width
 
 
 def _extremos(fuente: Any) -> tuple[float | None, float | None]:

@@ -1,4 +1,4 @@
-"""The public address of the service."""
+"""The public address of the service, and the name that its layers go by in every catalogue."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,3 +12,8 @@ def base(request: HttpRequest) -> str:
 def absoluta(request: HttpRequest, ruta: str) -> str:
     """The public address of a path of ours, which begins with a slash."""
     return base(request) + ruta
+
+
+def identificador(id_capa: str) -> str:
+    """Of the record of a layer: the same for ever, in each of our catalogues and in any other that harvests them."""
+    return f"co-{settings.DIVIPOLA}-{id_capa}"

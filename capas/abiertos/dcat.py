@@ -5,7 +5,7 @@ To be imported where it is used: rdflib takes its time, and most processes never
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,8 +16,10 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.documentos import titulo_del_catalogo
 from capas.catalogo import SECTORES
 from capas.geometria import SISTEMAS
-from capas.metadatos.registro import identificador
 from capas.salidas import Formato
+from capas.servicios import mapserver
+from capas.servicios.proceso import hay_programa
+from capas.sitio import identificador
 from capas.tiempo import en_utc
 
 FORMATOS = {"ttl": ("turtle", "text/turtle"), "jsonld": ("json-ld", "application/ld+json")}
@@ -35,6 +37,31 @@ _ARCHIVOS = {
     "kml": "KML",
     "parquet": "PARQUET",
     "tif": "TIFF",
+}
+
+
+class Servicio(NamedTuple):
+    """A service and what describes it: the name of its route, and of that of its description with the query it takes."""
+
+    titulo: str
+    norma: str
+    puerta: str
+    descripcion: str
+    pedido: str = ""
+
+
+def _clasico(titulo: str, nombre: str, version: str) -> Servicio:
+    pedido = f"?service={nombre.upper()}&version={version}&request=GetCapabilities"
+    puerta = f"servicios:{nombre}"
+    return Servicio(f"{titulo} ({nombre.upper()} {version})", f"def/serviceType/ogc/{nombre}", puerta, puerta, pedido)
+
+
+_SERVICIOS = {
+    "ogc": Servicio("OGC API", "spec/ogcapi-features-1/1.0/conf/core", "ogc:portada", "ogc:api"),
+    "wms": _clasico("Mapas", "wms", "1.3.0"),
+    "wmts": _clasico("Mapas en teselas", "wmts", "1.0.0"),
+    "wfs": _clasico("Elementos", "wfs", "2.0.0"),
+    "csw": _clasico("Catálogo", "csw", "2.0.2"),
 }
 
 
@@ -61,10 +88,11 @@ def grafo(conjuntos: Iterable[Conjunto], base: str) -> Graph:
     )
     _decir(hecho, entidad, (RDF.type, FOAF.Agent), (FOAF.name, Literal(settings.ENTIDAD)))
     _temas(hecho, catalogo, base)
-    fichas = []
+    conjuntos = list(conjuntos)
     for conjunto in conjuntos:
         hecho.add((catalogo, DCAT.dataset, _conjunto(hecho, conjunto, entidad)))
-        fichas.append(conjunto.ficha)
+    _servicios(hecho, catalogo, base, conjuntos)
+    fichas = [conjunto.ficha for conjunto in conjuntos]
     _decir(
         hecho,
         catalogo,
@@ -185,7 +213,7 @@ def _archivo(hecho: Graph, conjunto: Conjunto, nombre: str, formato: Formato, ur
         (RDF.type, DCAT.Distribution),
         (DCTERMS.title, _es(f"{conjunto.ficha.titulo} en {formato.titulo}")),
         (DCTERMS.license, _uri(conjunto.ficha.licencia)),
-        (DCTERMS.format, URIRef(f"{_UE}file-type/{codigo}") if codigo else None),
+        (DCTERMS.format, URIRef(f"{_UE}file-type/{codigo}" if codigo else f"{_IANA}{formato.tipo}")),
         (DCAT.mediaType, URIRef(f"{_IANA}{formato.tipo}")),
         (DCAT.accessURL, URIRef(conjunto.url)),
         (DCAT.downloadURL, URIRef(url)),
@@ -193,23 +221,41 @@ def _archivo(hecho: Graph, conjunto: Conjunto, nombre: str, formato: Formato, ur
 
 
 def _api(hecho: Graph, conjunto: Conjunto) -> Any:
-    """The layer by OGC API: a distribution, and the service that gives it."""
-    servicio = URIRef(f"{conjunto.base}{reverse('ogc:portada')}")
-    _decir(
-        hecho,
-        servicio,
-        (RDF.type, DCAT.DataService),
-        (DCTERMS.title, _es("OGC API")),
-        (DCAT.endpointURL, servicio),
-        (DCAT.endpointDescription, URIRef(f"{conjunto.base}{reverse('ogc:api')}")),
-        (DCAT.servesDataset, URIRef(f"{conjunto.url}#conjunto")),
-    )
+    """The layer by OGC API, as a distribution of the service that gives it."""
     return _decir(
         hecho,
         URIRef(f"{conjunto.url}#api"),
         (RDF.type, DCAT.Distribution),
         (DCTERMS.title, _es(f"{conjunto.ficha.titulo} por OGC API")),
         (DCTERMS.license, _uri(conjunto.ficha.licencia)),
+        (DCTERMS.format, URIRef(f"{_UE}file-type/JSON")),
+        (DCAT.mediaType, URIRef(f"{_IANA}application/json")),
         (DCAT.accessURL, URIRef(conjunto.api)),
-        (DCAT.accessService, servicio),
+        (DCAT.accessService, URIRef(f"{conjunto.base}{reverse('ogc:portada')}")),
+    )
+
+
+def _servicios(hecho: Graph, catalogo: Any, base: str, conjuntos: list[Conjunto]) -> None:
+    """What gives the layers: OGC API all of them, MapServer the open ones, and CSW the catalogue itself."""
+    en_mapas = {ficha.pk for ficha in mapserver.fichas_abiertas()} if hay_programa() else set()
+    todos = {URIRef(f"{conjunto.url}#conjunto"): conjunto for conjunto in conjuntos}
+    abiertos = [uri for uri, conjunto in todos.items() if conjunto.ficha.pk in en_mapas]
+    de_elementos = [uri for uri in abiertos if not todos[uri].es_imagen]
+    servidos = {"ogc": [*todos], "wms": abiertos, "wmts": abiertos, "wfs": de_elementos, "csw": [catalogo]}
+    for nombre, suyos in servidos.items():
+        if suyos:
+            hecho.add((catalogo, DCAT.service, _servicio(hecho, base, _SERVICIOS[nombre], suyos)))
+
+
+def _servicio(hecho: Graph, base: str, servicio: Servicio, servidos: list[Any]) -> Any:
+    direccion = URIRef(f"{base}{reverse(servicio.puerta)}")
+    return _decir(
+        hecho,
+        direccion,
+        (RDF.type, DCAT.DataService),
+        (DCTERMS.title, _es(servicio.titulo)),
+        (DCTERMS.conformsTo, URIRef(f"http://www.opengis.net/{servicio.norma}")),
+        (DCAT.endpointURL, direccion),
+        (DCAT.endpointDescription, URIRef(f"{base}{reverse(servicio.descripcion)}{servicio.pedido}")),
+        *((DCAT.servesDataset, servido) for servido in servidos),
     )

@@ -13,15 +13,15 @@ from capas.salidas import FORMATOS, descargar
 def descarga(request: HttpRequest, capa: str, formato: str) -> HttpResponseBase:
     """A layer as a file: whole, or what the filters of the OGC API leave of it, in the CRS asked for."""
     ficha = ficha_visible(request, capa)
-    if ficha.es_raster and formato == "tif":
-        return imagenes.descarga(request, ficha)
-    if ficha.es_raster or formato not in FORMATOS:
-        posibles = ["tif"] if ficha.es_raster else FORMATOS
+    posibles = ["tif"] if ficha.es_raster else FORMATOS
+    if formato not in posibles:
         raise NoExiste(f"No hay descarga en «{formato[:20]}». Se admiten: {', '.join(posibles)}.")
     if request.GET.get("f", formato) != formato:
         raise PeticionInvalida(
             f"El formato lo dice la dirección: «.{formato}». Quite «f», o pida /datos/{ficha.pk}.<formato>."
         )
+    if ficha.es_raster:
+        return imagenes.descarga(request, ficha)
     peticion = parametros.leer(request, ficha.capa)
 
     def hacer() -> HttpResponseBase:

@@ -10,6 +10,7 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.catalogo import SECTORES
 from capas.ogc.documentos import ESQUEMA, GEOJSON
 from capas.salidas.texto import sin_control
+from capas.sitio import identificador
 from capas.tiempo import en_utc
 
 
@@ -33,7 +34,7 @@ def _dataset(conjunto: Conjunto) -> dict[str, Any]:
     ficha = conjunto.ficha
     datos = {
         "@type": "dcat:Dataset",
-        "identifier": conjunto.url,
+        "identifier": identificador(ficha.pk),
         "title": ficha.titulo,
         "description": ficha.resumen,
         "keyword": ficha.palabras or [SECTORES[ficha.sector]],
@@ -90,7 +91,7 @@ def schema_org(conjunto: Conjunto) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": conjunto.url,
         "url": conjunto.url,
-        "identifier": ficha.pk,
+        "identifier": identificador(ficha.pk),
         "name": ficha.titulo,
         "description": ficha.resumen,
         "keywords": ficha.palabras,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Field, QuerySet
 from django.utils import timezone
@@ -20,6 +19,7 @@ from capas.models import FichaCapa, InformeCalidad, MedidaCalidad
 from capas.ogc import documentos
 from capas.salidas import FORMATOS, FORMATOS_DE_DESCARGA
 from capas.servicios.proceso import hay_programa
+from capas.sitio import identificador
 
 LADO_IMAGEN = 480  # pixels
 _FORMAS = ("puntos", "líneas", "polígonos")
@@ -260,11 +260,6 @@ class Registro:
 
 
 _DESCARGA = "WWW:DOWNLOAD-1.0-http--download"
-
-
-def identificador(id_capa: str) -> str:
-    """Of the record of a layer: the same for ever, here and in any catalogue that harvests it."""
-    return f"co-{settings.DIVIPOLA}-{id_capa}"
 
 
 def _calidad(ficha: FichaCapa, alias: str) -> Calidad | None:

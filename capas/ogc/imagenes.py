@@ -14,6 +14,7 @@ from capas.ogc import parametros, teselas
 from capas.ogc.documentos import COG, REL, con_formatos, enlace
 from capas.ogc.respuesta import de_lectura, documento, raiz, solo_formato
 from capas.ogc.teselas import ESQUEMA
+from capas.salidas import enlaces
 
 PNG = "image/png"
 
@@ -86,10 +87,13 @@ def tesela(request: HttpRequest, capa: str, z: str, y: str, x: str) -> HttpRespo
 
 def descarga(request: HttpRequest, ficha: FichaCapa) -> HttpResponseBase:
     """The file as it is kept, a cloud-optimised GeoTIFF, or the part of it asked for; its name holds its hash."""
+    parametros.revisar(request, {"f"})
     ruta = raster.archivo_de(raster.obtener(ficha))
     if not ruta.is_file():
         raise NoExiste(f"El archivo de «{ficha.titulo}» no está. Avise a {settings.CORREO_ENTIDAD}.")
-    return rangos.responder(request, ruta, f"{ficha.pk}.tif", COG, f'"{ruta.stem}"')
+    respuesta = rangos.responder(request, ruta, f"{ficha.pk}.tif", COG, f'"{ruta.stem}"')
+    respuesta["Link"] = enlaces(ficha, "tif")
+    return respuesta
 
 
 def _con_raster(request: HttpRequest, capa: str) -> FichaCapa:

@@ -74,7 +74,9 @@ def _de_registros() -> list[Documento]:
         parametro("q", "Palabras del título, el resumen o las palabras clave.", _LISTA),
         parametro("type", "Tipo de recurso: dataset.", _LISTA),
         parametro("ids", "Solo estos registros.", _LISTA),
-        parametro("externalIds", "Solo los de estos identificadores externos.", _LISTA),
+        parametro(
+            "externalIds", "Solo los de estos identificadores, los mismos de CSW, ISO 19139, DCAT y data.json.", _LISTA
+        ),
         parametro("sortby", "Por qué se ordena; con «-», de mayor a menor.", {"type": "array", "items": orden}),
         *(ref("parameters", nombre) for nombre in ("filter", "filter-lang", "filter-crs")),
         *map(filtro, PROPIOS.values()),

@@ -21,6 +21,7 @@ from capas.ogc import documentos, parametros
 from capas.ogc.documentos import enlace
 from capas.ogc.respuesta import raiz
 from capas.presentacion import llano
+from capas.sitio import identificador
 
 TIPO, IDIOMA = "dataset", "es"
 NUCLEO = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
@@ -116,7 +117,7 @@ def _propiedades(ficha: FichaCapa, coleccion: dict[str, Any]) -> dict[str, Any]:
         ],
         "license": ficha.licencia,
         "rights": ficha.get_clasificacion_display(),
-        "externalIds": [{"value": ficha.pk}],
+        "externalIds": [{"value": identificador(ficha.pk)}],
     }
 
 
@@ -137,9 +138,10 @@ def _filtros(request: HttpRequest) -> list[Callable[[Registro], bool]]:
         filtros.append(lambda r: any(t in _texto(r) for t in buscados))
     if tipos := dado.get("type", ""):
         filtros.append(lambda r: r["properties"]["type"] in tipos.split(","))
-    for nombre in ("ids", "externalIds"):
-        if ids := dado.get(nombre, ""):
-            filtros.append(lambda r, ids=ids: r["id"] in ids.split(","))
+    if ids := dado.get("ids", ""):
+        filtros.append(lambda r: r["id"] in ids.split(","))
+    if externos := dado.get("externalIds", ""):
+        filtros.append(lambda r: any(e["value"] in externos.split(",") for e in r["properties"]["externalIds"]))
     if (zonas := parametros.zonas(dado.get("bbox"), solo_crs84(request, "bbox-crs"))) is not None:
         cajas = [GEOSGeometry(zona) for zona in zonas if zona]
         filtros.append(lambda r: any(caja.intersects(Polygon.from_bbox(caja_de(r))) for caja in cajas))

@@ -58,7 +58,10 @@ _ARCHIVOS: dict[str, Callable[[FichaCapa, QuerySet, Crs, Path], None]] = {
 def descargar(
     ficha: FichaCapa, queryset: QuerySet, formato: str, crs: Crs, limite: int | None = None
 ) -> HttpResponseBase:
-    """A download named after the layer; `limite` keeps the first rows by id."""
+    """A download named after the layer; `limite` keeps the first rows by id.
+
+    Files are x, y. Content-Crs is sent only of a system whose register order is that: of any other it would be untrue.
+    """
     if limite is not None:
         queryset = queryset.filter(id__in=list(queryset.order_by("id").values_list("id", flat=True)[:limite]))
     respuesta = (
@@ -69,10 +72,16 @@ def descargar(
     tipo, crs = FORMATOS[formato].tipo, CRS84 if formato == "kml" else crs
     respuesta["Content-Type"] = tipo + ("; charset=utf-8" if formato == "csv" else "")
     respuesta["Content-Disposition"] = f'attachment; filename="{ficha.pk}.{FORMATOS[formato].sufijo}"'
-    respuesta["Content-Crs"] = f"<{crs.uri}>"
-    respuesta["Link"] = ", ".join(_enlaces(ficha, formato))
+    if not crs.norte_primero:
+        respuesta["Content-Crs"] = f"<{crs.uri}>"
+    respuesta["Link"] = enlaces(ficha, formato)
     respuesta["Cache-Control"] = "no-cache"
     return respuesta
+
+
+def enlaces(ficha: FichaCapa, formato: str) -> str:
+    """The Link header of a file (RFC 8288): what describes it, and its licence."""
+    return ", ".join(_enlaces(ficha, formato))
 
 
 def _enlaces(ficha: FichaCapa, formato: str) -> Iterator[str]:
@@ -83,7 +92,10 @@ def _enlaces(ficha: FichaCapa, formato: str) -> Iterator[str]:
 
 
 def _de_paso(ficha: FichaCapa, queryset: QuerySet, formato: str, crs: Crs) -> FileResponse:
-    """A file that has no name by the time it is sent, so that it goes with its reader however that ends."""
+    """A file that has no name by the time it is sent, so that it goes with its reader however that ends.
+
+    Always whole: it says when it was made, so parts of two would not join, and its ETag is weak (RFC 9110, 13.1.5).
+    """
     with tempfile.TemporaryDirectory(prefix="sig-") as carpeta:
         ruta = Path(carpeta) / f"{ficha.pk}.{FORMATOS[formato].sufijo}"
         _ARCHIVOS[formato](ficha, queryset, crs, ruta)

@@ -214,3 +214,25 @@ def test_se_lee_por_partes(client, alturas):
         "bytes",
         raster.archivo_de(alturas).stat().st_size,
     )
+
+
+@pytest.mark.parametrize("consulta", ["nada=1", "f=png", "f=tif&f=tif", "bbox=-76,4,-75,5"])
+def test_el_archivo_no_calla_lo_que_no_entiende_de_su_consulta(client, alturas, consulta):
+    assert client.get(f"/datos/alturas.tif?{consulta}").status_code == 400
+    assert client.get("/datos/alturas.tif?f=tif").status_code == 200
+
+
+def test_el_archivo_dice_donde_se_describe_y_su_licencia(client, alturas):
+    enlaces = client.get("/datos/alturas.tif")["Link"]
+    assert '</datos/alturas>; rel="describedby"' in enlaces
+    assert f'<{alturas.ficha.licencia}>; rel="license"' in enlaces
+
+
+def test_el_pixel_es_el_de_su_cuadricula(alturas):
+    assert alturas.resolucion_m == 100, "en metros no se deduce de la caja en grados"
+
+
+def test_el_pixel_en_grados_se_dice_en_metros(tmp_path):
+    lugar = {"crs": "EPSG:4326", "transform": from_origin(-75.3, 4.5, 0.001, 0.001)}
+    en_grados = raster.importar(geotiff(tmp_path / "g.tif", nodata=-1, **lugar), ficha())
+    assert en_grados.resolucion_m == pytest.approx(111, abs=0.5)

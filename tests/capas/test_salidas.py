@@ -151,6 +151,26 @@ def test_kml_siempre_en_grados(client, tmp_path):
     assert b"<coordinates>-75." in respuesta.getvalue()
 
 
+@pytest.mark.parametrize("url", ["/datos/comunas.{}?crs={}", "/ogc/collections/comunas/items?f={}&crs={}"])
+@pytest.mark.parametrize("formato", [f for f in salidas.FORMATOS_DE_DESCARGA if f != "kml"])
+@pytest.mark.parametrize("crs", SISTEMAS.values(), ids=lambda crs: crs.uri)
+def test_un_archivo_no_dice_estar_en_el_orden_en_que_no_esta(client, url, formato, crs):
+    """Files are x, y: whoever took Content-Crs at its word would cross what is of a system of northing first."""
+    fabricas.municipio()
+    dicho = client.get(url.format(formato, crs.uri)).get("Content-Crs")
+    assert dicho == (None if crs.norte_primero else f"<{crs.uri}>")
+
+
+@pytest.mark.parametrize("formato", salidas.FORMATOS)
+def test_lo_hecho_al_momento_va_entero(client, formato):
+    """Made twice it is not the same bytes: a download resumed by parts would be a broken file."""
+    fabricas.municipio()
+    entero = client.get(f"/datos/comunas.{formato}")
+    parte = client.get(f"/datos/comunas.{formato}", headers={"Range": "bytes=0-9", "If-Range": entero["ETag"]})
+    assert (parte.status_code, "Accept-Ranges" in parte) == (200, False)
+    assert len(parte.getvalue()) > 10
+
+
 @pytest.mark.parametrize("formato", salidas.FORMATOS_DE_DESCARGA)
 def test_los_filtros_valen_en_todos(client, formato, tmp_path):
     lejos, cerca = fabricas.tramo(dx=5000), fabricas.tramo()

@@ -9,7 +9,7 @@ from django.conf import settings
 from lxml import etree
 
 from capas import estilos
-from capas.catalogo import todas
+from capas.catalogo import obtener, todas
 from gis_project import demostracion
 
 VALIDADOR = """
@@ -81,6 +81,25 @@ def test_cada_forma_es_una_marca_de_la_norma(forma):
     raiz = etree.fromstring(estilos.sld(replace(puntos, estilo=replace(puntos.estilo, forma=forma, clases=())), "x"))
     [marca] = raiz.iter(f"{{{estilos.SLD}}}WellKnownName")
     assert marca.text in MARCAS
+
+
+def _tramas(id_capa: str, client) -> list[tuple[list[str], str]]:
+    """Of each hatched rule: the fills under its hatching, and the mark of the hatching."""
+    raiz = etree.fromstring(client.get(f"/ogc/styles/{id_capa}?f=sld").content)
+    reglas = [r for r in raiz.iter(f"{{{estilos.SLD}}}Rule") if r.find(f".//{{{estilos.SLD}}}GraphicFill") is not None]
+    lisos = f"{{{estilos.SLD}}}PolygonSymbolizer/{{{estilos.SLD}}}Fill/{{{estilos.SLD}}}CssParameter[@name='fill']"
+    return [([n.text for n in r.iterfind(lisos)], r.findtext(f".//{{{estilos.SLD}}}WellKnownName")) for r in reglas]
+
+
+def test_quien_no_conoce_una_trama_distingue_las_clases(client, hojas):
+    """Under each hatching its class's own colour; those of a second reading go over the colours that are there."""
+    areas, zonas = obtener("areas-condicion-riesgo"), _tramas("zonas-amenaza", client)
+    tramadas = _tramas("areas-condicion-riesgo", client)
+    assert [lisos for lisos, _ in tramadas] == [[clase.color] for clase in areas.estilo.clases]
+    assert len(zonas) == 5
+    assert all(lisos == [] for lisos, _ in zonas)
+    marcas = {marca for _, marca in [*tramadas, *zonas]}
+    assert marcas - MARCAS == {"shape://slash", "shape://horline", "shape://vertline"}, "SLD 1.0.0 no tiene rayas"
 
 
 def test_el_raster_lleva_su_paleta(client, hojas):

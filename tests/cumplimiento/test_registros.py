@@ -46,7 +46,7 @@ BUSQUEDAS = {
     "una u otra": ({"q": "ríos y quebradas,relieve"}, {"hidrografia", "relieve"}),
     "nada": ({"q": "volcán de fuego"}, set()),
     "por id": ({"ids": "vias,relieve"}, {"vias", "relieve"}),
-    "por id externo": ({"externalIds": "vias"}, {"vias"}),
+    "por id externo": ({"externalIds": "co-73001-vias,co-73001-relieve,nada"}, {"vias", "relieve"}),
     "otro tipo": ({"type": "service"}, set()),
     "con filtro": ({"filter": "casei(title) LIKE casei('%wifi%') OR id = 'relieve'"}, {"zonas-wifi", "relieve"}),
     "con filtro en JSON": (
@@ -150,3 +150,20 @@ def test_tiene_pagina(client, catalogo, pagina):
 def test_no_repite_lo_que_no_ha_cambiado(client, catalogo):
     marca = client.get(ITEMS)["ETag"]
     assert client.get(ITEMS, headers={"If-None-Match": marca}).status_code == 304
+
+
+DONDE_SE_IDENTIFICA = {
+    "/data.json": '"identifier": "{}"',
+    "/datos/catalogo.ttl": 'dct:identifier "{}"',
+    "/datos/comunas": '"identifier": "{}"',
+    "/metadatos/comunas.xml": "<gco:CharacterString>{}</gco:CharacterString>",
+    "/servicios/csw?service=CSW&version=2.0.2&request=GetRecordById&id=co-73001-comunas": "<dc:identifier>{}</dc:identifier>",
+}
+
+
+@pytest.mark.parametrize("puerta", DONDE_SE_IDENTIFICA)
+def test_una_capa_se_llama_igual_en_cada_catalogo(client, catalogo, puerta):
+    [propio] = client.get(f"{ITEMS}/comunas").json()["properties"]["externalIds"]
+    cuerpo = client.get(puerta, headers={"Accept": "text/html, */*"}).content.decode()
+    assert DONDE_SE_IDENTIFICA[puerta].format(propio["value"]) in cuerpo
+    assert ids(client, externalIds=propio["value"]) == ["comunas"]

@@ -10,11 +10,10 @@ from capas.lectura import ficha_visible
 from capas.metadatos import iso19139
 from capas.metadatos.gmd import GMD
 from capas.metadatos.registro import Registro as RegistroIcde
-from capas.metadatos.registro import identificador
 from capas.ogc.registros import Registro, caja_de
 from capas.servicios.csw.espacios import CSW, csw, dc, dct, ows
 from capas.servicios.peticion import ExcepcionOgc
-from capas.sitio import base
+from capas.sitio import base, identificador
 
 CAJA, CUALQUIER_TEXTO = "BoundingBox", "AnyText"
 CONJUNTOS = {"brief": "BriefRecord", "summary": "SummaryRecord", "full": "Record"}

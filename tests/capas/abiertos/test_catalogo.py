@@ -54,6 +54,49 @@ def test_la_direccion_de_una_capa_da_su_dcat(client, ciudad, acepta, formato):
     assert grafo.value(next(grafo.subjects(RDF.type, DCAT.Catalog)), DCTERMS.modified)
 
 
+def _grafo(client):
+    from rdflib import Graph
+
+    return Graph().parse(data=client.get("/datos/catalogo.ttl").content, format="turtle")
+
+
+def test_el_catalogo_enlaza_los_servicios_que_dan_sus_capas(client, ciudad):
+    from rdflib import DCAT, RDF
+
+    grafo = _grafo(client)
+    [catalogo] = grafo.subjects(RDF.type, DCAT.Catalog)
+    servicios, capas = set(grafo.objects(catalogo, DCAT.service)), set(grafo.objects(catalogo, DCAT.dataset))
+    rutas = {urlsplit(str(grafo.value(s, DCAT.endpointURL))).path: s for s in servicios}
+    assert servicios == set(grafo.subjects(RDF.type, DCAT.DataService))
+    assert rutas.keys() == {"/ogc/", *(f"/servicios/{s}" for s in ("wms", "wmts", "wfs", "csw"))}
+    dan = {ruta: set(grafo.objects(servicio, DCAT.servesDataset)) for ruta, servicio in rutas.items()}
+    assert dan["/ogc/"] == capas
+    assert dan["/servicios/csw"] == {catalogo}
+    assert "relieve" not in str(dan["/servicios/wfs"])
+    assert "/datos/comunas#conjunto" in str(dan["/servicios/wms"] & dan["/servicios/wmts"] & dan["/servicios/wfs"])
+    for servicio in servicios:
+        descripcion = urlsplit(str(grafo.value(servicio, DCAT.endpointDescription)))
+        assert client.get(f"{descripcion.path}?{descripcion.query}").status_code == 200, descripcion
+
+
+def test_un_servicio_solo_dice_que_da_lo_que_da(ciudad, cliente_con_rol):
+    """WMS and its kin never carry a closed layer, not even for those who keep it."""
+    from rdflib import DCAT
+
+    cerrar("comunas")
+    dan = {(str(s), str(o)) for s, o in _grafo(cliente_con_rol("planeacion")).subject_objects(DCAT.servesDataset)}
+    assert {urlsplit(s).path for s, capa in dan if capa.endswith("/comunas#conjunto")} == {"/ogc/"}
+
+
+def test_cada_distribucion_dice_su_formato(client, ciudad):
+    from rdflib import DCAT, DCTERMS, RDF
+
+    grafo = _grafo(client)
+    distribuciones = list(grafo.subjects(RDF.type, DCAT.Distribution))
+    assert len(distribuciones) > 100
+    assert [d for d in distribuciones if not (grafo.value(d, DCTERMS.format) and grafo.value(d, DCAT.mediaType))] == []
+
+
 def test_dos_formatos_a_la_vez_no_se_adivinan(client, ciudad):
     assert client.get("/datos/vias.geojson?f=csv").status_code == 400
     assert client.get("/datos/vias.geojson?f=geojson").status_code == 200
@@ -85,7 +128,7 @@ def test_data_json_trae_lo_que_pide_project_open_data(client, ciudad):
 
 
 def test_cada_descarga_del_catalogo_responde(client, ciudad):
-    [comunas] = [d for d in client.get("/data.json").json()["dataset"] if d["identifier"].endswith("/comunas")]
+    [comunas] = [d for d in client.get("/data.json").json()["dataset"] if d["identifier"] == "co-73001-comunas"]
     for distribucion in comunas["distribution"]:
         url = distribucion.get("downloadURL") or distribucion["accessURL"]
         respuesta = client.get(urlsplit(url).path)

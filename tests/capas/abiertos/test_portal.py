@@ -71,7 +71,7 @@ def test_a_quien_lleva_una_capa_cerrada_se_le_dice_que_lo_es(ciudad, cliente_con
     cerrar("comunas")
     cliente = cliente_con_rol("planeacion")
     assert "no es pública" in cliente.get("/datos/comunas", **HTML).content.decode()
-    [comunas] = [d for d in cliente.get("/data.json").json()["dataset"] if d["identifier"].endswith("/comunas")]
+    [comunas] = [d for d in cliente.get("/data.json").json()["dataset"] if d["identifier"] == "co-73001-comunas"]
     assert comunas["accessLevel"] == "non-public"
 
 
