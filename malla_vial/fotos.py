@@ -25,9 +25,7 @@ LADO_MAXIMO = 20_000
 BARRIDOS_MAXIMOS = 60  # of a progressive JPEG; cameras write some ten, and each costs as much as the whole photo
 LADO, LADO_MINIATURA = 2048, 480
 _SIN_LARGO = {b"", b"\x00", b"\x01", *(bytes([marca]) for marca in range(0xD0, 0xD9))}  # markers that stand alone
-_ENORME = (
-    "La foto «{}» es demasiado grande: el máximo es {} megapíxeles. Bájele la resolución o envíe el reporte sin foto."
-)
+_ENORME = "La foto «{}» es demasiado grande: el máximo es 60 megapíxeles (25 si es PNG o WEBP). Bájele la resolución o envíe el reporte sin foto."
 _DANADA = "La foto «{}» está dañada o no es JPG, PNG o WEBP. Tómela de nuevo o envíe el reporte sin foto."
 
 
@@ -60,7 +58,7 @@ def limpiar(archivo) -> FotoLimpia:
     except DatosInvalidos:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):  # Pillow's own limit, past ours
-        raise DatosInvalidos(_ENORME.format(nombre, 60)) from None
+        raise DatosInvalidos(_ENORME.format(nombre)) from None
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Warning):
         raise DatosInvalidos(_DANADA.format(nombre)) from None
 
@@ -110,7 +108,7 @@ def _recodificar(archivo, nombre: str, huella: str) -> FotoLimpia:
         entera = imagen.format in ("PNG", "WEBP")
         maximo = PIXELES_ENTEROS if entera else PIXELES_MAXIMOS
         if imagen.width * imagen.height > maximo or max(imagen.size) > LADO_MAXIMO:
-            raise DatosInvalidos(_ENORME.format(nombre, maximo // 1_000_000))
+            raise DatosInvalidos(_ENORME.format(nombre))
         if not entera and _barridos(archivo) > BARRIDOS_MAXIMOS:
             raise DatosInvalidos(_DANADA.format(nombre))
         imagen.draft("RGB", (LADO, LADO))
