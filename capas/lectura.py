@@ -93,9 +93,10 @@ def fichas_e_imagenes_para(usuario: Usuario) -> tuple[list[FichaCapa], list[Fich
     return [fichas[capa.id] for capa in todas() if capa.id in fichas], [f for f in fichas.values() if f.es_raster]
 
 
-def rasters_visibles(request: HttpRequest) -> list[FichaCapa]:
-    """The records of the raster layers this person may see."""
-    return list(FichaCapa.objects.visibles_para(request.user).exclude(raster=None))
+def todas_visibles(request: HttpRequest) -> list[FichaCapa]:
+    """The records of every layer this person may see, images at the end."""
+    fichas, imagenes = fichas_e_imagenes_para(request.user)
+    return fichas + imagenes
 
 
 def etag(request: HttpRequest, formato: str, *fichas: FichaCapa) -> str:

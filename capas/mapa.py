@@ -16,7 +16,7 @@ from capas import busqueda
 from capas.catalogo import SECTORES, Capa
 from capas.errores import NoExiste, PeticionInvalida, prefiere_html
 from capas.geometria import CRS84, SRID_GEOGRAFICO
-from capas.lectura import elementos, ficha_visible, fichas_visibles, por_revision, rasters_visibles
+from capas.lectura import elementos, ficha_visible, fichas_e_imagenes_para, fichas_visibles, por_revision
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros, teselas
 from capas.presentacion import en_palabras
@@ -63,8 +63,8 @@ def describir_imagen(ficha: FichaCapa) -> dict[str, Any]:
 
 def configuracion(request: HttpRequest) -> dict[str, Any]:
     """Everything the page needs before its first tile."""
-    fichas = _por_id(request)
-    rasters = rasters_visibles(request)
+    con_elementos, rasters = fichas_e_imagenes_para(request.user)
+    fichas = {ficha.pk: ficha for ficha in con_elementos}
     sectores = [
         {
             "id": sector,

@@ -15,7 +15,7 @@ from capas.abiertos.conjuntos import Conjunto
 from capas.abiertos.forms import Descarga
 from capas.catalogo import SECTORES
 from capas.errores import NoExiste, PeticionInvalida
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
+from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, si_cambio, todas_visibles
 from capas.ogc.parametros import revisar
 from capas.presentacion import presentar
 from capas.salidas import FORMATOS, csvw, descargar
@@ -118,7 +118,7 @@ def api(request: HttpRequest) -> HttpResponse:
 def catalogo(request: HttpRequest, formato: str) -> HttpResponse:
     """The whole catalogue for harvesters: DCAT in Turtle or JSON-LD, Project Open Data or Atom."""
     revisar(request, set())
-    fichas = [*fichas_visibles(request), *rasters_visibles(request)]
+    fichas = todas_visibles(request)
     return si_cambio(request, etag(request, formato, *fichas), lambda: _catalogo(request, formato))
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from capas import permisos
 from capas.calidad import acciones, consultas, documentos, grafico
-from capas.lectura import ficha_visible, fichas_visibles, rasters_visibles
+from capas.lectura import ficha_visible, todas_visibles
 from capas.ogc import parametros
 
 SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
@@ -20,7 +20,7 @@ SEGUNDOS_EN_LA_PAGINA = 15  # for each measure: somebody waits
 def lista(request: HttpRequest) -> HttpResponse:
     """Every layer this person may see: conforms or not, when and of which revision it was measured."""
     parametros.revisar(request, {"f"})
-    fichas = [*fichas_visibles(request), *rasters_visibles(request)]
+    fichas = todas_visibles(request)
     informes = consultas.ultimos(fichas)
     if parametros.formato(request) == "html":
         filas = [documentos.fila_de_lista(ficha, informes.get(ficha.pk)) for ficha in fichas]

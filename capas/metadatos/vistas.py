@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capas import acciones, permisos
 from capas.acciones import Cambiado
 from capas.errores import DatosInvalidos
-from capas.lectura import elementos, etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
+from capas.lectura import elementos, etag, ficha_visible, si_cambio, todas_visibles
 from capas.metadatos import iso19139, silueta
 from capas.metadatos.conformidad import PREGUNTAS, Respuesta, evaluar
 from capas.metadatos.forms import FormularioFicha
@@ -35,7 +35,7 @@ def indice(request: HttpRequest) -> HttpResponse:
 
 
 def _filas(request: HttpRequest) -> Iterator[tuple]:
-    for ficha in [*fichas_visibles(request), *rasters_visibles(request)]:
+    for ficha in todas_visibles(request):
         registro = _registro(request, ficha)
         yield ficha, puntuar(registro), _respuestas(request, registro)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from capas.catalogo import CapaDesconocida
 from capas.errores import NoExiste
 from capas.geometria import CRS84
-from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
+from capas.lectura import etag, ficha_visible, si_cambio, todas_visibles
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros, registros
 from capas.ogc.documentos import CATALOGO, GEOJSON, TITULO_CATALOGO, con_formatos
@@ -56,7 +56,7 @@ def items(request: HttpRequest) -> HttpResponse:
     url = f"{raiz(request)}/collections/{CATALOGO}"
     enlaces = documentos.enlaces_de_pagina(url, TITULO_CATALOGO, request.GET.dict(), formato, siguiente)
     datos = documentos.elementos(len(todos), len(pagina), enlaces) | {"features": pagina}
-    return _responder(request, datos, formato, "registros", [*fichas_visibles(request), *rasters_visibles(request)])
+    return _responder(request, datos, formato, "registros", todas_visibles(request))
 
 
 @de_lectura

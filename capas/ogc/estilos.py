@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from capas import estilos
-from capas.lectura import etag, ficha_visible, fichas_visibles, rasters_visibles, si_cambio
+from capas.lectura import etag, ficha_visible, si_cambio, todas_visibles
 from capas.models import FichaCapa
 from capas.ogc import imagenes, parametros, teselas
 from capas.ogc.documentos import MAPLIBRE, SLD, con_formatos, enlace
@@ -17,7 +17,7 @@ HOJAS = {"maplibre": MAPLIBRE, "sld": SLD}
 @de_lectura
 def lista(request: HttpRequest) -> HttpResponse:
     formato, base = solo_formato(request), raiz(request)
-    fichas = fichas_visibles(request) + rasters_visibles(request)
+    fichas = todas_visibles(request)
     datos = {
         "title": "Los estilos de las capas",
         "styles": [{"id": f.pk, "title": f.titulo, "links": _hojas(base, f)} for f in fichas],

@@ -15,7 +15,7 @@ from capas import tiempo
 from capas.catalogo import SECTORES
 from capas.errores import PeticionInvalida
 from capas.geometria import CRS84, Crs
-from capas.lectura import fichas_visibles, rasters_visibles
+from capas.lectura import todas_visibles
 from capas.models import FichaCapa
 from capas.ogc import documentos, parametros
 from capas.ogc.documentos import enlace
@@ -67,7 +67,7 @@ ADMITIDOS = {
 
 def registros(request: HttpRequest) -> Iterator[Registro]:
     """The record of every layer this person may see, in the order of the map."""
-    for ficha in [*fichas_visibles(request), *rasters_visibles(request)]:
+    for ficha in todas_visibles(request):
         yield registro_de(request, ficha)
 
 

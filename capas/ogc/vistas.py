@@ -19,11 +19,11 @@ from capas.lectura import (
     etag,
     etag_de_elemento,
     ficha_visible,
-    fichas_visibles,
+    fichas_e_imagenes_para,
     guardar,
     por_revision,
-    rasters_visibles,
     si_cambio,
+    todas_visibles,
 )
 from capas.models import FichaCapa
 from capas.ogc import documentos, esquemas, huellas, openapi, parametros
@@ -48,7 +48,7 @@ def conformidad(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("Accept", "Cookie")
 def api(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
-    definicion = openapi.definicion(raiz(request), fichas_visibles(request), rasters_visibles(request))
+    definicion = openapi.definicion(raiz(request), *fichas_e_imagenes_para(request.user))
     if formato == "html":
         return render(request, "ogc/api.html", {"doc": definicion})
     return HttpResponse(json.dumps(definicion, ensure_ascii=False), content_type=documentos.OPENAPI)
@@ -57,7 +57,7 @@ def api(request: HttpRequest) -> HttpResponse:
 @de_lectura
 def colecciones(request: HttpRequest) -> HttpResponse:
     formato = solo_formato(request)
-    fichas, base = [*fichas_visibles(request), *rasters_visibles(request)], raiz(request)
+    fichas, base = todas_visibles(request), raiz(request)
     descripciones = [documentos.coleccion(request, ficha) for ficha in fichas]
     todas = [*descripciones, documentos.coleccion_de_registros(base)]
     por_sector = [

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from lxml import etree
 
-from capas.lectura import etag, fichas_visibles, rasters_visibles, si_cambio
+from capas.lectura import etag, si_cambio, todas_visibles
 from capas.ogc.registros import Registro, registros
 from capas.presentacion import llano
 from capas.servicios.csw import capacidades, peticion
@@ -25,7 +25,7 @@ def servir(request: HttpRequest) -> HttpResponse:
         raise ExcepcionOgc("InvalidParameterValue", f"El catálogo no tiene la operación «{pedida[:60]}».", "request")
     if request.method == "POST":
         return _xml(operacion(request, parametros))
-    fichas = [*fichas_visibles(request), *rasters_visibles(request)]
+    fichas = todas_visibles(request)
     return si_cambio(request, etag(request, "csw", *fichas), lambda: _xml(operacion(request, parametros)))
 
 
